@@ -1,0 +1,27 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "daemon/core/records.hpp"
+
+namespace dunning {
+
+// Who is owed: the owner's own company as it appears in every message (S4). Comes from configuration
+// only; above all the IBANs are never taken from provider data.
+struct Creditor {
+  std::string name;  // legal name
+  std::string company_number;
+  std::string vat_number;
+  Address address;
+  std::map<std::string, std::string> ibans;  // by currency code
+  std::string phone;
+  std::string contact_person;
+  std::string from_name;
+  std::string from_address;  // the From: mailbox
+  std::string reply_to;
+  std::string bcc;  // the owner's archive, or empty
+  std::string terms_url;
+};
+
+}  // namespace dunning

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemon/core/ids.hpp"
+#include "daemon/core/records.hpp"
+
+// What leaves: effects, the rows of the outbox, and the states they pass through.
+namespace dunning {
+
+// What a step does. Each is one row of the outbox.
+enum class Effect {
+  message,  // a text to a debtor on a channel
+  note,     // a note written back into the ledger
+};
+std::string_view name(Effect effect);
+std::optional<Effect> parse_effect(std::string_view text);
+
+// How it leaves.
+enum class ChannelKind {
+  mail,
+  write_back,  // into the ledger, through the connector
+};
+std::string_view name(ChannelKind channel);
+std::optional<ChannelKind> parse_channel_kind(std::string_view text);
+
+// S31. The allowed transitions are in core/delivery_state.hpp.
+enum class DeliveryState {
+  planned,            // intent is stored; bytes are not yet made, or it waits for its message (notes)
+  awaiting_approval,  // a person has to say yes
+  ready,              // may be claimed
+  claimed,            // one dispatcher has it; nothing has left
+  sending,            // committed immediately before the first byte of the body
+  accepted,           // our relay (or the ledger) took it
+  refused,            // finally not taken
+  uncertain,          // we cannot know; never sent again by the machine (S32)
+  delivered,
+  bounced,
+  cancelled,          // a fresh decision replaced it; nothing had left
+  expired,            // not sent by the end of its day
+};
+std::string_view name(DeliveryState state);
+std::optional<DeliveryState> parse_delivery_state(std::string_view text);
+
+struct Recipient {
+  std::string address;
+  std::string role;     // to, cc, bcc
+  std::string contact;  // which mailbox of the debtor: reminder_contact, invoice_contact, billing, main
+};
+
+// A row of the outbox as a channel sees it: everything needed to let it leave, nothing to decide.
+struct Outgoing {
+  OutboxKey key;  // also the marker by which a written-back note is found again
+  AdministrationId administration;
+  Effect effect = Effect::message;
+  ChannelKind channel = ChannelKind::mail;
+  std::string envelope_from;          // mail
+  std::vector<Recipient> recipients;  // mail
+  std::vector<RecordRef> targets;     // write_back: the records of the ledger it is about, first one leads
+  std::string bytes;                  // the whole MIME message, or the note's text; stored before `claimed`
+};
+
+}  // namespace dunning
