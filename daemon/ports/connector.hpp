@@ -1,0 +1,140 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemon/core/records.hpp"
+#include "daemon/core/result.hpp"
+#include "daemon/ports/clock.hpp"
+#include "daemon/ports/http.hpp"
+#include "daemon/ports/log.hpp"
+
+// The plugin contract: what an accounting system looks like to dunningd. docs/connectors.md shows how to
+// write one; tests/contract/connector is the suite every one has to pass.
+//
+// For every call: it makes a bounded number of requests through the Http it was given (which already
+// carries the credentials: a connector never sees a token), never sleeps, never retries. A limit that was
+// hit comes back as ErrorKind::rate_limited with `not_before`; a refused token as ErrorKind::auth.
+// One record that cannot be read goes to `unreadable` with its id and the others go on.
+// Thread rule: one call at a time per object.
+namespace dunning::ports {
+
+enum class PullMode {
+  delta,  // what changed since the cursor
+  sweep,  // everything there is, to find what deltas missed
+};
+
+// A record the ledger named without sending it.
+struct Listed {
+  RecordRef ref;
+  std::string version;
+};
+
+// A record that arrived and could not be read.
+struct Unreadable {
+  RecordRef ref;        // id may be empty when not even that could be read
+  std::string message;  // what was wrong, with the path inside the record
+};
+
+struct Page {
+  std::vector<Record> records;
+  std::vector<Listed> listed;          // sync fetches those whose version the mirror does not have
+  std::vector<RecordRef> gone;         // said by the ledger itself to be deleted
+  std::vector<Unreadable> unreadable;
+  // Kinds for which `listed` and `records` of this whole pull (all its pages) name everything there is, so
+  // that what the mirror has beyond them is gone. Only meaningful on the last page of a sweep.
+  std::vector<RecordKind> complete_kinds;
+  // Exactly one of the two: more pages follow (call again with it), or this was the last one.
+  std::optional<std::string> resume;
+  std::optional<std::string> next_cursor;
+  std::uint64_t bytes = 0;  // received for this page
+};
+
+struct LookedAt {
+  std::vector<Record> records;
+  std::vector<RecordRef> missing;  // asked for, and the ledger does not know them
+  std::vector<Unreadable> unreadable;
+};
+
+// Something written into the ledger about one of its records.
+struct LedgerNote {
+  RecordRef target;
+  std::string text;    // what a bookkeeper reads
+  std::string marker;  // 32 hex digits; is part of what is written and finds it again
+};
+
+// A reason to poll early, never a truth.
+struct WebhookHint {
+  std::vector<RecordRef> changed;
+};
+
+struct Capabilities {
+  std::size_t look_again_batch = 1;  // records per look_again call
+  bool notes = false;
+  // Every record version that `listed` names is a reason to fetch; false when pulls carry whole records.
+  bool lists_versions = false;
+};
+
+class Connector {
+ public:
+  virtual ~Connector() = default;
+  virtual Capabilities capabilities() const = 0;
+
+  // The administration as the ledger knows it, so that a name that now points elsewhere is refused.
+  struct Identity {
+    std::string ledger_id;
+    std::string name;
+    std::string currency;
+    std::string time_zone;  // IANA, may be empty
+  };
+  virtual Result<Identity> identify() = 0;
+
+  // `cursor` is empty at first contact. `resume` continues a pull that was begun. The cursor comes with
+  // the last page only, and never covers a change that no page has carried.
+  virtual Result<Page> pull(PullMode mode, const std::string& cursor, const std::string& resume) = 0;
+
+  // Re-reads at most capabilities().look_again_batch records by id.
+  virtual Result<LookedAt> look_again(const std::vector<RecordRef>& refs) = 0;
+
+  // Writes a note and returns the ledger's id of it. May be called only after find() said that none is
+  // there; an error of kind transient means that it may have been written.
+  virtual Result<std::string> write(const LedgerNote& note) = 0;
+  virtual Result<std::optional<std::string>> find(const LedgerNote& note) = 0;
+
+  // Verifies and reads an incoming webhook; Error auth when the signature is wrong.
+  virtual Result<WebhookHint> read_webhook(const Headers& headers, std::string_view raw_body) = 0;
+
+  // How far the books themselves have been kept (S9); none where the system does not show it.
+  virtual Result<std::optional<Date>> books_as_of() = 0;
+};
+
+// What the host gives a connector. Outlives it.
+struct ConnectorContext {
+  Http& http;
+  const Clock& clock;
+  Log& log;
+  std::map<std::string, std::string> settings;  // the administration's keys: base_url, administration…
+};
+
+constexpr std::uint32_t connector_magic = 0x44554e4e;  // "DUNN"
+constexpr std::uint32_t connector_abi = 1;
+
+// What the one exported C symbol returns. The first three members never change place, so that a plugin of
+// another build can be refused by name. `build` is DUNNING_PLUGIN_BUILD of the plugin's own build.
+struct ConnectorPlugin {
+  std::uint32_t magic;
+  std::uint32_t abi;
+  const char* build;
+  const char* name;
+  Result<std::unique_ptr<Connector>> (*create)(const ConnectorContext& context);
+};
+
+extern "C" using DunningConnectorSymbol = const ConnectorPlugin* (*)();
+constexpr const char* connector_symbol = "dunning_connector";
+
+}  // namespace dunning::ports

@@ -1,0 +1,19 @@
+#include "daemon/ports/http.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+namespace dunning::ports {
+
+std::optional<std::string_view> find_header(const Headers& headers, std::string_view name) {
+  const auto same = [&](const auto& header) {
+    return std::equal(header.first.begin(), header.first.end(), name.begin(), name.end(), [](char a, char b) {
+      return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
+    });
+  };
+  const auto found = std::find_if(headers.begin(), headers.end(), same);
+  if (found == headers.end()) return std::nullopt;
+  return found->second;
+}
+
+}  // namespace dunning::ports
