@@ -1,0 +1,130 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/core/creditor.hpp"
+#include "daemon/core/message.hpp"
+#include "daemon/core/records.hpp"
+#include "daemon/law/jurisdiction.hpp"
+
+// What decide sees: everything one debtor owes in one currency of one administration, and what has been
+// done and said about it. The store loads it (store/accounts), the simulation and tests build it by hand.
+namespace dunning::policy {
+
+// S2. A debtor's type and the sentence that says from what it was derived.
+struct TypedBecause {
+  law::DebtorType type = law::DebtorType::consumer;  // unknown is consumer
+  std::string because;
+};
+
+// The owner's declaration about an administration's debtors.
+enum class DebtorsAre { mixed, business, consumer };
+
+TypedBecause debtor_type(const Debtor& debtor, DebtorsAre declared, const law::Jurisdiction& jurisdiction);
+
+// What a person said at adoption about an item that was open then (S10). Items first seen later start at
+// the beginning by themselves.
+struct Adoption {
+  enum class Choice {
+    not_yet,     // the administration has not been adopted: nothing leaves
+    from_start,  // items that appear after adoption: also pre-due steps
+    first_step,  // first step that is not a pre-due one
+    at_step,     // the ladder starts at `step`
+    to_person,   // listed, never reminded by the machine
+    leave_out,
+  } choice = Choice::not_yet;
+  std::string step;
+};
+
+// S25. `until` is the first day on which it no longer holds; none: until lifted.
+struct Hold {
+  std::string reason;
+  std::string author;  // "ledger" for a stop sign set in the books (S6)
+  std::optional<Date> until;
+};
+
+struct Item {
+  ItemId id;
+  InvoiceId invoice;
+  std::string number;
+  std::optional<Date> invoice_date;
+  std::optional<Date> due_date;  // as it stands now
+  Money total;                   // of the invoice, or of this due date when it has several
+  Money open;                    // before netting
+  InvoiceState state = InvoiceState::unknown;
+  std::string ledger_state;
+  Known sent = Known::unknown;
+  Known direct_debit = Known::unknown;
+  bool dubious = false;
+  bool dunned_elsewhere = false;
+  std::vector<std::string> stop_signs;
+  std::string reference;
+  std::string payment_reference;
+  std::string payment_link;
+  std::string quarantined;  // why its newest version could not be read, or empty
+  int round = 0;            // S15; rises when a settled item is open again
+  std::string policy;       // S11: kept from the first step on; empty before
+  Adoption adoption;
+  std::vector<Hold> holds;  // on the item or its debtor, in force or not
+};
+
+// An unsettled credit note or receipt, as a positive amount.
+struct Credit {
+  InvoiceId id;
+  std::string number;
+  std::optional<Date> date;
+  Money open;
+  std::optional<InvoiceId> of_invoice;  // nets that invoice only; none: a free credit (S18)
+};
+
+// A row of taken(item, step, round, turn), with what became of its occasion.
+struct Taken {
+  ItemId item;
+  std::string step;
+  int round = 0;
+  int turn = 0;
+  bool leading = false;              // its step gave the message its tone and template
+  Date on;                           // the occasion's day
+  std::optional<Date> due_date_then;  // the item's due date when it was taken
+  DeliveryState state = DeliveryState::planned;  // of the whole occasion: the least advanced message to the debtor
+  std::optional<Date> delivered_on;  // S31, S32b; what anchors count from; unset while not accepted
+};
+
+// S15: a step's `if` is judged once, on the first day the step is due.
+struct Judgement {
+  ItemId item;
+  std::string step;
+  int round = 0;
+  Date due_on;  // the day the step was due
+  bool passed = true;
+  bool operator==(const Judgement&) const = default;
+};
+
+struct History {
+  std::vector<Taken> taken;
+  std::vector<Judgement> judgements;
+  std::optional<Date> last_message_on;  // newest reminder to this debtor in this administration, any case, not cancelled
+};
+
+struct AdministrationRules {
+  AdministrationId id;
+  std::string name;
+  DebtorsAre debtors_are = DebtorsAre::mixed;
+  enum class Unsent { block, ask, ignore } unsent = Unsent::block;  // `ask` blocks as well, and is listed
+  bool ignore_other_dunning = false;  // S7: other_dunning: off|ignore
+  Creditor creditor;
+  std::vector<Creditor> own_creditors;  // of every configured administration (S5)
+  std::string language;                 // when neither debtor nor invoice says one
+};
+
+struct Account {
+  Debtor debtor;
+  Currency currency;
+  std::vector<Item> items;  // open, and those that were acted on and have been settled since
+  std::vector<Credit> credits;
+  History history;
+};
+
+}  // namespace dunning::policy

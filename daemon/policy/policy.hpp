@@ -1,0 +1,99 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "daemon/core/calendar.hpp"
+#include "daemon/core/money.hpp"
+
+// The policy language in memory: an ordered list of steps (S11–S13). Read from YAML by settings; every
+// value here has been validated there, so decide may rely on it.
+namespace dunning::policy {
+
+enum class Unit { days, business_days, banking_days, weeks, months };
+
+struct Span {
+  int count = 0;  // may be negative: before
+  Unit unit = Unit::days;
+  bool operator==(const Span&) const = default;
+};
+
+Date add(Date date, Span span, const WorkingDays& calendar);
+std::string to_string(Span span);  // "10 days", "-3 business days"
+
+// `at:` — a distance from the due date or from the day an earlier step was delivered.
+struct Anchor {
+  std::optional<std::size_t> step;  // index of an earlier step; none: the due date as it stands
+  Span offset;
+};
+
+// What conditions (`if:`) and matchers (`for:`) can ask about.
+enum class Subject {
+  debtor_type,      // consumer | business | public_body
+  debtor_country,   // ISO 3166-1 alpha-2
+  debtor_language,  // ISO 639-1
+  debtor_id,        // the ledger's id
+  debtor_number,    // the customer number
+  administration,   // its name in the configuration
+  invoice_open,     // this item's open amount
+  invoice_total,
+  invoice_currency,
+  case_open,        // net amount to pay now of the case
+};
+std::string_view name(Subject subject);  // "debtor.type", "invoice.open"…
+std::optional<Subject> parse_subject(std::string_view text);
+
+enum class Comparison { equal, not_equal, less, less_equal, greater, greater_equal };
+
+// All conditions of a list have to hold. An amount in another currency than the item's makes the
+// condition false (no_amount_in_currency is then the detail): amounts compare only in their own currency.
+struct Condition {
+  Subject subject = Subject::debtor_type;
+  Comparison comparison = Comparison::equal;
+  std::variant<std::string, Money> value;
+};
+
+// What happens at a step. A step may have both.
+struct Step {
+  std::string name;
+  Anchor at;
+  std::vector<Condition> conditions;
+  std::string email;  // name of the template, or empty
+  std::string note;   // text written back into the ledger, or empty
+  int line = 0;       // where the step stands in its file, for messages
+
+  bool before_due() const { return !at.step && at.offset.count < 0; }
+};
+
+struct SendWindow {
+  enum class Days { every_day, business_days } days = Days::business_days;
+  int from_minute = 9 * 60;
+  int to_minute = 17 * 60;  // exclusive
+};
+
+struct Policy {
+  std::string name;
+  std::string description;
+  std::string digest;               // SHA-256 of the file's canonical content; names it in every decision
+  std::string file;                 // for messages
+  std::vector<Condition> applies;   // `for:`
+  std::optional<Money> threshold;   // S19; compares only within its own currency
+  int min_gap_days = 5;             // S20
+  int gather_days = 5;              // S17
+  int same_step_gap_days = 14;      // S17
+  SendWindow send;
+  std::vector<Step> steps;
+
+  const Step* find(std::string_view step) const;
+  std::optional<std::size_t> index_of(std::string_view step) const;
+};
+
+// In the order of the configuration: the first that matches an item governs it (S11).
+using PolicySet = std::vector<Policy>;
+const Policy* find_policy(const PolicySet& policies, std::string_view name);
+
+}  // namespace dunning::policy
