@@ -1,0 +1,64 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/core/ids.hpp"
+#include "daemon/core/instant.hpp"
+#include "daemon/policy/account.hpp"
+#include "daemon/policy/decide.hpp"
+
+namespace dunning::store {
+
+class Store;
+
+// All that one debtor owes in one currency of one administration: the unit that is woken and decided.
+struct AccountKey {
+  AdministrationId administration;
+  DebtorId debtor;
+  Currency currency;
+  auto operator<=>(const AccountKey&) const = default;
+};
+
+struct LoadedAccount {
+  policy::Account account;
+  std::int64_t say = 0;  // the debtor's say number: raised by every hold, promise… (design, rule 2)
+};
+
+class Accounts {
+ public:
+  explicit Accounts(Store& store) : store_(store) {}
+
+  // Accounts that need a look on `today`: woken by a new record version, a person's word, a changed
+  // configuration digest or their date. Key pages: give the last key to go on.
+  Result<std::vector<AccountKey>> to_look_at(AdministrationId administration, Date today,
+                                             const std::optional<AccountKey>& after, std::size_t limit) const;
+  // All accounts with an open item, for plan and lists.
+  Result<std::vector<AccountKey>> all(AdministrationId administration, const std::optional<AccountKey>& after,
+                                      std::size_t limit) const;
+  Result<std::optional<AccountKey>> of_invoice(AdministrationId administration, const std::string& number) const;
+
+  struct View {
+    // As the mirror, the history and the sayings stood at that moment (`why --on`); none: now.
+    std::optional<Instant> as_of;
+    // Leaves out the taken rows and the message of this occasion: to decide it again after the fresh look.
+    std::optional<OccasionId> without;
+  };
+  Result<LoadedAccount> load(const AccountKey& key, const View& view) const;
+  Result<LoadedAccount> load(const AccountKey& key) const { return load(key, View{}); }
+
+  // Keeps a verdict from which nothing leaves: decisions that changed their reason, new judgements, the
+  // next look. One transaction.
+  Status keep(const AccountKey& key, const policy::Verdict& verdict, Date today, Instant now);
+
+  // Wakes every account of an administration when the digest of what decide depends on has changed.
+  Status note_configuration(AdministrationId administration, const std::string& digest, Instant now);
+
+  Status wake(const AccountKey& key);
+
+ private:
+  Store& store_;
+};
+
+}  // namespace dunning::store

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/store/outbox.hpp"
+
+namespace dunning::store {
+
+class Store;
+
+// What lists, `status` and `why` read. Nothing here decides.
+class Overview {
+ public:
+  explicit Overview(Store& store) : store_(store) {}
+
+  struct InvoiceRow {
+    ItemId item;
+    InvoiceId invoice;
+    DebtorId debtor;
+    std::string debtor_name;
+    std::string number;
+    std::optional<Date> due_date;
+    Money total;
+    Money open;
+    std::string state;
+    std::string last_step;
+    std::string reason;  // of the newest stored decision
+  };
+  Result<std::vector<InvoiceRow>> invoices(AdministrationId administration, bool open_only, std::size_t limit) const;
+
+  struct DebtorRow {
+    DebtorId debtor;
+    std::string name;
+    std::string customer_number;
+    Money open;            // one row per currency
+    int open_items = 0;
+    std::optional<Date> oldest_due;
+    std::string hold;      // its reason, or empty
+  };
+  Result<std::vector<DebtorRow>> debtors(AdministrationId administration, std::size_t limit) const;
+
+  struct MessageRow {
+    Row row;
+    Occasion occasion;
+    std::string debtor_name;
+  };
+  Result<std::vector<MessageRow>> messages(AdministrationId administration, std::optional<DeliveryState> state,
+                                           std::size_t limit) const;  // newest first
+
+  struct StoredDecision {
+    Date on;
+    Instant at;
+    policy::Decision decision;
+  };
+  Result<std::vector<StoredDecision>> decisions(ItemId item) const;  // oldest first
+
+  struct OccasionOf {
+    Occasion occasion;
+    std::vector<Row> rows;
+    std::optional<policy::Reason> cancelled_because;
+    std::string cancelled_detail;
+  };
+  Result<std::vector<OccasionOf>> occasions(ItemId item) const;  // oldest first, cancelled ones too
+
+  struct Quarantined {
+    RecordRef ref;
+    std::string message;
+    Instant since;
+  };
+  Result<std::vector<Quarantined>> quarantined(AdministrationId administration) const;
+
+  struct Counts {
+    std::int64_t debtors = 0;
+    std::int64_t open_items = 0;
+    std::int64_t overdue_items = 0;
+    std::int64_t quarantined = 0;
+    std::int64_t not_adopted_items = 0;
+    std::map<std::string, std::int64_t> rows_by_state;  // of the outbox
+  };
+  Result<Counts> counts(AdministrationId administration, Date today) const;
+
+ private:
+  Store& store_;
+};
+
+}  // namespace dunning::store
