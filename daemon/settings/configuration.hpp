@@ -1,0 +1,111 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemon/law/jurisdiction.hpp"
+#include "daemon/policy/account.hpp"
+#include "daemon/policy/policy.hpp"
+#include "daemon/settings/complaint.hpp"
+
+// dunningd.yaml and the files it names, as typed values. Whatever stands in a Configuration has
+// been validated; types, defaults, bounds and meaning of every key are in one table
+// (settings/keys.cpp), which also prints docs/settings.md. Loading reads files and nothing else: no
+// network, no clock, no secret.
+namespace dunning::settings {
+
+// Where a secret is kept, never the secret itself: "file:/absolute/path", "credential:NAME", or
+// empty. As ports::Vault takes it.
+using SecretReference = std::string;
+
+struct Poll {
+  std::chrono::seconds interval{900};
+  int jitter_percent = 10;  // of the interval, either way
+};
+
+enum class MailSecurity {
+  starttls,  // required: no fallback to clear text
+  tls,       // from the first byte
+  none,
+};
+
+struct Mail {
+  std::string host;
+  int port = 587;
+  MailSecurity security = MailSecurity::starttls;
+  std::string user;  // empty: no authentication
+  SecretReference password;
+  int per_minute = 30;
+  std::chrono::seconds deadline{60};  // of one message, connection included
+  std::string helo;                   // empty: the machine's own name
+};
+
+struct Administration {
+  std::string name;
+  std::string connector;                        // the plugin's name
+  std::string owner;                            // several administrations may share one (S20)
+  std::map<std::string, std::string> settings;  // handed to the connector as they are
+  SecretReference token;
+  std::string time_zone;       // IANA name; the application checks it against the zone database
+  std::string jurisdiction;    // a key of Configuration::jurisdictions
+  bool adopt_at_once = false;  // S10; accepted on loopback only
+  // As decide takes it, creditor included; `id` is given by the store, the rest is complete.
+  policy::AdministrationRules rules;
+};
+
+struct Configuration {
+  std::filesystem::path file;
+  std::filesystem::path state_dir;
+  std::string store;  // "sqlite:/path/to/file" or "postgresql://…"
+  std::filesystem::path plugins;
+  std::filesystem::path templates;
+  std::string ca_file;  // empty: the system's
+  std::string proxy;    // empty: none
+  Poll poll;
+  int daily_run_minute = 9 * 60 + 5;  // local time of the administration, earliest
+  int workers = 2;
+  Mail mail;
+  std::vector<Administration> administrations;
+  policy::PolicySet policies;
+  std::map<std::string, law::Jurisdiction> jurisdictions;  // by name: "nl"
+
+  // Canonical text of every policy and jurisdiction, by digest; the store keeps each once.
+  std::map<std::string, std::string> documents;
+  // Changes whenever something changes that decide depends on: every case is then due for a look.
+  std::string digest;
+
+  const Administration* find(std::string_view administration) const;
+};
+
+// SHA-256 in hex. Handed in, because this directory knows no cryptography.
+using Digest = std::function<std::string(std::string_view)>;
+
+// `value` is set exactly when `complaints` is empty.
+template <class T>
+struct Loaded {
+  std::optional<T> value;
+  std::vector<Complaint> complaints;
+};
+
+// Reads the configuration with its policies, jurisdictions and the list of its templates. Relative
+// paths are relative to the file that names them.
+Loaded<Configuration> load(const std::filesystem::path& file, const Digest& digest);
+
+// One policy file; every e-mail template it names has to exist in each language of `templates`.
+Loaded<policy::Policy> load_policy(const std::filesystem::path& file,
+                                   const std::filesystem::path& templates, const Digest& digest);
+
+Loaded<law::Jurisdiction> load_jurisdiction(const std::filesystem::path& file);
+
+// One YAML text per thing, independent of comments, order of keys and defaults left out; reading
+// the text of a policy again gives the same policy.
+std::string canonical_text(const policy::Policy& policy);
+std::string canonical_text(const law::Jurisdiction& jurisdiction);
+
+}  // namespace dunning::settings
