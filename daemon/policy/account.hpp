@@ -9,8 +9,9 @@
 #include "daemon/core/records.hpp"
 #include "daemon/law/jurisdiction.hpp"
 
-// What decide sees: everything one debtor owes in one currency of one administration, and what has been
-// done and said about it. The store loads it (store/accounts), the simulation and tests build it by hand.
+// What decide sees: everything one debtor owes in one currency of one administration, and what has
+// been done and said about it. The store loads it (store/accounts), the simulation and tests build
+// it by hand.
 namespace dunning::policy {
 
 // S2. A debtor's type and the sentence that says from what it was derived.
@@ -22,10 +23,11 @@ struct TypedBecause {
 // The owner's declaration about an administration's debtors.
 enum class DebtorsAre { mixed, business, consumer };
 
-TypedBecause debtor_type(const Debtor& debtor, DebtorsAre declared, const law::Jurisdiction& jurisdiction);
+TypedBecause debtor_type(const Debtor& debtor, DebtorsAre declared,
+                         const law::Jurisdiction& jurisdiction);
 
-// What a person said at adoption about an item that was open then (S10). Items first seen later start at
-// the beginning by themselves.
+// What a person said at adoption about an item that was open then (S10). Items first seen later
+// start at the beginning by themselves.
 struct Adoption {
   enum class Choice {
     not_yet,     // the administration has not been adopted: nothing leaves
@@ -85,10 +87,11 @@ struct Taken {
   std::string step;
   int round = 0;
   int turn = 0;
-  bool leading = false;              // its step gave the message its tone and template
-  Date on;                           // the occasion's day
+  bool leading = false;               // its step gave the message its tone and template
+  Date on;                            // the occasion's day
   std::optional<Date> due_date_then;  // the item's due date when it was taken
-  DeliveryState state = DeliveryState::planned;  // of the whole occasion: the least advanced message to the debtor
+  DeliveryState state =
+      DeliveryState::planned;  // of the whole occasion: the least advanced message to the debtor
   std::optional<Date> delivered_on;  // S31, S32b; what anchors count from; unset while not accepted
 };
 
@@ -105,14 +108,19 @@ struct Judgement {
 struct History {
   std::vector<Taken> taken;
   std::vector<Judgement> judgements;
-  std::optional<Date> last_message_on;  // newest reminder to this debtor in this administration, any case, not cancelled
+  std::optional<Date> last_message_on;  // newest reminder to this debtor in this administration,
+                                        // any case, not cancelled
 };
 
 struct AdministrationRules {
   AdministrationId id;
   std::string name;
   DebtorsAre debtors_are = DebtorsAre::mixed;
-  enum class Unsent { block, ask, ignore } unsent = Unsent::block;  // `ask` blocks as well, and is listed
+  enum class Unsent {
+    block,
+    ask,
+    ignore
+  } unsent = Unsent::block;           // `ask` blocks as well, and is listed
   bool ignore_other_dunning = false;  // S7: other_dunning: off|ignore
   Creditor creditor;
   std::vector<Creditor> own_creditors;  // of every configured administration (S5)

@@ -9,9 +9,10 @@
 
 namespace dunning::policy {
 
-// Whatever stops an administration (or everything) from sending. Set by the guards (S23; design, rule 10).
+// Whatever stops an administration (or everything) from sending. Set by the guards (S23; design,
+// rule 10).
 struct RunState {
-  bool paused = false;             // `dunningctl pause`
+  bool paused = false;  // `dunningctl pause`
   bool not_adopted = false;
   bool clock_suspect = false;
   bool other_machine = false;
@@ -33,7 +34,8 @@ struct Admission {
 };
 
 // Whether it may leave at this local time. Pure. The first obstacle in the order clock_suspect,
-// other_machine, restored, paused, not_adopted, suspicious_source, stale_sync, outside_window, min_gap.
+// other_machine, restored, paused, not_adopted, suspicious_source, stale_sync, outside_window,
+// min_gap.
 Admission admit(const Leaving& leaving, const Policy& policy, const RunState& state, LocalTime now,
                 const WorkingDays& calendar);
 

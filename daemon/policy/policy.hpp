@@ -10,8 +10,8 @@
 #include "daemon/core/calendar.hpp"
 #include "daemon/core/money.hpp"
 
-// The policy language in memory: an ordered list of steps (S11–S13). Read from YAML by settings; every
-// value here has been validated there, so decide may rely on it.
+// The policy language in memory: an ordered list of steps (S11–S13). Read from YAML by settings;
+// every value here has been validated there, so decide may rely on it.
 namespace dunning::policy {
 
 enum class Unit { days, business_days, banking_days, weeks, months };
@@ -42,7 +42,7 @@ enum class Subject {
   invoice_open,     // this item's open amount
   invoice_total,
   invoice_currency,
-  case_open,        // net amount to pay now of the case
+  case_open,  // net amount to pay now of the case
 };
 std::string_view name(Subject subject);  // "debtor.type", "invoice.open"…
 std::optional<Subject> parse_subject(std::string_view text);
@@ -50,7 +50,8 @@ std::optional<Subject> parse_subject(std::string_view text);
 enum class Comparison { equal, not_equal, less, less_equal, greater, greater_equal };
 
 // All conditions of a list have to hold. An amount in another currency than the item's makes the
-// condition false (no_amount_in_currency is then the detail): amounts compare only in their own currency.
+// condition false (no_amount_in_currency is then the detail): amounts compare only in their own
+// currency.
 struct Condition {
   Subject subject = Subject::debtor_type;
   Comparison comparison = Comparison::equal;
@@ -78,13 +79,13 @@ struct SendWindow {
 struct Policy {
   std::string name;
   std::string description;
-  std::string digest;               // SHA-256 of the file's canonical content; names it in every decision
-  std::string file;                 // for messages
-  std::vector<Condition> applies;   // `for:`
-  std::optional<Money> threshold;   // S19; compares only within its own currency
-  int min_gap_days = 5;             // S20
-  int gather_days = 5;              // S17
-  int same_step_gap_days = 14;      // S17
+  std::string digest;  // SHA-256 of the file's canonical content; names it in every decision
+  std::string file;    // for messages
+  std::vector<Condition> applies;  // `for:`
+  std::optional<Money> threshold;  // S19; compares only within its own currency
+  int min_gap_days = 5;            // S20
+  int gather_days = 5;             // S17
+  int same_step_gap_days = 14;     // S17
   SendWindow send;
   std::vector<Step> steps;
 
