@@ -24,13 +24,12 @@ struct LegalForm {
 };
 
 struct Jurisdiction {
-  std::string country;           // ISO 3166-1 alpha-2
-  std::set<Date> holidays;       // days on which offices are closed
-  std::set<Date> target_closed;  // TARGET closing days beside weekends
-  Date calendar_until;           // the last day the two tables know about
+  std::string country;   // ISO 3166-1 alpha-2
+  WorkingDays calendar;  // holidays on which offices are closed, days on which TARGET is
+  Date calendar_until;   // the last day the two tables know about
   std::vector<LegalForm> legal_forms;
 
-  WorkingDays working_days() const { return {holidays, target_closed}; }
+  const WorkingDays& working_days() const { return calendar; }
 };
 
 // S2. Whether the name of a debtor carries a legal form, and which: the first of the table that
