@@ -36,12 +36,14 @@ struct Line {
   std::string payment_link;
   Money total;
   Money open;  // after the credits that are tied to it
+  bool operator==(const Line&) const = default;
 };
 
 struct CreditLine {
   InvoiceId id;
   std::string number;
   Money amount;  // what of it nets this case, positive
+  bool operator==(const CreditLine&) const = default;
 };
 
 // One (item, step, round, turn) that a message takes.
@@ -52,6 +54,7 @@ struct Advance {
   int turn = 0;
   Reason reason = Reason::due;   // due or gathered
   std::optional<Date> due_date;  // as it stood
+  bool operator==(const Advance&) const = default;
 };
 
 // One message of one case: what dispatch writes as an occasion with its outbox rows.
@@ -71,6 +74,8 @@ struct Intent {
   std::optional<Date> next_step_on;         // the earliest day on which that could leave
   std::vector<Debtor::Mailbox> recipients;  // S33: the first contact that exists, all its addresses
   std::string language;                     // ISO 639-1
+  // What the fresh look compares (S22): equal means that the message still says the truth.
+  bool operator==(const Intent&) const = default;
 };
 
 struct Verdict {
