@@ -1,0 +1,74 @@
+#pragma once
+
+#include <soci/soci.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/store/session.hpp"
+#include "daemon/store/store.hpp"
+
+// Private to daemon/store, and its only header that names SOCI: connections and their pool.
+namespace dunning::store {
+
+enum class Engine { sqlite, postgresql };
+
+// Where a store lies, from its connection string.
+struct Location {
+  Engine engine = Engine::sqlite;
+  std::string path;     // SQLite: the file
+  std::string connect;  // PostgreSQL: what libpq is given
+};
+Result<Location> parse_location(const std::string& connection);
+
+struct Session::Connection {
+  // A prepared statement with the variables it was bound to once.
+  struct Slot {
+    bool is_text = false;
+    long long number = 0;
+    std::string text;
+    soci::indicator indicator = soci::i_ok;
+  };
+  struct Prepared {
+    explicit Prepared(soci::session& sql) : statement(sql) {}
+    // Stable addresses: SOCI keeps references to them. Declared first, so that they outlive it.
+    std::vector<std::unique_ptr<Slot>> uses;
+    std::vector<std::unique_ptr<Slot>> intos;
+    soci::statement statement;
+    bool busy = false;
+  };
+
+  explicit Connection(const Location& where) : location(where) { open(); }
+  void open();  // throws; also opens again after the connection was lost
+  void begin(Access access);
+  void command(const std::string& sql) { session << sql; }
+
+  Location location;
+  soci::session session;
+  // Declared last: prepared statements go before the session they belong to.
+  std::map<std::string, std::unique_ptr<Prepared>, std::less<>> statements;
+  bool broken = false;
+};
+
+struct Store::Pool {
+  Location location;
+  bool read_only = false;
+  int schema = 0;
+  std::atomic<std::uint64_t> commits{0};
+
+  std::mutex mutex;
+  std::condition_variable given_back;
+  std::vector<std::unique_ptr<Session::Connection>> all;
+  std::vector<Session::Connection*> free;
+
+  Session::Connection& take();
+  void give_back(Session::Connection& connection);
+};
+
+}  // namespace dunning::store

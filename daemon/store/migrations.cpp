@@ -1,0 +1,156 @@
+#include "daemon/store/migrations.hpp"
+
+namespace dunning::store {
+namespace {
+
+// BIGINT and TEXT only, no default values, no triggers: the same text on both engines. Instants are
+// milliseconds since 1970 UTC, dates ISO text, flags 0 or 1. docs/store.md explains every column.
+constexpr std::string_view version_1[] = {
+    "CREATE TABLE schema_info (version BIGINT NOT NULL)",
+    "INSERT INTO schema_info (version) VALUES (0)",
+
+    "CREATE TABLE sequences (name TEXT NOT NULL PRIMARY KEY, next BIGINT NOT NULL)",
+    "INSERT INTO sequences (name, next) VALUES ('administration', 1)",
+    "INSERT INTO sequences (name, next) VALUES ('item', 1)",
+    "INSERT INTO sequences (name, next) VALUES ('hold', 1)",
+    "INSERT INTO sequences (name, next) VALUES ('decision', 1)",
+    "INSERT INTO sequences (name, next) VALUES ('request', 1)",
+
+    "CREATE TABLE machine (id BIGINT NOT NULL PRIMARY KEY, machine_id TEXT NOT NULL, "
+    "entered_at BIGINT NOT NULL)",
+    "CREATE TABLE lock_holder (id BIGINT NOT NULL PRIMARY KEY, holder TEXT NOT NULL)",
+
+    "CREATE TABLE administrations ("
+    "id BIGINT NOT NULL PRIMARY KEY, label TEXT NOT NULL UNIQUE, connector TEXT NOT NULL, "
+    "ledger_id TEXT NOT NULL, owner TEXT NOT NULL, entered_at BIGINT NOT NULL, "
+    "cursor TEXT NOT NULL, delta_completed BIGINT, sweep_completed BIGINT, "
+    "sweep_number BIGINT NOT NULL, adopted_on TEXT, adopted_at BIGINT, paused BIGINT NOT NULL, "
+    "suspicious TEXT NOT NULL, trusted_until BIGINT NOT NULL, last_error TEXT NOT NULL, "
+    "failing_since BIGINT, configuration TEXT NOT NULL, UNIQUE (connector, ledger_id))",
+
+    "CREATE TABLE pulls ("
+    "administration BIGINT NOT NULL REFERENCES administrations (id), mode TEXT NOT NULL, "
+    "started_at BIGINT NOT NULL, resume TEXT NOT NULL, next_cursor TEXT, "
+    "complete_kinds TEXT NOT NULL, PRIMARY KEY (administration, mode))",
+    "CREATE TABLE pending_fetches ("
+    "administration BIGINT NOT NULL, mode TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, "
+    "version TEXT NOT NULL, PRIMARY KEY (administration, mode, kind, id))",
+
+    "CREATE TABLE records ("
+    "administration BIGINT NOT NULL REFERENCES administrations (id), kind TEXT NOT NULL, "
+    "id TEXT NOT NULL, version TEXT NOT NULL, nr BIGINT NOT NULL, good_nr BIGINT NOT NULL, "
+    "seen_at BIGINT NOT NULL, gone_at BIGINT, quarantine TEXT NOT NULL, quarantined_at BIGINT, "
+    "sweep BIGINT NOT NULL, missed BIGINT NOT NULL, debtor TEXT NOT NULL, name TEXT NOT NULL, "
+    "number TEXT NOT NULL, currency TEXT NOT NULL, invoice_date TEXT, total_minor BIGINT NOT NULL, "
+    "open_minor BIGINT NOT NULL, state TEXT NOT NULL, credits TEXT NOT NULL, "
+    "PRIMARY KEY (administration, kind, id))",
+    "CREATE INDEX records_of_debtor ON records (administration, debtor, currency)",
+    "CREATE INDEX records_by_number ON records (administration, number)",
+    "CREATE TABLE record_versions ("
+    "administration BIGINT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, nr BIGINT NOT NULL, "
+    "seen_at BIGINT NOT NULL, what TEXT NOT NULL, version TEXT NOT NULL, body TEXT NOT NULL, "
+    "PRIMARY KEY (administration, kind, id, nr))",
+
+    "CREATE TABLE items ("
+    "id BIGINT NOT NULL PRIMARY KEY, administration BIGINT NOT NULL REFERENCES administrations "
+    "(id), "
+    "debtor TEXT NOT NULL, currency TEXT NOT NULL, invoice TEXT NOT NULL, place BIGINT NOT NULL, "
+    "due_date TEXT, total_minor BIGINT NOT NULL, open_minor BIGINT NOT NULL, state TEXT NOT NULL, "
+    "settled BIGINT NOT NULL, gone_at BIGINT, round BIGINT NOT NULL, acted BIGINT NOT NULL, "
+    "first_seen BIGINT NOT NULL, adoption TEXT NOT NULL, adoption_step TEXT NOT NULL, "
+    "decided TEXT NOT NULL)",
+    "CREATE INDEX items_of_account ON items (administration, debtor, currency)",
+    "CREATE INDEX items_of_invoice ON items (administration, invoice)",
+    "CREATE TABLE rounds ("
+    "item BIGINT NOT NULL REFERENCES items (id), round BIGINT NOT NULL, since BIGINT NOT NULL, "
+    "PRIMARY KEY (item, round))",
+
+    "CREATE TABLE accounts ("
+    "administration BIGINT NOT NULL REFERENCES administrations (id), debtor TEXT NOT NULL, "
+    "currency TEXT NOT NULL, next_look TEXT NOT NULL, wakes BIGINT NOT NULL, "
+    "PRIMARY KEY (administration, debtor, currency))",
+    "CREATE INDEX accounts_by_look ON accounts (administration, next_look)",
+    "CREATE TABLE debtors ("
+    "administration BIGINT NOT NULL REFERENCES administrations (id), id TEXT NOT NULL, "
+    "say BIGINT NOT NULL, PRIMARY KEY (administration, id))",
+
+    "CREATE TABLE holds ("
+    "id BIGINT NOT NULL PRIMARY KEY, administration BIGINT NOT NULL REFERENCES administrations "
+    "(id), "
+    "debtor TEXT NOT NULL, invoice TEXT NOT NULL, reason TEXT NOT NULL, author TEXT NOT NULL, "
+    "until TEXT, set_at BIGINT NOT NULL, ended_at BIGINT, ended_by TEXT NOT NULL)",
+    "CREATE INDEX holds_of_debtor ON holds (administration, debtor)",
+
+    "CREATE TABLE judgements ("
+    "item BIGINT NOT NULL REFERENCES items (id), step TEXT NOT NULL, round BIGINT NOT NULL, "
+    "due_on TEXT NOT NULL, passed BIGINT NOT NULL, judged_at BIGINT NOT NULL, "
+    "PRIMARY KEY (item, step, round))",
+    "CREATE TABLE decisions ("
+    "id BIGINT NOT NULL PRIMARY KEY, item BIGINT NOT NULL REFERENCES items (id), "
+    "on_date TEXT NOT NULL, at BIGINT NOT NULL, reason TEXT NOT NULL, policy TEXT NOT NULL, "
+    "policy_digest TEXT NOT NULL, step TEXT NOT NULL, step_on TEXT, detail TEXT NOT NULL, "
+    "occasion TEXT NOT NULL)",
+    "CREATE INDEX decisions_of_item ON decisions (item, id)",
+    "CREATE TABLE definitions ("
+    "digest TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, "
+    "body TEXT NOT NULL, first_used BIGINT NOT NULL)",
+
+    "CREATE TABLE occasions ("
+    "id TEXT NOT NULL PRIMARY KEY, administration BIGINT NOT NULL REFERENCES administrations (id), "
+    "debtor TEXT NOT NULL, currency TEXT NOT NULL, kind TEXT NOT NULL, on_date TEXT NOT NULL, "
+    "say BIGINT NOT NULL, intent TEXT NOT NULL, policy TEXT NOT NULL, step TEXT NOT NULL, "
+    "written_at BIGINT NOT NULL, closed_at BIGINT, closed_because TEXT NOT NULL, "
+    "closed_detail TEXT NOT NULL)",
+    "CREATE INDEX occasions_of_debtor ON occasions (administration, debtor)",
+    "CREATE TABLE taken ("
+    "item BIGINT NOT NULL REFERENCES items (id), step TEXT NOT NULL, round BIGINT NOT NULL, "
+    "turn BIGINT NOT NULL, occasion TEXT NOT NULL REFERENCES occasions (id), "
+    "leads BIGINT NOT NULL, due_date_then TEXT, taken_at BIGINT NOT NULL, "
+    "PRIMARY KEY (item, step, round, turn))",
+    "CREATE INDEX taken_of_occasion ON taken (occasion)",
+    "CREATE TABLE freed ("
+    "item BIGINT NOT NULL REFERENCES items (id), step TEXT NOT NULL, round BIGINT NOT NULL, "
+    "turn BIGINT NOT NULL, occasion TEXT NOT NULL REFERENCES occasions (id), "
+    "leads BIGINT NOT NULL, due_date_then TEXT, taken_at BIGINT NOT NULL, freed_at BIGINT NOT "
+    "NULL, "
+    "PRIMARY KEY (item, step, round, turn, occasion))",
+    "CREATE INDEX freed_of_occasion ON freed (occasion)",
+
+    "CREATE TABLE outbox ("
+    "key TEXT NOT NULL PRIMARY KEY, occasion TEXT NOT NULL REFERENCES occasions (id), "
+    "administration BIGINT NOT NULL, debtor TEXT NOT NULL, effect TEXT NOT NULL, "
+    "channel TEXT NOT NULL, attempt BIGINT NOT NULL, state TEXT NOT NULL, claim TEXT NOT NULL, "
+    "say BIGINT NOT NULL, on_date TEXT NOT NULL, delivered_on TEXT, looked_at BIGINT, "
+    "not_before BIGINT, envelope_from TEXT NOT NULL, recipients TEXT NOT NULL, "
+    "targets TEXT NOT NULL, bytes TEXT NOT NULL, evidence TEXT NOT NULL, "
+    "made_at BIGINT NOT NULL, changed_at BIGINT NOT NULL)",
+    "CREATE INDEX outbox_of_occasion ON outbox (occasion)",
+    "CREATE INDEX outbox_by_state ON outbox (administration, state)",
+    "CREATE INDEX outbox_of_debtor ON outbox (administration, debtor)",
+
+    "CREATE TABLE history ("
+    "administration BIGINT NOT NULL REFERENCES administrations (id), seq BIGINT NOT NULL, "
+    "at BIGINT NOT NULL, event TEXT NOT NULL, subject TEXT NOT NULL, facts TEXT NOT NULL, "
+    "payload_digest TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (administration, seq))",
+    "CREATE INDEX history_of_subject ON history (administration, subject)",
+    "CREATE TABLE payloads ("
+    "administration BIGINT NOT NULL, seq BIGINT NOT NULL, body TEXT NOT NULL, "
+    "PRIMARY KEY (administration, seq))",
+
+    "CREATE TABLE runs ("
+    "administration BIGINT NOT NULL REFERENCES administrations (id), on_date TEXT NOT NULL, "
+    "begun_at BIGINT NOT NULL, finished_at BIGINT, PRIMARY KEY (administration, on_date))",
+    "CREATE TABLE requests ("
+    "id BIGINT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, argument TEXT NOT NULL, "
+    "author TEXT NOT NULL, asked_at BIGINT NOT NULL, answered_at BIGINT, answer TEXT NOT NULL)",
+};
+
+constexpr Migration all[] = {{1, version_1}};
+
+}  // namespace
+
+std::span<const Migration> migrations() {
+  return all;
+}
+
+}  // namespace dunning::store
