@@ -1,0 +1,133 @@
+#include "daemon/policy/compose.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "daemon/policy/contact.hpp"
+
+namespace dunning::policy {
+namespace {
+
+constexpr int days_to_pay_after_the_last_step = 7;
+constexpr int banking_days_for_money_to_arrive = 2;  // S21
+
+std::vector<std::size_t> everybody(const Party& party) {
+  auto all = party.due;
+  all.insert(all.end(), party.gathered.begin(), party.gathered.end());
+  return all;
+}
+
+Line line(const Standing& one) {
+  const Item& item = *one.item;
+  return {
+      item.id,        item.invoice,           item.number,       item.invoice_date, item.due_date,
+      item.reference, item.payment_reference, item.payment_link, item.total,        one.open};
+}
+
+void add_lists(Intent& intent, const Party& party, const Assessment& all) {
+  if (party.kind == Kind::before_due) {
+    for (const auto index : everybody(party))
+      intent.not_yet_due.push_back(line(all.items[index]));
+  } else {
+    for (const auto& one : all.items) {
+      if (!one.owed || one.policy != party.policy) continue;
+      (one.overdue ? intent.to_pay_now : intent.not_yet_due).push_back(line(one));
+    }
+    for (const auto& use : all.uses) {
+      const Standing& one = all.items[use.item];
+      if (use.tied || !one.owed || !one.overdue || one.policy != party.policy) continue;
+      const auto same =
+          std::find_if(intent.credits.begin(), intent.credits.end(),
+                       [&](const CreditLine& credit) { return credit.id == use.credit->id; });
+      if (same == intent.credits.end()) {
+        intent.credits.push_back({use.credit->id, use.credit->number, use.amount});
+      } else {
+        same->amount.minor += use.amount.minor;  // parts of one credit: never more than the whole
+      }
+    }
+  }
+  const auto oldest_first = [](const Line& a, const Line& b) {
+    return std::tie(a.due_date, a.item) < std::tie(b.due_date, b.item);
+  };
+  std::sort(intent.to_pay_now.begin(), intent.to_pay_now.end(), oldest_first);
+  std::sort(intent.not_yet_due.begin(), intent.not_yet_due.end(), oldest_first);
+}
+
+// The item's next step that makes a message, once it takes the present one today.
+std::optional<Ladder::Next> after_this(const Standing& one, Date today) {
+  Ladder ladder = *one.ladder;
+  ladder.take(one.next->step, today);
+  auto next = ladder.next(today);
+  while (next && one.policy->steps[next->step].email.empty()) {
+    ladder.take(next->step, next->on);
+    next = ladder.next(next->on);
+  }
+  return next;
+}
+
+// The first day on or after `date` on which a message of the policy may leave to this debtor again.
+Date could_leave(Date date, const Policy& policy, const Assessment& all) {
+  const Date earliest = std::max(date, all.today + std::max(policy.min_gap_days, 1));
+  return policy.send.days == SendWindow::Days::every_day ? earliest
+                                                         : all.calendar.next_business_day(earliest);
+}
+
+void add_outlook(Intent& intent, const Party& party, const Assessment& all) {
+  std::optional<Date> next_message;
+  for (const auto index : everybody(party)) {
+    const auto next = after_this(all.items[index], all.today);
+    if (!next) continue;
+    const Date on = could_leave(next->on, *party.policy, all);
+    next_message = next_message ? std::min(*next_message, on) : on;
+    if (index != party.lead()) continue;
+    intent.next_step = party.policy->steps[next->step].name;
+    intent.next_step_on = on;
+  }
+  if (party.kind == Kind::before_due) {
+    intent.pay_by = intent.not_yet_due.front().due_date;
+  } else if (next_message) {
+    const Date day_before = *next_message - 1;
+    intent.pay_by =
+        std::max(all.calendar.add_banking_days(day_before, -banking_days_for_money_to_arrive),
+                 all.today + 1);
+  } else {
+    intent.pay_by = all.calendar.next_banking_day(all.today + days_to_pay_after_the_last_step);
+  }
+}
+
+}  // namespace
+
+Money asked_amount(const Party& party, const Assessment& all) {
+  Money sum{0, all.account.currency};
+  if (party.kind != Kind::before_due) return all.case_open(*party.policy).value_or(sum);
+  for (const auto index : everybody(party))
+    sum.minor += all.items[index].open.minor;  // less than the case, which is countable
+  return sum;
+}
+
+Intent compose(const Party& party, const Assessment& all) {
+  const Standing& lead = all.items[party.lead()];
+  Intent intent;
+  intent.policy = party.policy->name;
+  intent.policy_digest = party.policy->digest;
+  intent.step = lead.step().name;
+  intent.email = lead.step().email;
+  intent.note = lead.step().note;
+  const auto advance = [&](std::size_t index, Reason reason) {
+    const Standing& one = all.items[index];
+    intent.advances.push_back(
+        {one.item->id, one.step().name, one.item->round, 0, reason, one.item->due_date});
+  };
+  for (const auto index : party.due)
+    advance(index, Reason::due);
+  for (const auto index : party.gathered)
+    advance(index, Reason::gathered);
+  add_lists(intent, party, all);
+  intent.amount = asked_amount(party, all);
+  add_outlook(intent, party, all);
+  if (party.kind != Kind::note) intent.recipients = contact(all.account.debtor).recipients;
+  intent.language = all.language;
+  return intent;
+}
+
+}  // namespace dunning::policy

@@ -1,0 +1,61 @@
+#include "daemon/policy/contact.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace dunning::policy {
+namespace {
+
+constexpr std::array<std::string_view, 4> roles{"reminder_contact", "invoice_contact", "billing",
+                                                "main"};
+constexpr std::size_t most_recipients = 10;   // design: everything has a limit
+constexpr std::size_t longest_address = 254;  // RFC 5321 4.5.3.1.3, less the angle brackets
+constexpr std::string_view refused = "<>()[]\\,;:\"";
+
+std::string two_letters(std::string_view text) {
+  std::string code(text.substr(0, 2));
+  for (char& c : code) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return code;
+}
+
+}  // namespace
+
+bool plausible_address(std::string_view address) {
+  if (address.size() > longest_address) return false;
+  const auto at = address.find('@');
+  if (at == std::string_view::npos || at == 0 || at + 1 == address.size()) return false;
+  if (address.find('@', at + 1) != std::string_view::npos) return false;
+  return std::all_of(address.begin(), address.end(), [](char c) {
+    return c > ' ' && c < 0x7f && refused.find(c) == std::string_view::npos;
+  });
+}
+
+Contact contact(const Debtor& debtor) {
+  Contact found;
+  for (const auto role : roles) {
+    for (const auto& mailbox : debtor.mailboxes) {
+      if (mailbox.role != role) continue;
+      if (!plausible_address(mailbox.address)) {
+        found.left_out.push_back(mailbox.address);
+        continue;
+      }
+      const bool again =
+          std::any_of(found.recipients.begin(), found.recipients.end(),
+                      [&](const Debtor::Mailbox& one) { return one.address == mailbox.address; });
+      if (!again && found.recipients.size() < most_recipients) found.recipients.push_back(mailbox);
+    }
+    if (!found.recipients.empty()) break;
+  }
+  return found;
+}
+
+std::string language(const Debtor& debtor, const AdministrationRules& rules) {
+  if (debtor.language.size() >= 2) return two_letters(debtor.language);
+  if (rules.language.size() >= 2) return two_letters(rules.language);
+  const bool dutch = debtor.address.country == "NL" || debtor.address.country == "BE";
+  return dutch ? "nl" : "en";
+}
+
+}  // namespace dunning::policy

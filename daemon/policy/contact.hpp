@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemon/core/records.hpp"
+#include "daemon/policy/account.hpp"
+
+// Whom a message goes to, and in which language.
+namespace dunning::policy {
+
+// Whether mail can be sent there at all: one '@' with something on both sides, printable ASCII, no
+// space and none of the characters that mean something else in a header or an SMTP command.
+bool plausible_address(std::string_view address);
+
+struct Contact {
+  std::vector<Debtor::Mailbox> recipients;  // at most 10, each address once
+  std::vector<std::string> left_out;  // addresses that are not plausible, as the ledger has them
+};
+
+// S33: of reminder_contact, invoice_contact, billing, main the first with a plausible address, and
+// all plausible addresses it has. No recipients: nobody can be written to.
+Contact contact(const Debtor& debtor);
+
+// The debtor's own language, else the administration's, else nl for the Netherlands and Belgium,
+// else en.
+std::string language(const Debtor& debtor, const AdministrationRules& rules);
+
+}  // namespace dunning::policy

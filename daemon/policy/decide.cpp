@@ -1,0 +1,198 @@
+#include "daemon/policy/decide.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "daemon/policy/compose.hpp"
+#include "daemon/policy/contact.hpp"
+
+namespace dunning::policy {
+namespace {
+
+void turn_back(Assessment& all, const std::vector<std::size_t>& items, Reason reason,
+               const std::string& detail) {
+  for (const auto index : items) {
+    Decision& decision = all.items[index].decision;
+    decision.reason = reason;
+    decision.detail =
+        decision.step + " is due since " + to_string(*decision.step_on) + "; " + detail;
+  }
+}
+
+// One party for every policy and kind of message that has a step due today; the most advanced step
+// first, then what has waited longest.
+std::vector<Party> parties_of(const Assessment& all) {
+  std::vector<Party> parties;
+  for (std::size_t index = 0; index < all.items.size(); ++index) {
+    const Standing& one = all.items[index];
+    if (!one.due) continue;
+    const Kind kind = kind_of(one.step());
+    auto found = std::find_if(parties.begin(), parties.end(), [&](const Party& party) {
+      return party.policy == one.policy && party.kind == kind;
+    });
+    if (found == parties.end()) found = parties.insert(found, Party{one.policy, kind, {}, {}});
+    found->due.push_back(index);
+  }
+  return parties;
+}
+
+// Sorts the most advanced step first, then the longest waiting, then the item's id.
+auto urgency(const Assessment& all, std::size_t index) {
+  const Standing& one = all.items[index];
+  return std::tuple(-static_cast<std::int64_t>(one.next->step), one.next->on, one.item->id);
+}
+
+// The last day on which a message of this case was led by the step.
+std::optional<Date> last_led(const Assessment& all, const Policy& policy, const std::string& step) {
+  std::optional<Date> last;
+  for (const auto& row : all.account.history.taken) {
+    if (!row.leading || row.step != step) continue;
+    if (row.state == DeliveryState::cancelled || row.state == DeliveryState::expired) continue;
+    const auto of =
+        std::lower_bound(all.items.begin(), all.items.end(), row.item,
+                         [](const Standing& one, ItemId id) { return one.item->id < id; });
+    const bool known = of != all.items.end() && of->item->id == row.item;
+    if (known && !of->item->policy.empty() && of->item->policy != policy.name) continue;
+    const Date on = row.delivered_on.value_or(row.on);
+    last = last ? std::max(*last, on) : on;
+  }
+  return last;
+}
+
+// S33. Nobody to write to: every item waits for a person.
+bool has_contact(const Party& party, Assessment& all) {
+  const Contact to = contact(all.account.debtor);
+  std::string left_out;
+  for (const auto& address : to.left_out)
+    left_out += (left_out.empty() ? "" : ", ") + address;
+  if (to.recipients.empty()) {
+    turn_back(
+        all, party.due, Reason::no_contact,
+        left_out.empty() ? "the debtor has no mail address" : "no mail can be sent to " + left_out);
+    return false;
+  }
+  if (!left_out.empty()) {
+    for (const auto index : party.due)
+      all.items[index].decision.detail += "; left out, as no mail can be sent there: " + left_out;
+  }
+  return true;
+}
+
+// S17. The most advanced due step leads, unless it led a message of this case too recently: then
+// the next one may. Returns whether any is left to lead.
+bool choose_lead(Party& party, Assessment& all) {
+  while (!party.due.empty()) {
+    const std::string step = all.items[party.lead()].step().name;
+    const auto last = last_led(all, *party.policy, step);
+    if (!last || all.today - *last >= party.policy->same_step_gap_days) return true;
+    const Date until = *last + party.policy->same_step_gap_days;
+    all.look_on(until);
+    const auto rest = std::find_if(party.due.begin(), party.due.end(), [&](std::size_t index) {
+      return all.items[index].step().name != step;
+    });
+    turn_back(all, {party.due.begin(), rest}, Reason::same_step_gap,
+              "the debtor had this step on " + to_string(*last) + " and has it again from " +
+                  to_string(until));
+    party.due.erase(party.due.begin(), rest);
+  }
+  return false;
+}
+
+// S17. Items whose next step falls due soon come along, when it makes the same kind of message and
+// is not a step further than the leading one: a friendly text is not the sterner one that would
+// follow.
+void gather(Party& party, const Assessment& all) {
+  if (party.kind == Kind::note) return;
+  const std::size_t leading = all.items[party.lead()].next->step;
+  for (std::size_t index = 0; index < all.items.size(); ++index) {
+    const Standing& one = all.items[index];
+    if (one.policy != party.policy || !one.next || one.due || one.next->step > leading) continue;
+    if (one.next->on > all.today + party.policy->gather_days || kind_of(one.step()) != party.kind)
+      continue;
+    if (one.overdue != (party.kind == Kind::overdue)) continue;
+    if (!one.ladder->judged(one.next->step) && all.failing(one, one.step())) continue;
+    party.gathered.push_back(index);
+  }
+}
+
+// S19. The threshold of another currency is none.
+bool is_enough(const Party& party, Assessment& all) {
+  if (party.kind == Kind::note) return true;
+  const auto& threshold = party.policy->threshold;
+  const Money asked = asked_amount(party, all);
+  if (!threshold || threshold->currency != asked.currency || asked >= *threshold) return true;
+  turn_back(
+      all, party.due, Reason::below_threshold,
+      "to pay is " + to_string(asked) + ", the policy's threshold is " + to_string(*threshold));
+  for (const auto& one : all.items) {
+    if (one.owed && !one.overdue && one.policy == party.policy)
+      all.look_on(*one.item->due_date + 1);
+  }
+  return false;
+}
+
+// S20.
+bool keeps_distance(const Party& party, Assessment& all) {
+  const auto last = all.account.history.last_message_on;
+  if (party.kind == Kind::note || !last || all.today - *last >= party.policy->min_gap_days)
+    return true;
+  const Date until = *last + party.policy->min_gap_days;
+  all.look_on(until);
+  turn_back(all, party.due, Reason::min_gap,
+            "the debtor heard from us on " + to_string(*last) +
+                ", the next message may leave from " + to_string(until));
+  return false;
+}
+
+bool may_form(Party& party, Assessment& all) {
+  std::sort(party.due.begin(), party.due.end(),
+            [&](std::size_t a, std::size_t b) { return urgency(all, a) < urgency(all, b); });
+  if (party.kind != Kind::note && !has_contact(party, all)) return false;
+  if (!choose_lead(party, all)) return false;
+  gather(party, all);
+  return is_enough(party, all) && keeps_distance(party, all);
+}
+
+void accept(const Party& party, Assessment& all, Verdict& verdict) {
+  verdict.intents.push_back(compose(party, all));
+  all.look_on(all.today + 1);
+  const std::string& leading = all.items[party.lead()].step().name;
+  for (const auto index : party.gathered) {
+    Decision& decision = all.items[index].decision;
+    decision.reason = Reason::gathered;
+    decision.detail += "; it goes along with the message of step " + leading;
+  }
+}
+
+}  // namespace
+
+Verdict decide(const Account& account, const AdministrationRules& rules, const PolicySet& policies,
+               const law::Jurisdiction& jurisdiction, Date today) {
+  Assessment all = assess(account, rules, policies, jurisdiction, today);
+  Verdict verdict;
+
+  auto parties = parties_of(all);
+  std::erase_if(parties, [&](Party& party) { return !may_form(party, all); });
+  const auto first =
+      std::min_element(parties.begin(), parties.end(), [&](const Party& a, const Party& b) {
+        return urgency(all, a.lead()) < urgency(all, b.lead());
+      });
+  for (auto party = parties.begin(); party != parties.end(); ++party) {
+    if (party == first) {
+      accept(*party, all, verdict);
+    } else {
+      turn_back(
+          all, party->due, Reason::min_gap,
+          "the message of step " + all.items[first->lead()].step().name + " goes first today");
+    }
+  }
+
+  verdict.decisions.reserve(all.items.size());
+  for (auto& one : all.items)
+    verdict.decisions.push_back(std::move(one.decision));
+  verdict.judgements = std::move(all.judgements);
+  verdict.next_look = all.next_look;
+  return verdict;
+}
+
+}  // namespace dunning::policy

@@ -1,0 +1,79 @@
+#include "daemon/policy/netting.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace dunning::policy {
+namespace {
+
+// Indices of the items in the order in which credits net them.
+std::vector<std::size_t> by_due_date(std::span<const Netted> items) {
+  std::vector<std::size_t> order(items.size());
+  for (std::size_t index = 0; index < order.size(); ++index)
+    order[index] = index;
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    const auto key = [&](std::size_t index) {
+      const Item& item = *items[index].item;
+      return std::tuple(!item.due_date.has_value(), item.due_date.value_or(Date{}), item.id);
+    };
+    return key(a) < key(b);
+  });
+  return order;
+}
+
+std::vector<const Credit*> oldest_first(const Account& account) {
+  std::vector<const Credit*> credits;
+  for (const auto& credit : account.credits) {
+    if (credit.open.currency == account.currency && credit.open.is_positive())
+      credits.push_back(&credit);
+  }
+  std::sort(credits.begin(), credits.end(), [](const Credit* a, const Credit* b) {
+    return std::tuple(!a->date.has_value(), a->date.value_or(Date{}), a->id) <
+           std::tuple(!b->date.has_value(), b->date.value_or(Date{}), b->id);
+  });
+  return credits;
+}
+
+}  // namespace
+
+std::vector<Use> net_credits(const Account& account, std::span<Netted> items) {
+  std::vector<Use> uses;
+  for (auto& one : items)
+    one.net = one.after_tied = one.item->open;
+  if (account.credits.empty()) return uses;
+
+  const auto order = by_due_date(items);
+  const auto credits = oldest_first(account);
+  std::vector<const Credit*> free;
+  for (const auto* credit : credits) {
+    std::int64_t left = credit->open.minor;
+    bool tied = false;
+    for (const auto index : order) {
+      Netted& one = items[index];
+      if (!one.open || !credit->of_invoice || one.item->invoice != *credit->of_invoice) continue;
+      tied = true;
+      const std::int64_t part = std::min(left, one.after_tied.minor);
+      if (part <= 0) continue;
+      left -= part;
+      one.after_tied.minor -= part;
+      one.net = one.after_tied;
+      uses.push_back({credit, index, {part, account.currency}, true});
+    }
+    if (!tied) free.push_back(credit);
+  }
+  for (const auto* credit : free) {
+    std::int64_t left = credit->open.minor;
+    for (const auto index : order) {
+      Netted& one = items[index];
+      if (!one.dunnable) continue;
+      const std::int64_t part = std::min(left, one.net.minor);
+      if (part <= 0) continue;
+      left -= part;
+      one.net.minor -= part;
+      uses.push_back({credit, index, {part, account.currency}, false});
+    }
+  }
+  return uses;
+}
+
+}  // namespace dunning::policy

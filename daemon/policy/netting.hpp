@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "daemon/policy/account.hpp"
+
+// S18. Which credit nets which item.
+namespace dunning::policy {
+
+// An item as netting sees it. `after_tied` and `net` are what is left of item.open.
+struct Netted {
+  const Item* item = nullptr;
+  bool open = false;      // the books have it open and its record is sound: tied credits net it
+  bool dunnable = false;  // nothing blocks it: free credits net it, the overdue ones first
+  Money after_tied;       // less the credits tied to its invoice
+  Money net;              // and less the free credits; never negative
+};
+
+// A part of a credit, and the item (index into the span) it nets.
+struct Use {
+  const Credit* credit = nullptr;
+  std::size_t item = 0;
+  Money amount;
+  bool tied = false;
+};
+
+// Fills after_tied and net of every item. A credit tied to an invoice nets that invoice only, its
+// earliest due date first; when nothing of that invoice is open any more it is free. Free credits,
+// the oldest first, net the dunnable items in the order of their due dates, so the oldest overdue
+// first and what is not yet due only with what is left. Credits of another currency or without an
+// amount are passed over.
+std::vector<Use> net_credits(const Account& account, std::span<Netted> items);
+
+}  // namespace dunning::policy

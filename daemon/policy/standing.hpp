@@ -1,0 +1,62 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "daemon/policy/decide.hpp"
+#include "daemon/policy/ladder.hpp"
+#include "daemon/policy/netting.hpp"
+
+// The first half of decide: where every item stands by itself. The second half (decide.cpp) puts
+// what is due together into the message of a case.
+namespace dunning::policy {
+
+// What a step makes. Messages before and after the due date never mix; a step without a message
+// bothers nobody and keeps no distance from messages.
+enum class Kind { overdue, before_due, note };
+Kind kind_of(const Step& step);
+
+struct Standing {
+  const Item* item = nullptr;
+  const Policy* policy = nullptr;  // which governs it
+  Decision decision;
+  bool owed =
+      false;  // nothing of the books blocks it, a policy governs it, credits leave something
+  bool overdue = false;              // today is after its due date
+  Money open;                        // less the credits tied to its invoice
+  Money net;                         // and less free credits
+  std::optional<Ladder> ladder;      // none: blocked
+  std::optional<Ladder::Next> next;  // none: blocked, or finished
+  bool due = false;                  // `next` is due today and its condition holds
+
+  const Step& step() const { return policy->steps[next->step]; }
+};
+
+struct Assessment {
+  const Account& account;
+  const AdministrationRules& rules;
+  const WorkingDays& calendar;
+  Date today;
+  law::DebtorType debtor_type = law::DebtorType::consumer;
+  std::string language;
+  std::vector<Standing> items;  // by item id
+  std::vector<Use> uses;        // `item` is an index into items
+  std::vector<std::pair<const Policy*, std::optional<Money>>>
+      cases;  // net amount to pay now of each
+  std::vector<Judgement> judgements;
+  std::optional<Date> next_look;
+
+  void look_on(Date date);  // time alone changes something on this day
+  // Net amount to pay now of a policy's case: its overdue items less credits. None: too large to
+  // count.
+  std::optional<Money> case_open(const Policy& policy) const;
+  // The first condition of a step that does not hold today for the item, or none.
+  std::optional<std::string> failing(const Standing& standing, const Step& step) const;
+};
+
+Assessment assess(const Account& account, const AdministrationRules& rules,
+                  const PolicySet& policies, const law::Jurisdiction& jurisdiction, Date today);
+
+}  // namespace dunning::policy
