@@ -9,6 +9,7 @@ std::string render(const Complaint& complaint) {
   if (complaint.line == 0) return text + ": " + complaint.message + "\n";
   const std::string number = std::to_string(complaint.line);
   text += ":" + number + ":" + std::to_string(complaint.column) + ": " + complaint.message + "\n";
+  if (complaint.excerpt.empty()) return text;
   const std::string gutter(number.size(), ' ');
   std::string underline;
   for (int at = 1; at < complaint.column; ++at) {

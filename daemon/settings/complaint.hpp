@@ -12,7 +12,7 @@ struct Complaint {
   int line = 0;         // from 1; 0: the file as a whole
   int column = 0;       // from 1, in bytes
   std::string message;  // one line, without trailing period
-  std::string excerpt;  // the line it is about, as the file has it; empty with line 0
+  std::string excerpt;  // the line it is about, as the file has it; empty when it may hold a secret
   int length = 1;       // how many bytes from `column` on are meant
 };
 

@@ -62,7 +62,7 @@ struct Administration {
 struct Configuration {
   std::filesystem::path file;
   std::filesystem::path state_dir;
-  std::string store;  // "sqlite:/path/to/file" or "postgresql://…"
+  std::string store;  // "sqlite:///path/to/file" or "postgresql://…"
   std::filesystem::path plugins;
   std::filesystem::path templates;
   std::string ca_file;  // empty: the system's
@@ -82,6 +82,10 @@ struct Configuration {
 
   const Administration* find(std::string_view administration) const;
 };
+
+// Whether every request this administration's connector makes stays on this machine, as its setting
+// base_url says. `--now` and `adopt: at_once` are accepted there only.
+bool is_loopback(const Administration& administration);
 
 // SHA-256 in hex. Handed in, because this directory knows no cryptography.
 using Digest = std::function<std::string(std::string_view)>;
@@ -107,5 +111,7 @@ Loaded<law::Jurisdiction> load_jurisdiction(const std::filesystem::path& file);
 // the text of a policy again gives the same policy.
 std::string canonical_text(const policy::Policy& policy);
 std::string canonical_text(const law::Jurisdiction& jurisdiction);
+std::string canonical_text(
+    const Administration& administration);  // what decide and messages depend on
 
 }  // namespace dunning::settings

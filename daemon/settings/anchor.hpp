@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "daemon/policy/policy.hpp"
+
+// The grammar of `at:`, apart from which steps there are.
+namespace dunning::settings {
+
+struct ReadAnchor {
+  std::string word;  // "due" or the name of a step
+  policy::Span offset;
+};
+
+// "due", "due + 3 days", "due - 1 week", "reminder + 5 business days".
+std::optional<ReadAnchor> read_anchor(std::string_view text);
+
+// Forms of later versions: "formal_notice.deadline + 3 banking days", "due + 1 month, end of
+// month".
+bool is_later_anchor(std::string_view text);
+
+std::string anchor_text(std::string_view word, policy::Span offset);
+
+}  // namespace dunning::settings

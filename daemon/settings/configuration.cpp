@@ -1,0 +1,300 @@
+#include "daemon/settings/configuration.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "daemon/settings/files.hpp"
+#include "daemon/settings/nearest.hpp"
+#include "daemon/settings/scalars.hpp"
+#include "daemon/settings/section.hpp"
+
+namespace dunning::settings {
+namespace {
+
+namespace fs = std::filesystem;
+
+class ConfigurationReader {
+ public:
+  ConfigurationReader(const fs::path& path, const Digest& digest)
+      : path_(path), source_(open_source(path)), report_(source_.report), digest_(digest) {}
+
+  Loaded<Configuration> read() {
+    if (source_.root) {
+      const Section file =
+          Section::read(configuration_table(), "", *source_.root, Place{}, report_);
+      read_top(file);
+      read_mail(file.section("mail"));
+      templates_ = list_templates(configuration_.templates);
+      if (templates_.empty()) {
+        report_.add(file.value("templates").place,
+                    "templates: there are no templates in " + configuration_.templates.string() +
+                        "; allowed: a directory with one directory per language");
+      }
+      for (const Section& section : file.sections("administrations"))
+        read_administration(section);
+      read_policies(file.value("policies"));
+      finish();
+    }
+    auto complaints = report_.take();
+    complaints.insert(complaints.end(), elsewhere_.begin(), elsewhere_.end());
+    if (!complaints.empty()) return {std::nullopt, std::move(complaints)};
+    return {std::move(configuration_), {}};
+  }
+
+ private:
+  fs::path resolved(const std::string& path) const {
+    return (fs::absolute(path_).parent_path() / path).lexically_normal();
+  }
+
+  SecretReference secret(const Value& value) const {
+    constexpr std::string_view file = "file:";
+    if (!value.given || !value.text.starts_with(file)) return value.text;
+    return std::string(file) + resolved(value.text.substr(file.size())).string();
+  }
+
+  void read_top(const Section& file) {
+    configuration_.file = fs::absolute(path_).lexically_normal();
+    configuration_.state_dir = resolved(file.text("state_dir"));
+    const std::string& store = file.text("store");
+    configuration_.store = store == "sqlite"
+                               ? "sqlite://" + (configuration_.state_dir / "dunningd.db").string()
+                               : store;
+    const std::string& plugins = file.text("plugins");
+    configuration_.plugins =
+        plugins.empty() ? fs::path(DUNNING_PLUGIN_DIRECTORY) : resolved(plugins);
+    configuration_.templates = resolved(file.text("templates"));
+    jurisdictions_ = resolved(file.text("jurisdictions"));
+    if (file.value("ca_file").given)
+      configuration_.ca_file = resolved(file.text("ca_file")).string();
+    configuration_.proxy = file.text("proxy");
+    configuration_.workers = file.number("workers");
+    configuration_.poll.interval = std::chrono::seconds(file.section("poll").number("interval"));
+    configuration_.poll.jitter_percent = file.section("poll").number("jitter");
+    configuration_.daily_run_minute = file.section("daily_run").number("at");
+  }
+
+  void read_mail(const Section& section) {
+    Mail& mail = configuration_.mail;
+    mail.host = section.text("host");
+    mail.port = section.number("port");
+    const std::string& security = section.text("security");
+    mail.security = security == "tls"    ? MailSecurity::tls
+                    : security == "none" ? MailSecurity::none
+                                         : MailSecurity::starttls;
+    mail.user = section.text("user");
+    mail.password = secret(section.value("password"));
+    mail.per_minute = section.number("per_minute");
+    mail.deadline = std::chrono::seconds(section.number("deadline"));
+    mail.helo = section.text("helo");
+    const Value& user = section.value("user");
+    const Value& password = section.value("password");
+    if (user.given && mail.password.empty())
+      report_.add(user.place, "user: without a password; give both or none");
+    if (password.given && mail.user.empty())
+      report_.add(password.place, "password: without a user; give both or none");
+    if (password.given && mail.security == MailSecurity::none && !is_loopback_host(mail.host)) {
+      report_.add(section.value("security").place,
+                  "security: found \"none\"; allowed with a password: starttls, tls; it would "
+                  "cross the network in clear text");
+    }
+  }
+
+  void read_administration(const Section& section) {
+    Administration administration;
+    administration.name = section.text("name");
+    administration.connector = section.text("connector");
+    administration.owner =
+        section.value("owner").given ? section.text("owner") : administration.name;
+    for (const auto& [name, value] : section.value("settings").map)
+      administration.settings[name.text] = value.text;
+    administration.token = secret(section.value("token"));
+    administration.time_zone = section.text("time_zone");
+    administration.jurisdiction = section.text("jurisdiction");
+    administration.adopt_at_once = section.text("adopt") == "at_once";
+    if (configuration_.find(administration.name) != nullptr && !administration.name.empty()) {
+      report_.add(section.value("name").place,
+                  "name: a second administration \"" + administration.name + "\"");
+    }
+    if (administration.adopt_at_once && !is_loopback(administration)) {
+      report_.add(section.value("adopt").place,
+                  "adopt: found \"at_once\"; allowed: ask; at_once is for a settings.base_url on "
+                  "this machine only");
+    }
+    read_rules(section, administration.rules);
+    if (section.value("jurisdiction").given) read_jurisdiction_of(section.value("jurisdiction"));
+    configuration_.administrations.push_back(std::move(administration));
+  }
+
+  void read_rules(const Section& section, policy::AdministrationRules& rules) {
+    using Unsent = policy::AdministrationRules::Unsent;
+    using DebtorsAre = policy::DebtorsAre;
+    rules.name = section.text("name");
+    rules.language = section.text("language");
+    const std::string& debtors = section.text("debtors_are");
+    rules.debtors_are = debtors == "business"   ? DebtorsAre::business
+                        : debtors == "consumer" ? DebtorsAre::consumer
+                                                : DebtorsAre::mixed;
+    const std::string& unsent = section.text("unsent");
+    rules.unsent = unsent == "ignore" ? Unsent::ignore
+                   : unsent == "ask"  ? Unsent::ask
+                                      : Unsent::block;
+    rules.ignore_other_dunning = section.text("other_dunning") != "block";
+    rules.creditor = creditor(section.section("creditor"));
+    const Value& language = section.value("language");
+    if (language.given && !templates_.empty() && !templates_.contains(language.text)) {
+      std::vector<std::string_view> names;
+      for (const auto& [name, files] : templates_)
+        names.push_back(name);
+      report_.add(language.place, "language: there are no templates in \"" + language.text +
+                                      "\"; there are: " + join(names));
+    }
+  }
+
+  static Creditor creditor(const Section& section) {
+    Creditor creditor;
+    creditor.name = section.text("name");
+    creditor.company_number = section.text("company_number");
+    creditor.vat_number = section.text("vat_number");
+    const Section& address = section.section("address");
+    for (const Value& line : address.value("lines").list)
+      creditor.address.lines.push_back(line.text);
+    creditor.address.postcode = address.text("postcode");
+    creditor.address.city = address.text("city");
+    creditor.address.country = address.text("country");
+    for (const auto& [currency, iban] : section.value("ibans").map)
+      creditor.ibans[currency.text] = iban.text;
+    creditor.phone = section.text("phone");
+    creditor.contact_person = section.text("contact_person");
+    creditor.from_name = section.section("from").text("name");
+    creditor.from_address = section.section("from").text("address");
+    creditor.reply_to =
+        section.value("reply_to").given ? section.text("reply_to") : creditor.from_address;
+    creditor.bcc = section.text("bcc");
+    creditor.terms_url = section.text("terms_url");
+    return creditor;
+  }
+
+  // Each file is read once, however many administrations name it.
+  void read_jurisdiction_of(const Value& name) {
+    if (configuration_.jurisdictions.contains(name.text)) return;
+    const fs::path path = jurisdictions_ / (name.text + ".yaml");
+    std::error_code error;
+    if (!fs::exists(path, error)) {
+      std::set<std::string> known;
+      for (const auto& file : fs::directory_iterator(jurisdictions_, error)) {
+        if (file.path().extension() == ".yaml") known.insert(file.path().stem().string());
+      }
+      const std::vector<std::string_view> names(known.begin(), known.end());
+      report_.add(name.place, "jurisdiction: there is no file " + path.string() +
+                                  (names.empty() ? "" : "; there are: " + join(names)) +
+                                  did_you_mean(name.text, names));
+      return;
+    }
+    Source source = open_source(path);
+    auto& jurisdiction = configuration_.jurisdictions[name.text] =
+        settings::read_jurisdiction(source);
+    if (source.report.clean()) keep(canonical_text(jurisdiction));
+    collect(source);
+  }
+
+  void read_policies(const Value& list) {
+    std::optional<std::string> governs_all;
+    for (const Value& entry : list.list) {
+      Source source = open_source(resolved(entry.text));
+      if (!source.root && source.report.complaints().size() == 1 &&
+          source.report.complaints()[0].line == 0) {
+        report_.add(entry.place,
+                    source.path.string() + ": " + source.report.complaints()[0].message);
+        continue;
+      }
+      auto policy = read_policy(source, templates_, digest_);
+      if (source.report.clean()) {
+        check_administrations(policy, source);
+        keep(canonical_text(policy));
+      }
+      if (const auto* same = find_policy(configuration_.policies, policy.name);
+          same != nullptr && !policy.name.empty()) {
+        report_.add(entry.place, "policies: a second policy \"" + policy.name +
+                                     "\"; the first is in " + same->file);
+      }
+      if (governs_all) {
+        report_.add(entry.place, "policies: never used, because policy \"" + *governs_all +
+                                     "\" above it has no `for` and governs everything");
+      }
+      if (policy.applies.empty() && source.report.clean()) governs_all = policy.name;
+      collect(source);
+      configuration_.policies.push_back(std::move(policy));
+    }
+  }
+
+  void check_administrations(const policy::Policy& policy, Source& source) {
+    std::vector<std::string_view> names;
+    for (const auto& administration : configuration_.administrations)
+      names.push_back(administration.name);
+    auto conditions = policy.applies;
+    for (const auto& step : policy.steps)
+      conditions.insert(conditions.end(), step.conditions.begin(), step.conditions.end());
+    for (const auto& condition : conditions) {
+      if (condition.subject != policy::Subject::administration) continue;
+      const auto& name = std::get<std::string>(condition.value);
+      if (is_one_of(name, names)) continue;
+      source.report.add_file("there is no administration \"" + name +
+                             "\"; there are: " + join(names) + did_you_mean(name, names));
+    }
+  }
+
+  void finish() {
+    std::vector<Creditor> creditors;
+    for (const auto& one : configuration_.administrations)
+      creditors.push_back(one.rules.creditor);
+    std::string all;
+    for (const auto& policy : configuration_.policies)
+      all += policy.digest + "\n";
+    for (const auto& [name, jurisdiction] : configuration_.jurisdictions)
+      all += name + " " + canonical_text(jurisdiction);
+    for (auto& one : configuration_.administrations) {
+      one.rules.own_creditors = creditors;
+      all += canonical_text(one);
+    }
+    configuration_.digest = digest_(all);
+  }
+
+  void keep(const std::string& text) { configuration_.documents[digest_(text)] = text; }
+
+  void collect(Source& source) {
+    for (auto& complaint : source.report.take())
+      elsewhere_.push_back(std::move(complaint));
+  }
+
+  fs::path path_;
+  Source source_;
+  Report& report_;
+  const Digest& digest_;
+  fs::path jurisdictions_;
+  Templates templates_;
+  Configuration configuration_;
+  std::vector<Complaint> elsewhere_;  // about policies and jurisdictions
+};
+
+}  // namespace
+
+const Administration* Configuration::find(std::string_view administration) const {
+  const auto found =
+      std::find_if(administrations.begin(), administrations.end(),
+                   [&](const Administration& one) { return one.name == administration; });
+  return found == administrations.end() ? nullptr : &*found;
+}
+
+bool is_loopback(const Administration& administration) {
+  const auto base = administration.settings.find("base_url");
+  if (base == administration.settings.end()) return false;
+  const auto url = read_url(base->second);
+  return url && is_loopback_host(url->host);
+}
+
+Loaded<Configuration> load(const fs::path& file, const Digest& digest) {
+  return ConfigurationReader(file, digest).read();
+}
+
+}  // namespace dunning::settings

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "daemon/settings/configuration.hpp"
+#include "daemon/settings/report.hpp"
+#include "daemon/settings/yaml.hpp"
+
+// The files a configuration is made of, as their readers share them.
+namespace dunning::settings {
+
+// A file that was opened, with the complaints about it so far.
+struct Source {
+  std::filesystem::path path;
+  Report report;
+  std::optional<Node> root;  // none when it could not be read at all
+};
+
+Source open_source(const std::filesystem::path& path);
+
+// Which templates there are, by language: templates/nl/reminder.* is "reminder" of "nl".
+using Templates = std::map<std::string, std::set<std::string>>;
+Templates list_templates(const std::filesystem::path& directory);
+
+// Each complains in the source's report; the value is to be used only when that stayed clean.
+policy::Policy read_policy(Source& source, const Templates& templates, const Digest& digest);
+law::Jurisdiction read_jurisdiction(Source& source);
+
+}  // namespace dunning::settings

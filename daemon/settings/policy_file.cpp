@@ -1,0 +1,199 @@
+#include <algorithm>
+#include <cstdlib>
+#include <limits>
+#include <utility>
+
+#include "daemon/settings/anchor.hpp"
+#include "daemon/settings/conditions.hpp"
+#include "daemon/settings/files.hpp"
+#include "daemon/settings/nearest.hpp"
+#include "daemon/settings/section.hpp"
+
+namespace dunning::settings {
+namespace {
+
+constexpr std::size_t most_steps = 50;
+constexpr int longest_offset = 3660;
+
+// Roughly when a step comes if all goes by the plan, in fifths of a day after the due date: a
+// working day is seven fifths. Only to compare steps.
+int nominal(policy::Span span) {
+  switch (span.unit) {
+    case policy::Unit::days:
+      return span.count * 5;
+    case policy::Unit::business_days:
+    case policy::Unit::banking_days:
+      return span.count * 7;
+    case policy::Unit::weeks:
+      return span.count * 35;
+    case policy::Unit::months:
+      return span.count * 150;
+  }
+  std::abort();
+}
+
+class PolicyReader {
+ public:
+  PolicyReader(Source& source, const Templates& templates)
+      : source_(source), report_(source.report), templates_(templates) {}
+
+  policy::Policy read() {
+    const Section file = Section::read(policy_table(), "", *source_.root, Place{}, report_);
+    policy::Policy policy;
+    policy.name = file.text("policy");
+    policy.description = file.text("description");
+    policy.file = source_.path.string();
+    if (file.value("for").given)
+      policy.applies = read_conditions(*file.value("for").node, ConditionsOf::policy, report_);
+    if (file.value("threshold").given) policy.threshold = file.value("threshold").amount;
+    policy.min_gap_days = file.number("min_gap");
+    policy.gather_days = file.number("gather");
+    policy.same_step_gap_days = file.number("same_step_gap");
+    const Section& send = file.section("send");
+    using Days = policy::SendWindow::Days;
+    policy.send.days = send.text("days") == "business" ? Days::business_days : Days::every_day;
+    policy.send.from_minute = static_cast<int>(send.value("between").number);
+    policy.send.to_minute = static_cast<int>(send.value("between").number_to);
+
+    const auto& steps = file.sections("steps");
+    if (steps.size() > most_steps) {
+      report_.add(steps[most_steps].place(), "step " + std::to_string(most_steps + 1) +
+                                                 " of at most " + std::to_string(most_steps));
+    }
+    for (const Section& step : steps)
+      all_names_.push_back(step.text("step"));
+    for (const Section& step : steps)
+      read_step(step, policy);
+    return policy;
+  }
+
+ private:
+  void read_step(const Section& section, policy::Policy& policy) {
+    policy::Step step;
+    step.name = section.text("step");
+    step.line = section.place().line;
+    step.email = section.text("email");
+    step.note = section.text("note");
+    if (section.value("if").given)
+      step.conditions = read_conditions(*section.value("if").node, ConditionsOf::step, report_);
+    if (step.name == "due") {
+      report_.add(section.value("step").place,
+                  "a step cannot be called due: `at: due` is the due date");
+    } else if (const auto* same = policy.find(step.name); same != nullptr && !step.name.empty()) {
+      report_.add(section.value("step").place, "a second step \"" + step.name +
+                                                   "\"; the first is on line " +
+                                                   std::to_string(same->line));
+    }
+    if (section.value("at").given) {
+      read_at(section.value("at"), step, policy);
+    } else {
+      nominal_.push_back(nominal_.empty() ? std::numeric_limits<int>::min() : nominal_.back());
+    }
+    check_template(section.value("email"));
+    if (section.given() && step.email.empty() && step.note.empty() &&
+        !section.value("email").given) {
+      report_.add(section.place(),
+                  "step \"" + step.name + "\" does nothing; it needs an email, a note or both");
+    }
+    policy.steps.push_back(std::move(step));
+  }
+
+  void read_at(const Value& at, policy::Step& step, const policy::Policy& policy) {
+    const auto anchor = read_anchor(at.text);
+    const int previous = nominal_.empty() ? std::numeric_limits<int>::min() : nominal_.back();
+    nominal_.push_back(previous);  // also of a step that cannot be read: one complaint is enough
+    if (!anchor) {
+      report_.add(at.place, is_later_anchor(at.text)
+                                ? "at: \"" + at.text + "\" is not supported yet in this version"
+                                : "at: found \"" + at.text + "\"; allowed: " + forms);
+      return;
+    }
+    const int count = anchor->offset.count;
+    if (std::abs(count) > longest_offset) {
+      report_.add(at.place, "at: found \"" + at.text + "\"; allowed: at most " +
+                                std::to_string(longest_offset));
+      return;
+    }
+    int from = 0;
+    if (anchor->word != "due") {
+      step.at.step = policy.index_of(anchor->word);
+      if (!step.at.step) return complain_about_step(at, anchor->word, step.name, policy);
+      if (count <= 0) {
+        report_.add(at.place, "at: found \"" + at.text +
+                                  "\"; after a step at least one day has to pass, for example " +
+                                  anchor->word + " + 10 days");
+        return;
+      }
+      from = std::max(nominal_[*step.at.step], -longest_offset * 150);
+    }
+    step.at.offset = anchor->offset;
+    const int here = from + nominal(anchor->offset);
+    if (here < previous) {
+      report_.add(at.place, "at: step \"" + step.name + "\" would come before \"" +
+                                policy.steps.back().name +
+                                "\", which stands above it; steps are taken in order");
+      return;
+    }
+    nominal_.back() = here;
+  }
+
+  void complain_about_step(const Value& at, const std::string& word, const std::string& self,
+                           const policy::Policy& policy) {
+    std::string what = "there is no step \"" + word + "\"";
+    if (word == self) {
+      what = "step \"" + self + "\" refers to itself";
+    } else if (std::find(all_names_.begin(), all_names_.end(), word) != all_names_.end()) {
+      what = "step \"" + word + "\" comes later";
+    }
+    std::vector<std::string_view> earlier = {"due"};
+    for (const auto& step : policy.steps)
+      earlier.push_back(step.name);
+    report_.add(at.place,
+                "at: " + what + "; allowed here: " + join(earlier) + did_you_mean(word, earlier));
+  }
+
+  void check_template(const Value& email) {
+    if (!email.given) return;
+    std::string missing;
+    std::set<std::string_view> all;
+    for (const auto& [language, names] : templates_) {
+      all.insert(names.begin(), names.end());
+      if (!names.contains(email.text)) missing += (missing.empty() ? "" : ", ") + language;
+    }
+    if (templates_.empty()) missing = "any language";
+    if (missing.empty()) return;
+    const std::vector<std::string_view> names(all.begin(), all.end());
+    report_.add(email.place, "email: there is no template \"" + email.text + "\" in " + missing +
+                                 (names.empty() ? "" : "; there are: " + join(names)) +
+                                 (all.contains(email.text) ? "" : did_you_mean(email.text, names)));
+  }
+
+  static constexpr const char* forms =
+      "due, due + 3 days, due - 3 days, or an earlier step + 10 days, in days, business days, "
+      "banking days, weeks or months";
+
+  Source& source_;
+  Report& report_;
+  const Templates& templates_;
+  std::vector<std::string> all_names_;
+  std::vector<int> nominal_;  // of each step read so far
+};
+
+}  // namespace
+
+policy::Policy read_policy(Source& source, const Templates& templates, const Digest& digest) {
+  if (!source.root) return {};
+  auto policy = PolicyReader(source, templates).read();
+  if (source.report.clean()) policy.digest = digest(canonical_text(policy));
+  return policy;
+}
+
+Loaded<policy::Policy> load_policy(const std::filesystem::path& file,
+                                   const std::filesystem::path& templates, const Digest& digest) {
+  Source source = open_source(file);
+  auto policy = read_policy(source, list_templates(templates), digest);
+  if (!source.report.clean()) return {std::nullopt, source.report.take()};
+  return {std::move(policy), {}};
+}
+
+}  // namespace dunning::settings

@@ -1,0 +1,300 @@
+#include <algorithm>
+#include <set>
+
+#include "daemon/settings/nearest.hpp"
+#include "daemon/settings/scalars.hpp"
+#include "daemon/settings/section.hpp"
+
+namespace dunning::settings {
+namespace {
+
+std::string_view kind_name(Node::Kind kind) {
+  switch (kind) {
+    case Node::Kind::null:
+      return "nothing";
+    case Node::Kind::scalar:
+      return "one value";
+    case Node::Kind::list:
+      return "a list";
+    case Node::Kind::map:
+      return "keys with values";
+  }
+  return {};
+}
+
+// "mail.port" without the lists it may stand in: what a person would call it.
+std::string key_name(const Key& key) {
+  return std::string(last_word(key.path));
+}
+
+class ValueReader {
+ public:
+  ValueReader(const Key& key, Report& report) : key_(key), report_(report) {}
+
+  std::optional<Value> read(const Node& node) {
+    switch (key_.type) {
+      case Type::paths:
+      case Type::dates:
+      case Type::names_list:
+        return list(node);
+      case Type::lines:
+        return node.kind == Node::Kind::list ? list(node) : one_line_as_list(node);
+      case Type::named_dates:
+      case Type::ibans:
+      case Type::settings:
+        return map(node);
+      case Type::conditions:
+        return expect(node, Node::Kind::map) ? std::optional(start(node)) : std::nullopt;
+      default:
+        return expect(node, Node::Kind::scalar) ? scalar(node, key_.type) : std::nullopt;
+    }
+  }
+
+ private:
+  static Value start(const Node& node) {
+    Value value;
+    value.given = true;
+    value.place = node.place;
+    value.text = node.text;
+    value.node = &node;
+    return value;
+  }
+
+  std::nullopt_t wrong(const Node& node, const std::string& more = {}) {
+    if (node.refused) return std::nullopt;
+    report_.add(node.place, key_name(key_) + ": found " + as_found(node) +
+                                "; allowed: " + what_is_allowed(key_) + more);
+    return std::nullopt;
+  }
+
+  static std::string as_found(const Node& node) {
+    if (node.kind != Node::Kind::scalar) return std::string(kind_name(node.kind));
+    constexpr std::size_t longest = 60;
+    std::string one_line;
+    for (const char c : node.text) {
+      const bool whole_character = (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+      if (one_line.size() >= longest && whole_character) {
+        one_line += "…";
+        break;
+      }
+      one_line += c == '\n' ? ' ' : c;
+    }
+    return "\"" + one_line + "\"";
+  }
+
+  bool expect(const Node& node, Node::Kind kind) {
+    if (node.kind == kind) return true;
+    wrong(node);
+    return false;
+  }
+
+  std::optional<Value> list(const Node& node) {
+    if (!expect(node, Node::Kind::list)) return std::nullopt;
+    if (node.items.empty()) return wrong(node, ", at least one");
+    const Type of = key_.type == Type::paths   ? Type::path
+                    : key_.type == Type::dates ? Type::date
+                                               : Type::text;
+    Value value = start(node);
+    bool right = true;
+    std::set<std::string> seen;
+    for (const Node& item : node.items) {
+      if (item.kind != Node::Kind::scalar) {
+        wrong(item);
+        right = false;
+        continue;
+      }
+      auto one = scalar(item, of);
+      if (one && key_.type != Type::lines && !seen.insert(one->text).second) {
+        report_.add(item.place, key_name(key_) + ": \"" + one->text + "\" is given twice");
+        right = false;
+      }
+      right = right && one.has_value();
+      if (one) value.list.push_back(*std::move(one));
+    }
+    return right ? std::optional(std::move(value)) : std::nullopt;
+  }
+
+  std::optional<Value> one_line_as_list(const Node& node) {
+    if (!expect(node, Node::Kind::scalar)) return std::nullopt;
+    auto line = scalar(node, Type::text);
+    if (!line) return std::nullopt;
+    Value value = start(node);
+    value.list.push_back(*std::move(line));
+    return value;
+  }
+
+  std::optional<Value> map(const Node& node) {
+    if (!expect(node, Node::Kind::map)) return std::nullopt;
+    Value value = start(node);
+    bool right = true;
+    std::set<std::string> seen;
+    for (const Member& member : node.members) {
+      if (!seen.insert(member.key).second) {
+        report_.add(member.place, "the key \"" + member.key + "\" is given twice");
+        right = false;
+        continue;
+      }
+      const Node named = Node::scalar(member.key, member.place);
+      auto first = scalar(named, key_of_map());
+      if (member.value.kind != Node::Kind::scalar) wrong(member.value);
+      auto second = member.value.kind == Node::Kind::scalar ? scalar(member.value, value_of_map())
+                                                            : std::nullopt;
+      right = right && first && second;
+      if (first && second) value.map.emplace_back(*std::move(first), *std::move(second));
+    }
+    return right ? std::optional(std::move(value)) : std::nullopt;
+  }
+
+  Type key_of_map() const {
+    return key_.type == Type::named_dates ? Type::date
+           : key_.type == Type::settings  ? Type::name
+                                          : Type::ibans;
+  }
+  Type value_of_map() const { return key_.type == Type::ibans ? Type::ibans : Type::text; }
+
+  std::optional<Value> scalar(const Node& node, Type type) {
+    Value value = start(node);
+    const std::string& text = node.text;
+    switch (type) {
+      case Type::whole_number:
+        return whole_number(node, value);
+      case Type::duration:
+        return bounded(node, value, read_seconds(text));
+      case Type::percent:
+        return bounded(node, value, read_percent(text));
+      case Type::days:
+        return bounded(node, value, read_days(text));
+      case Type::choice:
+        return one_of(node, value, choices_of(key_));
+      case Type::language:
+        return one_of(node, value, language_codes());
+      case Type::country:
+        return one_of(node, value, country_codes());
+      case Type::time_of_day:
+        return time_of_day(node, value);
+      case Type::window:
+        return window(node, value);
+      case Type::amount:
+        return amount(node, value);
+      case Type::date:
+        return date(node, value);
+      case Type::ibans:
+        return currency_or_iban(node, value);
+      case Type::name:
+        return accept(node, value, is_name(text));
+      case Type::secret:
+        return accept(node, value, is_secret_reference(text));
+      case Type::mail_address:
+        return accept(node, value, is_mail_address(text));
+      case Type::url:
+        return accept(node, value, read_url(text).has_value());
+      case Type::time_zone:
+        return accept(node, value, is_time_zone_name(text));
+      case Type::store:
+        return accept(node, value, is_store(text));
+      case Type::paragraph:
+      case Type::anchor:
+        return accept(node, value, !text.empty());
+      default:
+        return accept(node, value, !text.empty() && text.find('\n') == std::string::npos);
+    }
+  }
+
+  std::optional<Value> accept(const Node& node, Value& value, bool right) {
+    if (right) return std::move(value);
+    if (key_.type != Type::secret && key_.type != Type::store) return wrong(node);
+    report_.add_unquoted(
+        node.place,
+        key_name(key_) + ": what stands here is not allowed; allowed: " + what_is_allowed(key_));
+    return std::nullopt;
+  }
+
+  std::optional<Value> bounded(const Node& node, Value& value, std::optional<std::int64_t> number) {
+    if (!number || *number < key_.bounds.low || *number > key_.bounds.high) return wrong(node);
+    value.number = *number;
+    return std::move(value);
+  }
+
+  std::optional<Value> whole_number(const Node& node, Value& value) {
+    const auto number = read_whole_number(node.text);
+    if (number && node.quoted) return wrong(node, ", without quotes");
+    const std::string_view text = node.text;
+    if (!number && text.size() > 1 && text.starts_with('0'))
+      return wrong(node, ", not beginning with 0");
+    return bounded(node, value, number);
+  }
+
+  std::optional<Value> one_of(const Node& node, Value& value,
+                              const std::vector<std::string_view>& names) {
+    if (is_one_of(node.text, names)) return std::move(value);
+    return wrong(node, did_you_mean(node.text, names));
+  }
+
+  std::optional<Value> time_of_day(const Node& node, Value& value) {
+    const auto minute = parse_minute_of_day(node.text);
+    if (!minute || *minute == 24 * 60) return wrong(node);
+    value.number = *minute;
+    return std::move(value);
+  }
+
+  std::optional<Value> window(const Node& node, Value& value) {
+    const auto range = read_window(node.text);
+    if (!range) return wrong(node);
+    value.number = range->from;
+    value.number_to = range->to;
+    return std::move(value);
+  }
+
+  std::optional<Value> amount(const Node& node, Value& value) {
+    auto read = read_amount(node.text);
+    if (!read.money) return wrong(node, read.wrong);
+    if (read.money->is_negative()) return wrong(node, ", not below zero");
+    value.amount = *read.money;
+    return std::move(value);
+  }
+
+  std::optional<Value> date(const Node& node, Value& value) {
+    const auto day = parse_date(node.text);
+    if (!day) {
+      report_.add(node.place, key_name(key_) + ": found " + as_found(node) +
+                                  "; allowed: a date that exists, for example 2026-11-21");
+      return std::nullopt;
+    }
+    value.date = *day;
+    return std::move(value);
+  }
+
+  // Keys and values of `ibans:` come here alike; three letters can be no IBAN and no IBAN is as
+  // short.
+  std::optional<Value> currency_or_iban(const Node& node, Value& value) {
+    if (node.text.size() <= 4) return one_of(node, value, currency_codes());
+    auto iban = read_iban(node.text);
+    if (!iban)
+      return wrong(node, "; the check digits, the length or the letters of this one are wrong");
+    value.text = *std::move(iban);
+    return std::move(value);
+  }
+
+  static bool is_store(std::string_view text) {
+    if (text == "sqlite") return true;
+    constexpr std::string_view scheme = "postgresql://";
+    if (!text.starts_with(scheme) || text.find_first_of(" \n\t") != std::string_view::npos)
+      return false;
+    const auto rest = text.substr(scheme.size());
+    const auto at = rest.substr(0, rest.find('/')).find('@');
+    const bool password =
+        at != std::string_view::npos && rest.substr(0, at).find(':') != std::string_view::npos;
+    return !password && rest.find("password=") == std::string_view::npos;
+  }
+
+  const Key& key_;
+  Report& report_;
+};
+
+}  // namespace
+
+std::optional<Value> read_value(const Key& key, const Node& node, Report& report) {
+  return ValueReader(key, report).read(node);
+}
+
+}  // namespace dunning::settings
