@@ -1,0 +1,68 @@
+// Commands about what travels: overrides, faults, triggers, limits, credentials, counters.
+#include <nlohmann/json.hpp>
+
+#include "tests/sandbox/control.hpp"
+
+namespace dunning::sandbox {
+
+void Control::add_wire_commands() {
+  commands_["override"] = [this](const Json& body) -> Result<Json> {
+    LedgerSystem* system = TRY(system_of(body));
+    const bool on_invoice = body.contains("invoice");
+    const std::int64_t id = on_invoice ? TRY(invoice_of(body)) : TRY(debtor_of(body));
+    const auto kind = on_invoice ? Overrides::Kind::invoice : Overrides::Kind::debtor;
+    const bool touch = TRY(flag_member(body, "touch", true));
+    if (TRY(flag_member(body, "clear", false))) system->overrides().remove(kind, id);
+    TRY(system->overrides().add(kind, id, body));
+    if (touch && on_invoice) (void)parts_.economy.edit_invoice(id);
+    if (touch && !on_invoice) (void)parts_.economy.edit_debtor(id);
+    return Json{{"id", id}};
+  };
+  commands_["clear_overrides"] = [this](const Json&) -> Result<Json> {
+    for (const auto& system : parts_.systems)
+      system->overrides().clear();
+    return Json::object();
+  };
+  commands_["fault"] = [this](const Json& body) -> Result<Json> {
+    return Json{{"id", TRY(parts_.faults.add(body))}};
+  };
+  commands_["clear_faults"] = [this](const Json&) -> Result<Json> {
+    parts_.faults.clear();
+    return Json::object();
+  };
+  commands_["trigger"] = [this](const Json& body) -> Result<Json> {
+    const std::string name = TRY(text_member(body.value("do", Json::object()), "command", ""));
+    if (!commands_.contains(name))
+      return fail(ErrorKind::not_found, "there is no command '" + name + "'");
+    return Json{{"id", TRY(parts_.triggers.add(body))}};
+  };
+  commands_["clear_triggers"] = [this](const Json&) -> Result<Json> {
+    parts_.triggers.clear();
+    return Json::object();
+  };
+  commands_["limits"] = [this](const Json& body) -> Result<Json> {
+    parts_.limits.switch_on(TRY(flag_member(body, "on", parts_.limits.on())));
+    if (body.contains("ceiling")) {
+      const std::string bucket = TRY(text_member(body, "bucket", parts_.systems.front()->name()));
+      parts_.limits.raise(bucket, static_cast<int>(TRY(whole_member(body, "ceiling", 0))));
+    }
+    return Json{{"on", parts_.limits.on()}};
+  };
+  commands_["token"] = [this](const Json& body) -> Result<Json> {
+    LedgerSystem* system = TRY(system_of(body));
+    return system->change_access(body);
+  };
+  commands_["option"] = [this](const Json& body) -> Result<Json> {
+    LedgerSystem* system = TRY(system_of(body));
+    const std::string option = TRY(text_member(body, "name", ""));
+    TRY(system->change_option(option, body.value("value", Json())));
+    return Json::object();
+  };
+  commands_["reset"] = [this](const Json&) -> Result<Json> {
+    parts_.journal.reset();
+    parts_.limits.reset();
+    return Json::object();
+  };
+}
+
+}  // namespace dunning::sandbox

@@ -1,0 +1,133 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "daemon/core/result.hpp"
+#include "tests/sandbox/economy_records.hpp"
+
+namespace dunning::sandbox {
+
+// The books of one simulated company and the people who owe it. Every accounting system of the
+// sandbox shows this one economy. What debtors are going to do is planned when an invoice is made
+// and happens when the clock passes it, so that the same seed and the same commands give the same
+// books.
+//
+// Every change of a record moves its `updated` to now(). Ids are unique over all kinds of record.
+// Thread rule: under the sandbox's lock.
+class Economy {
+ public:
+  explicit Economy(Instant start) : now_(start) {}
+
+  Instant now() const { return now_; }
+  Date today() const;  // in Amsterdam
+  // Lives through everything planned until `now`, in order. A moment in the past changes nothing
+  // but now().
+  void advance_to(Instant now);
+
+  // Every debtor, invoice and bank line there is, by id.
+  const std::map<std::int64_t, Debtor>& debtors() const { return debtors_; }
+  const std::map<std::int64_t, Invoice>& invoices() const { return invoices_; }
+  const std::map<std::int64_t, BankLine>& bank_lines() const { return bank_lines_; }
+  const Debtor* debtor(std::int64_t id) const;
+  const Invoice* invoice(std::int64_t id) const;
+
+  // Id, times and what is missing among customer number are filled in here.
+  std::int64_t add_debtor(Debtor debtor);
+
+  struct NewInvoice {
+    std::int64_t debtor = 0;
+    std::vector<Line> lines;  // at least one, all of one currency
+    int tax_percent = 21;
+    std::optional<Money> total;        // none: lines plus tax
+    std::optional<Date> invoice_date;  // none: today, or none on a draft
+    std::optional<Date> due;           // none: the debtor's term after the invoice date
+    std::string number;                // empty: the next of the year
+    std::string reference;
+    BooksState as = BooksState::open;  // draft, scheduled (sent on its invoice date) or open
+  };
+  Result<std::int64_t> add_invoice(const NewInvoice& wanted);
+
+  struct Receipt {
+    std::int64_t invoice = 0;
+    std::optional<std::int64_t> minor;  // none: all that is open
+    std::optional<Date> date;           // none: today
+    bool over_bank = true;              // leaves a line on the bank statement
+    bool by_api = false;
+    std::string reference;
+  };
+  Result<std::int64_t> pay(const Receipt& receipt);  // the payment's id
+  Status remove_payment(std::int64_t invoice, std::int64_t payment);
+
+  struct Credit {
+    std::int64_t invoice = 0;
+    std::optional<std::int64_t> minor;  // none: all that is open
+    bool settle = true;                 // false: the credit note stays open beside the invoice
+  };
+  Result<std::int64_t> credit(const Credit& credit);  // the credit note's id
+
+  Status change_due(std::int64_t invoice, Date due);
+  Status remove_invoice(std::int64_t invoice);
+  Status set_paused(std::int64_t invoice, bool paused, bool by_api);
+  Status set_collecting(std::int64_t invoice, bool collecting);
+  Status doubt(std::int64_t invoice, Date on, bool by_api);
+  Status write_off(std::int64_t invoice, Date on, bool by_api);
+  // Counts a reminder and says when the next would come.
+  struct Reminder {
+    std::int64_t invoice = 0;
+    bool by_mail = true;
+    std::string address;
+    Date next;
+  };
+  Status remind(const Reminder& reminder);
+
+  enum class NoteTarget { debtor, invoice };
+  Result<Note> add_note(NoteTarget target, std::int64_t id, Note note);
+  Status remove_note(NoteTarget target, std::int64_t id, std::int64_t note);
+
+  // The record for changing in place; its `updated` becomes now(). Null when there is none.
+  Debtor* edit_debtor(std::int64_t id);
+  Invoice* edit_invoice(std::int64_t id);
+
+  std::int64_t add_bank_line(BankLine line);
+
+  // What is to happen to an invoice later; a moment that has passed never comes.
+  enum class Deed {
+    send,
+    fall_due,
+    pay,
+    start_collection,
+    fail_collection,
+    dispute,
+    credit,
+    credit_loosely
+  };
+  struct Plan {
+    Deed deed = Deed::pay;
+    std::int64_t invoice = 0;
+    std::optional<std::int64_t> minor;  // none: all that is open
+  };
+  void plan(Instant at, Plan plan);
+
+ private:
+  void perform(const Plan& plan);
+  void send(Invoice& invoice);
+  void settle(Invoice& invoice);  // state from amounts, dates and marks
+  void record(Invoice& invoice, Fact fact, bool by_api = false, std::string detail = {});
+  std::string next_number();
+  Result<Invoice*> existing(std::int64_t id);
+
+  Instant now_;
+  std::int64_t last_id_ = 0;
+  int last_draft_ = 0;
+  std::map<int, int> last_number_of_year_;
+  std::map<std::int64_t, Debtor> debtors_;
+  std::map<std::int64_t, Invoice> invoices_;
+  std::map<std::int64_t, BankLine> bank_lines_;
+  std::multimap<Instant, Plan> plans_;
+};
+
+}  // namespace dunning::sandbox

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "daemon/core/instant.hpp"
+#include "tests/sandbox/control.hpp"
+#include "tests/sandbox/economy.hpp"
+#include "tests/sandbox/faults.hpp"
+#include "tests/sandbox/http.hpp"
+#include "tests/sandbox/journal.hpp"
+#include "tests/sandbox/ledger_system.hpp"
+#include "tests/sandbox/limits.hpp"
+#include "tests/sandbox/population.hpp"
+#include "tests/sandbox/simulated_clock.hpp"
+#include "tests/sandbox/triggers.hpp"
+
+namespace dunning::sandbox {
+
+// The accounting systems, one economy behind them, and the control API, without the network.
+// Thread rule: answer() may be called from any thread; requests are carried out one at a time.
+class Sandbox {
+ public:
+  struct Setup {
+    std::uint64_t seed = 1;
+    PopulationSize size;
+    Instant start;
+    std::string base_url;  // without a slash at its end
+  };
+  explicit Sandbox(const Setup& setup);
+
+  Response answer(const Request& request);
+  // The credentials of every system by its name, for the ready file.
+  Json access() const;
+
+ private:
+  Response serve(LedgerSystem& system, const Request& request);
+  Response carry_out(LedgerSystem& system, const Request& request, const std::string& below);
+  void run(const std::vector<Triggers::Command>& commands);
+
+  std::mutex mutex_;
+  SimulatedClock clock_;
+  Economy economy_;
+  Faults faults_;
+  Limits limits_;
+  Journal journal_;
+  Triggers triggers_;
+  std::vector<std::unique_ptr<LedgerSystem>> systems_;
+  std::unique_ptr<Control> control_;
+};
+
+}  // namespace dunning::sandbox
