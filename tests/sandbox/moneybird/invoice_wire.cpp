@@ -3,7 +3,6 @@
 #include <string>
 
 #include "tests/sandbox/check_digits.hpp"
-#include "tests/sandbox/dice.hpp"
 #include "tests/sandbox/moneybird/ids.hpp"
 #include "tests/sandbox/moneybird/wire.hpp"
 
@@ -118,12 +117,8 @@ Json line_of(const Invoice& invoice, const Line& line, int row) {
 
 // A page that only who has the link can open.
 std::string capability_url(const std::string& base_url, const Invoice& invoice) {
-  Dice dice(static_cast<std::uint64_t>(invoice.id), 77);
-  std::string key;
-  for (int i = 0; i < 64; ++i)
-    key += "0123456789abcdef"[dice.next() % 16];
   return base_url + "/" + make_id(IdKind::administration, 1) + "/external/" +
-         make_id(IdKind::invoice, invoice.id) + "/" + key + "/sales_invoice";
+         make_id(IdKind::invoice, invoice.id) + "/" + capability_key(invoice.id) + "/sales_invoice";
 }
 
 std::string padded(std::string text, std::size_t width) {

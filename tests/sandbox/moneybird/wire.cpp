@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tests/sandbox/dice.hpp"
 #include "tests/sandbox/moneybird/ids.hpp"
 
 namespace dunning::sandbox::moneybird {
@@ -55,6 +56,14 @@ const char* const administration_name = "Waterkant Ontwerp B.V.";
 
 std::int64_t version_of(Instant updated) {
   return updated.ms / 1000;
+}
+
+std::string capability_key(std::int64_t record) {
+  Dice dice(static_cast<std::uint64_t>(record), 77);
+  std::string key;
+  for (int i = 0; i < 64; ++i)
+    key += "0123456789abcdef"[dice.next() % 16];
+  return key;
 }
 
 std::string amount_text(const Money& amount) {
@@ -137,7 +146,7 @@ Json Wire::contact(const Debtor& debtor, Events events) const {
   contact["updated_at"] = to_string(debtor.updated);
   contact["version"] = version_of(debtor.updated);
   contact["sales_invoices_url"] = base_url + "/" + make_id(IdKind::administration, 1) +
-                                  "/sales_invoices/" + make_id(IdKind::contact, debtor.id) + "/all";
+                                  "/sales_invoices/" + capability_key(debtor.id) + "/all";
   contact["notes"] = notes_of(*this, debtor.notes, Economy::NoteTarget::debtor, debtor.id);
   contact["custom_fields"] = Json::array();
   contact["contact_people"] = people_of(debtor);

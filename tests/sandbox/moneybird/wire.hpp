@@ -27,7 +27,9 @@ struct Wire {
   Json users(bool with_api_user) const;
 };
 
-std::int64_t version_of(Instant updated);           // unix seconds of updated_at
+std::int64_t version_of(Instant updated);  // unix seconds of updated_at
+// Sixty-four hex digits that stand for a secret in an address.
+std::string capability_key(std::int64_t record);
 std::string amount_text(const Money& amount);       // "363.0"
 std::string base_amount_text(const Money& amount);  // in the administration's currency
 
