@@ -17,7 +17,7 @@ TypedBecause debtor_type(const Debtor& debtor, DebtorsAre declared,
   if (debtor.company_flag == Known::no)
     return {DebtorType::consumer, "the ledger marks the debtor as a private person"};
   return {DebtorType::consumer,
-          "nothing says that the debtor is a business, and unknown means consumer"};
+          "nothing says that the debtor is a business, and unknown means consumer", true};
 }
 
 }  // namespace dunning::policy

@@ -18,6 +18,7 @@ namespace dunning::policy {
 struct TypedBecause {
   law::DebtorType type = law::DebtorType::consumer;  // unknown is consumer
   std::string because;
+  bool unknown = false;  // nothing said what it is: listed at adoption
 };
 
 // The owner's declaration about an administration's debtors.
@@ -61,6 +62,7 @@ struct Item {
   Known direct_debit = Known::unknown;
   bool dubious = false;
   bool dunned_elsewhere = false;
+  int reminders_in_ledger = 0;  // sent or noted there before us: adoption asks a person (S10)
   std::vector<std::string> stop_signs;
   std::string reference;
   std::string payment_reference;

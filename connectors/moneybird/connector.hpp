@@ -1,0 +1,72 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "connectors/moneybird/requests.hpp"
+#include "connectors/moneybird/wire.hpp"
+#include "connectors/moneybird/workflow_book.hpp"
+#include "daemon/ports/connector.hpp"
+
+namespace dunning::moneybird {
+
+constexpr std::size_t batch_limit = 100;  // the server drops further ids without a word
+constexpr Millis overlap{5 * 60'000};     // a delta begins so long before the last pull began
+constexpr Millis unsettled{2'000};        // a record changed so recently may change again unseen
+
+// One Moneybird administration.
+//
+// A pull is two pages of one request each: the synchronization list (id and version of every match)
+// of the invoices, then that of the contacts. A delta asks with `updated_after:<cursor>`, a sweep
+// with `state:all`: any filter at all switches off the server's default of "this year", and this
+// one matches everything, also drafts without a date. The cursor is the server's time when the pull
+// began, less the overlap. What differs from the mirror is fetched through look_again.
+//
+// A version is the record's last change in whole seconds, so two changes within one second look
+// alike. A record fetched within that time therefore gets a version that the next list cannot
+// repeat ("…~"), and is fetched once more. What an invoice owes to its workflow is part of its
+// version as well ("…/digest", only while a workflow reminds or collects), because a changed
+// workflow does not touch its invoices.
+//
+// Makes at most 3 + workflow_lookups_limit requests in one call. Thread rule: one call at a time.
+class MoneybirdConnector final : public ports::Connector {
+ public:
+  static Result<std::unique_ptr<ports::Connector>> create(const ports::ConnectorContext& context);
+
+  ports::Capabilities capabilities() const override;
+  Result<Identity> identify() override;
+  Result<ports::Page> pull(ports::PullMode mode, const std::string& cursor,
+                           const std::string& resume) override;
+  Result<ports::LookedAt> look_again(const std::vector<RecordRef>& refs) override;
+  // On an invoice or a contact; the marker becomes part of the note.
+  Result<std::string> write(const ports::LedgerNote& note) override;
+  Result<std::optional<std::string>> find(const ports::LedgerNote& note) override;
+  // Not supported yet: Error permanent.
+  Result<ports::WebhookHint> read_webhook(const ports::Headers& headers,
+                                          std::string_view raw_body) override;
+  // None for now: it will be the newest bank line (financial_mutations), which needs the scope
+  // `bank`.
+  Result<std::optional<Date>> books_as_of() override;
+
+ private:
+  MoneybirdConnector(const ports::ConnectorContext& context, std::string base_url,
+                     std::string administration);
+
+  struct Progress;  // of a pull, from page to page
+  Result<Answer> ask_list(RecordKind kind, ports::PullMode mode, const std::string& cursor);
+  Status fetch(RecordKind kind, const std::vector<std::string>& ids, ports::LookedAt& looked_at);
+  Result<std::vector<json::Value>> post_ids(RecordKind kind, const std::vector<std::string>& ids,
+                                            Instant& answered_at);
+  Result<Record> read_record(RecordKind kind, const json::Value& value, Instant answered_at) const;
+
+  std::string path(std::string_view rest) const;
+  std::string record_path(const RecordRef& ref, std::string_view rest) const;
+
+  const ports::Clock& clock_;
+  Requests requests_;
+  std::string administration_;
+  WorkflowBook workflows_;
+};
+
+}  // namespace dunning::moneybird

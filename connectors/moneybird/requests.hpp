@@ -1,0 +1,58 @@
+#pragma once
+
+#include <istream>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "connectors/moneybird/limits.hpp"
+#include "daemon/ports/clock.hpp"
+#include "daemon/ports/http.hpp"
+
+namespace dunning::moneybird {
+
+struct Answer {
+  std::string to;  // the request it answers, "GET /123/contacts/7.json", for messages
+  std::unique_ptr<std::istream> body;
+  std::uint64_t bytes = 0;
+  Instant
+      asked_at;  // by the server's clock (its Date header), when the request began; else by ours
+  Instant answered_at;  // by the same clock, when the answer was there
+};
+
+struct Ask {
+  std::string method = "GET";
+  std::string path = {};  // below the base URL: "/123/contacts/synchronization.json?…"
+  std::string body = {};  // JSON, or empty
+  ports::Purpose purpose = ports::Purpose::delta;
+  Millis deadline{30'000};
+  std::uint64_t max_body_bytes = 64ULL << 20;
+};
+
+// Sends requests to one Moneybird and tells its refusals apart: 401 and 403 auth, 404 not_found,
+// 429 rate_limited, 5xx transient, other 4xx invalid_input, 402 and redirects permanent. Remembers
+// how many requests the last answer said are left, and turns away with rate_limited, without
+// sending, a request whose purpose has to leave them to more urgent ones. Thread rule: one call at
+// a time.
+class Requests {
+ public:
+  Requests(ports::Http& http, const ports::Clock& clock, std::string base_url)
+      : http_(http), clock_(clock), base_url_(std::move(base_url)) {}
+
+  Result<Answer> send(const Ask& ask);  // the answer of a 2xx
+
+ private:
+  Status admit(ports::Purpose purpose) const;
+  Error refusal(const Ask& ask, ports::HttpResponse& response, Instant server_time) const;
+
+  ports::Http& http_;
+  const ports::Clock& clock_;
+  std::string base_url_;
+  std::optional<int> requests_left_;
+  Instant window_ends_;  // by our clock
+};
+
+// Everything but letters, digits, "-", ".", "_" and "~" as %XX (RFC 3986, 2.3).
+std::string percent_encoded(std::string_view text);
+
+}  // namespace dunning::moneybird

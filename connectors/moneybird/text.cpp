@@ -1,0 +1,52 @@
+#include "connectors/moneybird/text.hpp"
+
+#include <cctype>
+
+namespace dunning::moneybird {
+
+std::string trimmed(std::string_view text) {
+  constexpr std::string_view white = " \t\r\n";
+  const auto first = text.find_first_not_of(white);
+  if (first == std::string_view::npos) return {};
+  return std::string(text.substr(first, text.find_last_not_of(white) - first + 1));
+}
+
+Result<std::string> plain_text(const json::Cursor& object, std::string_view key) {
+  const auto found = TRY(object.find(key));
+  if (!found) return std::string();
+  if (found->value().kind() == json::Value::Kind::number) return found->value().token();
+  return trimmed(TRY(found->text()));
+}
+
+Result<std::string> full_name(const json::Cursor& person) {
+  return trimmed(TRY(plain_text(person, "firstname")) + " " + TRY(plain_text(person, "lastname")));
+}
+
+std::vector<std::string> mail_addresses(std::string_view list) {
+  std::vector<std::string> addresses;
+  while (!list.empty()) {
+    const auto end = list.find_first_of(",;");
+    auto address = trimmed(list.substr(0, end));
+    if (!address.empty()) addresses.push_back(std::move(address));
+    list.remove_prefix(end == std::string_view::npos ? list.size() : end + 1);
+  }
+  return addresses;
+}
+
+std::string language_code(std::string_view text) {
+  std::string code;
+  for (const char c : text.substr(0, 2)) {
+    if (std::isalpha(static_cast<unsigned char>(c)) == 0) return {};
+    code += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  }
+  return code.size() == 2 ? code : std::string();
+}
+
+Result<Known> collected_by_direct_debit(const json::Cursor& contact) {
+  const auto flag = TRY(contact.find_boolean("direct_debit"));
+  const auto sepa = TRY(contact.find_boolean("sepa_active"));
+  if (flag.value_or(false) || sepa.value_or(false)) return Known::yes;
+  return flag || sepa ? Known::no : Known::unknown;
+}
+
+}  // namespace dunning::moneybird

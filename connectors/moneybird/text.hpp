@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemon/core/records.hpp"
+#include "daemon/json/cursor.hpp"
+
+// How Moneybird writes what people typed. Shared by the readers of invoices and contacts.
+namespace dunning::moneybird {
+
+std::string trimmed(std::string_view text);  // without white space at both ends
+
+// A member that is text, perhaps typed as number, perhaps null or missing; trimmed.
+Result<std::string> plain_text(const json::Cursor& object, std::string_view key);
+
+// "firstname lastname" of a contact or contact person.
+Result<std::string> full_name(const json::Cursor& person);
+
+// The addresses of a field that may hold several, separated by comma or semicolon, in their order.
+std::vector<std::string> mail_addresses(std::string_view list);
+
+// "nl" of "nl" and "nl-be"; empty for anything that does not begin with two letters.
+std::string language_code(std::string_view text);
+
+// Of a contact: yes by either of its two flags, no when one says so and none says yes.
+Result<Known> collected_by_direct_debit(const json::Cursor& contact);
+
+}  // namespace dunning::moneybird

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemon/core/records.hpp"
+#include "daemon/core/result.hpp"
+#include "daemon/json/value.hpp"
+#include "daemon/ports/connector.hpp"
+
+// Moneybird's JSON (API v2) to records and back; pure. Every error is invalid_input and names the
+// place in the JSON. Ids come as text or as number and are kept as text; what is unset comes as
+// null or as "".
+namespace dunning::moneybird {
+
+// What an invoice's workflow says that the invoice itself does not.
+struct Workflow {
+  bool reminds = false;   // a step mails reminders by itself (reminder_auto_send): S7
+  bool collects = false;  // a collection method is set
+  bool operator==(const Workflow&) const = default;
+};
+using Workflows = std::map<std::string, Workflow>;  // by id
+
+// The id of a record, of which perhaps nothing else can be read; empty when not even that.
+std::string id_of(const json::Value& record);
+std::string workflow_id_of(const json::Value& invoice);
+
+// An entry of a synchronization list: {"id": …, "version": unix seconds of the last change}.
+Result<ports::Listed> read_listed(RecordKind kind, const json::Value& entry);
+
+// A sales invoice or credit note. One without contact is an error: it cannot be attributed to
+// anybody, so it is shown to a person instead of being carried on without debtor. A workflow that
+// `workflows` lacks counts as one that reminds, because unknown means careful.
+Result<Invoice> read_invoice(const json::Value& invoice, const Workflows& workflows);
+
+Result<Debtor> read_contact(const json::Value& contact);
+
+Result<std::pair<std::string, Workflow>> read_workflow(const json::Value& workflow);
+
+Result<ports::Connector::Identity> read_administration(const json::Value& administration);
+
+// The id of the first note of an invoice or contact that holds the marker.
+Result<std::optional<std::string>> find_note(const json::Value& record, std::string_view marker);
+
+std::string ids_body(const std::vector<std::string>& ids);  // POST …/synchronization.json
+// POST …/notes.json: the text, and the marker on a line of its own unless the text holds it
+// already.
+std::string note_body(const ports::LedgerNote& note);
+
+// What an error answer says, from any of its documented forms (error as text, error as object of
+// lists, errors as list, a bare text); empty when it is none of them, for example the HTML page of
+// a proxy. At most 300 bytes, one line.
+std::string complaint_in(std::string_view body);
+
+}  // namespace dunning::moneybird

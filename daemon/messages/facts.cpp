@@ -1,0 +1,236 @@
+#include "daemon/messages/facts.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace dunning::messages {
+namespace {
+
+using policy::Line;
+
+// What a SEPA credit transfer can carry as remittance information.
+constexpr std::size_t remittance_limit = 140;
+
+Result<Money> sum_of(const std::vector<Line>& list, Currency currency) {
+  Money sum{0, currency};
+  for (const auto& line : list) {
+    if (line.open.currency != currency) {
+      return fail(ErrorKind::invalid_input,
+                  "invoice " + line.number + " is in another currency than the message");
+    }
+    sum = TRY(add(sum, line.open));
+  }
+  return sum;
+}
+
+// Only pages over TLS: what the books give as a link goes into somebody's mailbox.
+Value link(const std::string& url) {
+  return url.starts_with("https://") && url.find(' ') == std::string::npos ? Value(url) : Value();
+}
+
+Value date_or_absent(const std::optional<Date>& date, const Language& language) {
+  return date ? Value(language.date(*date)) : Value();
+}
+
+Value::Object line_facts(const Line& line, const Language& language, bool with_link) {
+  Value::Object facts;
+  facts["number"] = line.number;
+  facts["invoice_date"] = date_or_absent(line.invoice_date, language);
+  facts["due_date"] = date_or_absent(line.due_date, language);
+  facts["reference"] = Value::text_or_absent(line.reference);
+  facts["total"] = language.amount(line.total);
+  facts["open"] = language.amount(line.open);
+  facts["part_paid"] = line.open != line.total;
+  facts["payment_link"] = with_link ? link(line.payment_link) : Value();
+  return facts;
+}
+
+Value days_overdue(const Line& line, Date today, const Language& language) {
+  if (!line.due_date || *line.due_date >= today) return {};
+  return language.days(today - *line.due_date);
+}
+
+// Puts `name` and `name_more` into the facts and takes what it lists off the room that is left.
+struct Listing {
+  Value::Object& facts;
+  const Situation& situation;
+  const Language& language;
+  bool with_links = true;
+  std::size_t room = listed_items_limit;
+
+  void put(const std::string& name, const std::vector<Line>& list) {
+    const std::size_t shown = std::min(room, list.size());
+    Value::List lines;
+    for (std::size_t i = 0; i < shown; ++i) {
+      auto line = line_facts(list[i], language, with_links);
+      if (name == "to_pay") line["days_overdue"] = days_overdue(list[i], situation.today, language);
+      lines.emplace_back(std::move(line));
+    }
+    facts[name] = std::move(lines);
+    facts[name + "_more"] =
+        shown < list.size() ? Value(language.invoices(list.size() - shown)) : Value();
+    room -= shown;
+  }
+};
+
+Value creditor_facts(const Creditor& creditor) {
+  Value::Object facts;
+  facts["name"] = creditor.name;
+  facts["company_number"] = Value::text_or_absent(creditor.company_number);
+  facts["vat_number"] = Value::text_or_absent(creditor.vat_number);
+  facts["contact_person"] = Value::text_or_absent(creditor.contact_person);
+  facts["phone"] = Value::text_or_absent(creditor.phone);
+  facts["email"] = creditor.reply_to.empty() ? creditor.from_address : creditor.reply_to;
+  facts["terms_url"] = Value::text_or_absent(creditor.terms_url);
+  Value::List address;
+  for (const auto& line : creditor.address.lines)
+    address.emplace_back(line);
+  const auto& [lines, postcode, city, country] = creditor.address;
+  const std::string place = postcode + (postcode.empty() || city.empty() ? "" : " ") + city;
+  if (!place.empty()) address.emplace_back(place);
+  facts["address"] = std::move(address);
+  return facts;
+}
+
+// What the payer should mention: the payment reference or number of each invoice, as far as a
+// transfer has room for them, else the customer number.
+std::string remittance(const std::vector<Line>& lines, const Debtor& debtor) {
+  std::string text;
+  for (const auto& line : lines) {
+    const auto& one = line.payment_reference.empty() ? line.number : line.payment_reference;
+    if (one.empty()) continue;
+    const std::size_t size = text.size() + (text.empty() ? 0 : 2) + one.size();
+    if (size > remittance_limit) {
+      if (!debtor.customer_number.empty()) return debtor.customer_number;
+      break;
+    }
+    text += (text.empty() ? "" : ", ") + one;
+  }
+  if (text.empty()) return debtor.customer_number.empty() ? debtor.name : debtor.customer_number;
+  return text;
+}
+
+Result<Value> payment_facts(const Situation& situation, const std::vector<Line>& lines) {
+  const auto& creditor = situation.creditor;
+  const std::string currency(situation.intent.amount.currency.code());
+  const auto iban = creditor.ibans.find(currency);
+  if (iban == creditor.ibans.end() || iban->second.empty()) {
+    return fail(ErrorKind::invalid_input, "the creditor has no IBAN for " + currency +
+                                              ", so nobody could be told how to pay");
+  }
+  Value::Object facts;
+  facts["iban"] = printed_iban(iban->second);
+  facts["name"] = creditor.name;
+  facts["reference"] = remittance(lines, situation.debtor);
+  // A page asks for the amount of its own invoice: it is right for the whole only when that
+  // is the whole.
+  const bool one = lines.size() == 1 && situation.intent.credits.empty();
+  facts["link"] = one ? link(lines.front().payment_link) : Value();
+  return Value(std::move(facts));
+}
+
+// The lines that are not yet due and take a step with this message, apart from the others.
+struct Ahead {
+  std::vector<Line> upcoming;
+  std::vector<Line> others;
+};
+
+Ahead split_not_yet_due(const policy::Intent& intent) {
+  std::set<ItemId> advancing;
+  for (const auto& advance : intent.advances)
+    advancing.insert(advance.item);
+  Ahead ahead;
+  for (const auto& line : intent.not_yet_due)
+    (advancing.contains(line.item) ? ahead.upcoming : ahead.others).push_back(line);
+  return ahead;
+}
+
+Status check_amount(const Money& stated, const Money& subtotal, const Money& credits) {
+  const Money net = TRY(subtract(subtotal, credits));
+  if (net == stated) return {};
+  return fail(ErrorKind::invalid_input, "the invoices come to " + to_string(net) +
+                                            " and the message would ask for " + to_string(stated));
+}
+
+}  // namespace
+
+Result<Value::Object> message_facts(const Situation& situation, const Language& language) {
+  const auto& intent = situation.intent;
+  const auto& debtor = situation.debtor;
+  const Currency currency = intent.amount.currency;
+  const Ahead ahead = split_not_yet_due(intent);
+  Value::Object facts;
+
+  facts["creditor"] = creditor_facts(situation.creditor);
+  facts["debtor"] = Value::Object{{"name", debtor.name},
+                                  {"person", Value::text_or_absent(debtor.person)},
+                                  {"number", Value::text_or_absent(debtor.customer_number)}};
+  facts["step"] = intent.step;
+  facts["date"] = language.date(situation.today);
+  facts["currency"] = std::string(currency.code());
+  facts["amount"] = language.amount(intent.amount);
+  facts["pay_by"] = date_or_absent(intent.pay_by, language);
+  facts["next"] = intent.next_step.empty()
+                      ? Value()
+                      : Value(Value::Object{{"step", intent.next_step},
+                                            {"on", date_or_absent(intent.next_step_on, language)}});
+
+  const Money subtotal = TRY(sum_of(intent.to_pay_now, currency));
+  Money credited{0, currency};
+  Value::List credits;
+  for (const auto& credit : intent.credits) {
+    if (credit.amount.currency != currency) {
+      return fail(ErrorKind::invalid_input,
+                  "credit " + credit.number + " is in another currency than the message");
+    }
+    credited = TRY(add(credited, credit.amount));
+    credits.emplace_back(Value::Object{{"number", Value::text_or_absent(credit.number)},
+                                       {"amount", language.amount(credit.amount)}});
+  }
+  if (!intent.to_pay_now.empty()) TRY(check_amount(intent.amount, subtotal, credited));
+  facts["credits"] = std::move(credits);
+  facts["credits_total"] = intent.credits.empty() ? Value() : Value(language.amount(credited));
+  facts["to_pay_subtotal"] = language.amount(subtotal);
+  facts["to_pay_count"] = language.invoices(intent.to_pay_now.size());
+  facts["single"] = intent.to_pay_now.size() == 1;
+  facts["several"] = intent.to_pay_now.size() > 1;
+
+  Listing listing{facts, situation, language, intent.credits.empty()};
+  listing.put("to_pay", intent.to_pay_now);
+  listing.put("upcoming", ahead.upcoming);
+  listing.put("not_yet_due", ahead.others);
+  const Money upcoming = TRY(sum_of(ahead.upcoming, currency));
+  const Money others = TRY(sum_of(ahead.others, currency));
+  facts["upcoming_count"] =
+      ahead.upcoming.empty() ? Value() : Value(language.invoices(ahead.upcoming.size()));
+  facts["upcoming_subtotal"] = ahead.upcoming.empty() ? Value() : Value(language.amount(upcoming));
+  facts["upcoming_single"] = ahead.upcoming.size() == 1;
+  facts["upcoming_several"] = ahead.upcoming.size() > 1;
+  facts["not_yet_due_subtotal"] = ahead.others.empty() ? Value() : Value(language.amount(others));
+
+  facts["payment"] =
+      TRY(payment_facts(situation, intent.to_pay_now.empty() ? ahead.upcoming : intent.to_pay_now));
+  return facts;
+}
+
+Value::Object note_facts(const NoteSituation& situation, const Language& language) {
+  const auto& intent = situation.intent;
+  std::vector<std::string> recipients;
+  for (const auto& mailbox : intent.recipients)
+    recipients.push_back(mailbox.address);
+  std::vector<std::string> numbers;
+  for (const auto* list : {&intent.to_pay_now, &intent.not_yet_due}) {
+    for (const auto& line : *list) {
+      const bool taken = std::any_of(intent.advances.begin(), intent.advances.end(),
+                                     [&](const auto& one) { return one.item == line.item; });
+      if (taken && numbers.size() < listed_items_limit) numbers.push_back(line.number);
+    }
+  }
+  return {{"step", intent.step},
+          {"amount", language.amount(intent.amount)},
+          {"date", language.date(situation.today)},
+          {"recipients", language.list(recipients)},
+          {"invoices", language.list(numbers)}};
+}
+
+}  // namespace dunning::messages

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+
+#include "daemon/core/creditor.hpp"
+#include "daemon/core/records.hpp"
+#include "daemon/core/result.hpp"
+#include "daemon/messages/language.hpp"
+#include "daemon/messages/value.hpp"
+#include "daemon/policy/decide.hpp"
+
+namespace dunning::messages {
+
+// Everything a message is made from. Refers to its parts: they outlive the call.
+struct Situation {
+  const policy::Intent& intent;
+  const Creditor& creditor;
+  const Debtor& debtor;
+  Date today;                     // the administration's
+  std::string fallback_language;  // of the administration, when the intent's has no templates
+};
+
+// Items listed in one message; what goes beyond them is counted in it.
+constexpr std::size_t listed_items_limit = 500;
+
+// The tree for the names of message_names(), formatted in one language. Fails (invalid_input) when
+// the creditor has no IBAN for the currency, or the amounts of the lists do not add up to the
+// amount: such a message must not leave.
+Result<Value::Object> message_facts(const Situation& situation, const Language& language);
+
+// What a written-back note may speak of.
+struct NoteSituation {
+  const policy::Intent& intent;
+  Date today;
+};
+
+Value::Object note_facts(const NoteSituation& situation, const Language& language);
+
+}  // namespace dunning::messages

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemon/core/calendar.hpp"
+#include "daemon/core/money.hpp"
+
+// How one language writes dates, amounts and counts. A message is formatted in one language
+// throughout: nothing here looks at the machine's locale. Adding a language is adding a row to the
+// table in language.cpp and a directory of templates.
+namespace dunning::messages {
+
+struct LanguageRow;
+
+class Language {
+ public:
+  // By ISO 639-1 code, in lower case; none for a language without a row.
+  static std::optional<Language> find(std::string_view code);
+  static std::vector<std::string> codes();
+
+  std::string_view code() const;
+  std::string date(Date date) const;  // nl "21 november 2026", en "21 November 2026"
+  // With the decimals of its currency: nl "€ 1.234,50", en "€1,234.50", "JPY 1,234". Only the euro
+  // and the pound have a sign of their own; "$" and "¥" belong to several currencies.
+  std::string amount(const Money& amount) const;
+  std::string invoices(std::size_t count) const;                  // "1 factuur", "3 facturen"
+  std::string days(std::int64_t count) const;                     // "1 dag", "8 dagen"
+  std::string list(const std::vector<std::string>& parts) const;  // "a, b en c"
+
+ private:
+  explicit Language(const LanguageRow& row) : row_(&row) {}
+  const LanguageRow* row_;
+};
+
+// "NL91 ABNA 0417 1643 00": in groups of four, as printed on bank cards.
+std::string printed_iban(std::string_view iban);
+
+}  // namespace dunning::messages

@@ -1,0 +1,203 @@
+#include "daemon/messages/mime.hpp"
+
+#include <gmime/gmime.h>
+
+#include <algorithm>
+#include <memory>
+#include <mutex>
+
+#include "daemon/messages/recipients.hpp"
+#include "daemon/messages/text.hpp"
+
+namespace dunning::messages {
+namespace {
+
+struct Unref {
+  void operator()(gpointer object) const { g_object_unref(object); }
+};
+template <class T>
+using Owned = std::unique_ptr<T, Unref>;
+
+struct FreeOptions {
+  void operator()(GMimeFormatOptions* options) const { g_mime_format_options_free(options); }
+};
+using Options = std::unique_ptr<GMimeFormatOptions, FreeOptions>;
+
+struct FreeText {
+  void operator()(gchar* text) const { g_free(text); }
+};
+using Text = std::unique_ptr<gchar, FreeText>;
+
+constexpr const char* charset = "utf-8";
+
+void initialize() {
+  static std::once_flag once;
+  std::call_once(once, g_mime_init);
+}
+
+// A line end in a header would begin another header, or the body.
+Status check_value(std::string_view field, std::string_view value) {
+  if (value.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos) {
+    return fail(ErrorKind::invalid_input,
+                std::string(field) + ": a line end or NUL cannot stand in a header");
+  }
+  if (!is_utf8(value)) return fail(ErrorKind::invalid_input, std::string(field) + ": is not UTF-8");
+  return {};
+}
+
+Status check_mailbox(std::string_view field, const Mailbox& mailbox) {
+  TRY(check_value(field, mailbox.name));
+  return check_address(field, mailbox.address);
+}
+
+Status check(const Mail& mail) {
+  TRY(check_mailbox("From", mail.from));
+  if (mail.to.empty()) return fail(ErrorKind::invalid_input, "To: there is no recipient");
+  for (const auto& one : mail.to)
+    TRY(check_mailbox("To", one));
+  for (const auto& one : mail.cc)
+    TRY(check_mailbox("Cc", one));
+  if (mail.reply_to) TRY(check_mailbox("Reply-To", *mail.reply_to));
+  TRY(check_value("Subject", mail.subject));
+  if (mail.subject.empty()) return fail(ErrorKind::invalid_input, "Subject: is empty");
+  const auto& key = mail.key.value;
+  const bool hex = !key.empty() && std::all_of(key.begin(), key.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+  });
+  if (!hex) return fail(ErrorKind::invalid_input, "Message-ID: the key is not hexadecimal");
+  const bool language = std::all_of(mail.language.begin(), mail.language.end(),
+                                    [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
+  if (!language) return fail(ErrorKind::invalid_input, "Content-Language: is no language");
+  if (!is_utf8(mail.body) || mail.body.find('\0') != std::string::npos)
+    return fail(ErrorKind::invalid_input, "the body is not UTF-8 text");
+  return {};
+}
+
+void add(GMimeMessage* message, GMimeAddressType type, const Mailbox& mailbox) {
+  g_mime_message_add_mailbox(message, type, mailbox.name.empty() ? nullptr : mailbox.name.c_str(),
+                             mailbox.address.c_str());
+}
+
+Owned<GMimePart> text_part(const std::string& body, const std::string& language) {
+  Owned<GMimePart> part(g_mime_part_new_with_type("text", "plain"));
+  auto* object = GMIME_OBJECT(part.get());
+  g_mime_object_set_content_type_parameter(object, "charset", charset);
+  if (!language.empty())
+    g_mime_object_set_header(object, "Content-Language", language.c_str(), charset);
+  const Owned<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(body.data(), body.size()));
+  const Owned<GMimeDataWrapper> content(
+      g_mime_data_wrapper_new_with_stream(stream.get(), GMIME_CONTENT_ENCODING_DEFAULT));
+  g_mime_part_set_content(part.get(), content.get());
+  g_mime_part_set_content_encoding(part.get(), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+  return part;
+}
+
+std::string bytes_of(GMimeMessage* message) {
+  const Options options(g_mime_format_options_new());
+  g_mime_format_options_set_newline_format(options.get(), GMIME_NEWLINE_FORMAT_DOS);
+  const Owned<GMimeStream> stream(g_mime_stream_mem_new());
+  g_mime_object_write_to_stream(GMIME_OBJECT(message), options.get(), stream.get());
+  const GByteArray* array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream.get()));
+  const auto* begin = array->data;
+  return {begin, begin + array->len};
+}
+
+std::string domain_of(std::string_view address) {
+  return std::string(address.substr(address.rfind('@') + 1));
+}
+
+// The content of the first text/plain part, in depth.
+GMimeObject* first_text(GMimeObject* object) {
+  if (GMIME_IS_TEXT_PART(object)) return object;
+  if (GMIME_IS_MULTIPART(object)) {
+    auto* multipart = GMIME_MULTIPART(object);
+    for (int i = 0; i < g_mime_multipart_get_count(multipart); ++i) {
+      if (auto* found = first_text(g_mime_multipart_get_part(multipart, i))) return found;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+Result<std::string> mime(const Mail& mail) {
+  TRY(check(mail));
+  initialize();
+  const Owned<GMimeMessage> message(g_mime_message_new(TRUE));
+  add(message.get(), GMIME_ADDRESS_TYPE_FROM, mail.from);
+  if (mail.reply_to) add(message.get(), GMIME_ADDRESS_TYPE_REPLY_TO, *mail.reply_to);
+  for (const auto& one : mail.to)
+    add(message.get(), GMIME_ADDRESS_TYPE_TO, one);
+  for (const auto& one : mail.cc)
+    add(message.get(), GMIME_ADDRESS_TYPE_CC, one);
+  g_mime_message_set_subject(message.get(), mail.subject.c_str(), charset);
+  GDateTime* date = g_date_time_new_from_unix_utc(mail.date.ms / 1000);
+  if (!date) return fail(ErrorKind::invalid_input, "Date: is out of range");
+  g_mime_message_set_date(message.get(), date);
+  g_date_time_unref(date);
+  const std::string id = mail.key.value + "@" + domain_of(mail.from.address);
+  g_mime_message_set_message_id(message.get(), id.c_str());
+  auto* object = GMIME_OBJECT(message.get());
+  g_mime_object_set_header(object, "Auto-Submitted", "auto-generated", charset);
+  g_mime_object_set_header(object, "X-Dunningd-Key", mail.key.value.c_str(), charset);
+  const auto part = text_part(mail.body, mail.language);
+  g_mime_message_set_mime_part(message.get(), GMIME_OBJECT(part.get()));
+  return bytes_of(message.get());
+}
+
+Mail mail_of(const Rendered& rendered, const Creditor& creditor,
+             const std::vector<Recipient>& recipients, const OutboxKey& key, Instant date) {
+  Mail mail;
+  mail.key = key;
+  mail.date = date;
+  mail.from = {creditor.from_name.empty() ? creditor.name : creditor.from_name,
+               creditor.from_address};
+  if (!creditor.reply_to.empty()) mail.reply_to = Mailbox{"", creditor.reply_to};
+  for (const auto& one : recipients) {
+    if (one.role == "to") mail.to.push_back({"", one.address});
+    if (one.role == "cc") mail.cc.push_back({"", one.address});
+  }
+  mail.subject = rendered.subject;
+  mail.language = rendered.language;
+  mail.body = rendered.body;
+  return mail;
+}
+
+std::string message_id(const OutboxKey& key, std::string_view from_address) {
+  return "<" + key.value + "@" + domain_of(from_address) + ">";
+}
+
+std::optional<std::string> ParsedMail::header(std::string_view name) const {
+  for (const auto& [key, value] : headers) {
+    if (key.size() == name.size() && g_ascii_strncasecmp(key.data(), name.data(), name.size()) == 0)
+      return value;
+  }
+  return std::nullopt;
+}
+
+Result<ParsedMail> parse_mail(std::string_view bytes) {
+  initialize();
+  const Owned<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(bytes.data(), bytes.size()));
+  const Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
+  const Owned<GMimeMessage> message(g_mime_parser_construct_message(parser.get(), nullptr));
+  if (!message) return fail(ErrorKind::invalid_input, "this is not a mail");
+  ParsedMail parsed;
+  auto* object = GMIME_OBJECT(message.get());
+  auto* headers = g_mime_object_get_header_list(object);
+  for (int i = 0; i < g_mime_header_list_get_count(headers); ++i) {
+    auto* header = g_mime_header_list_get_header_at(headers, i);
+    const char* value = g_mime_header_get_value(header);
+    parsed.headers.emplace_back(g_mime_header_get_name(header), value ? value : "");
+  }
+  auto* root = g_mime_message_get_mime_part(message.get());
+  auto* part = root ? first_text(root) : nullptr;
+  if (part) {
+    const Text text(g_mime_text_part_get_text(GMIME_TEXT_PART(part)));
+    for (const char* c = text.get(); c && *c; ++c) {
+      if (*c != '\r') parsed.body += *c;
+    }
+  }
+  return parsed;
+}
+
+}  // namespace dunning::messages

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "daemon/core/creditor.hpp"
+#include "daemon/core/ids.hpp"
+#include "daemon/core/instant.hpp"
+#include "daemon/core/message.hpp"
+#include "daemon/core/result.hpp"
+#include "daemon/messages/render.hpp"
+
+// The bytes of a mail (RFC 5322, 2047, 2045). GMime is named in mime.cpp only.
+namespace dunning::messages {
+
+struct Mailbox {
+  std::string name;  // may be empty
+  std::string address;
+};
+
+struct Mail {
+  OutboxKey key;  // becomes the Message-ID
+  Instant date;
+  Mailbox from;
+  std::vector<Mailbox> to;
+  std::vector<Mailbox> cc;
+  std::optional<Mailbox> reply_to;
+  std::string subject;
+  std::string language;  // Content-Language
+  std::string body;      // UTF-8, lines end with '\n'
+};
+
+// The same mail gives the same bytes. Lines end with CRLF and have at most 998 bytes; the body is
+// text/plain in UTF-8, quoted-printable. Bcc is a matter of the envelope and never in here. A line
+// end or NUL in any header value is an error (invalid_input) that names the field.
+Result<std::string> mime(const Mail& mail);
+
+// The mail of a rendered message: From and Reply-To are the creditor's, To and Cc the recipients of
+// those roles.
+Mail mail_of(const Rendered& rendered, const Creditor& creditor,
+             const std::vector<Recipient>& recipients, const OutboxKey& key, Instant date);
+
+// "<KEY@domain of the address>": by it bounces and replies find the message again.
+std::string message_id(const OutboxKey& key, std::string_view from_address);
+
+// A mail read back: header values decoded, body decoded to UTF-8 with '\n'.
+struct ParsedMail {
+  std::vector<std::pair<std::string, std::string>> headers;  // in their order
+  std::string body;                                          // of the first text/plain part
+
+  // The first of that name, case apart; none when there is none.
+  std::optional<std::string> header(std::string_view name) const;
+};
+Result<ParsedMail> parse_mail(std::string_view bytes);
+
+}  // namespace dunning::messages

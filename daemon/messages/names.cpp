@@ -1,0 +1,131 @@
+#include "daemon/messages/names.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace dunning::messages {
+namespace {
+
+using enum NameKind;
+
+constexpr Name message_table[] = {
+    {"creditor", object, "who is owed: your own company, from `creditor:` of the administration"},
+    {"creditor.name", text, "its legal name"},
+    {"creditor.company_number", optional_text, "number in the trade register"},
+    {"creditor.vat_number", optional_text, "VAT number"},
+    {"creditor.address", lines, "street, postcode and city, one line each"},
+    {"creditor.contact_person", optional_text, "who answers questions"},
+    {"creditor.phone", optional_text, "telephone number"},
+    {"creditor.email", text, "address for answers: `reply_to`, else `from`"},
+    {"creditor.terms_url", optional_text, "where your terms can be read"},
+    {"debtor", object, "who owes"},
+    {"debtor.name", text, "company name, else the person's"},
+    {"debtor.person", optional_text, "a person's name or the attention line"},
+    {"debtor.number", optional_text, "the customer number"},
+    {"step", text, "name of the policy's step"},
+    {"date", text, "today"},
+    {"currency", text, "code of the currency: EUR"},
+    {"amount", text, "what is to be paid now, after credits"},
+    {"single", flag, "exactly one invoice is to be paid now"},
+    {"several", flag, "more than one invoice is to be paid now"},
+    {"to_pay", list, "the invoices to be paid now, oldest first; empty before the due date"},
+    {"to_pay.number", text, "invoice number"},
+    {"to_pay.invoice_date", optional_text, "date of the invoice"},
+    {"to_pay.due_date", optional_text, "due date"},
+    {"to_pay.days_overdue", optional_text, "\"8 days\""},
+    {"to_pay.reference", optional_text, "the customer's own reference"},
+    {"to_pay.total", text, "amount of the invoice"},
+    {"to_pay.open", text, "what is still open of it"},
+    {"to_pay.part_paid", flag, "less is open than the invoice's amount"},
+    {"to_pay.payment_link", optional_text, "page on which this invoice can be paid"},
+    {"to_pay_count", text, "\"3 invoices\""},
+    {"to_pay_more", optional_text, "\"12 invoices\" that the list leaves out: it ends at 500"},
+    {"to_pay_subtotal", text, "sum of the list, before credits"},
+    {"credits", list, "credits that have been taken off the amount"},
+    {"credits.number", optional_text, "number of the credit note"},
+    {"credits.amount", text, "what was taken off"},
+    {"credits_total", optional_text, "sum of the credits; absent when there are none"},
+    {"upcoming", list, "invoices this message announces before their due date"},
+    {"upcoming.number", text, "invoice number"},
+    {"upcoming.invoice_date", optional_text, "date of the invoice"},
+    {"upcoming.due_date", optional_text, "due date"},
+    {"upcoming.reference", optional_text, "the customer's own reference"},
+    {"upcoming.total", text, "amount of the invoice"},
+    {"upcoming.open", text, "what is still open of it"},
+    {"upcoming.part_paid", flag, "less is open than the invoice's amount"},
+    {"upcoming.payment_link", optional_text, "page on which this invoice can be paid"},
+    {"upcoming_count", optional_text, "\"3 invoices\"; absent when there are none"},
+    {"upcoming_more", optional_text, "\"12 invoices\" that the list leaves out"},
+    {"upcoming_single", flag, "exactly one invoice is announced"},
+    {"upcoming_several", flag, "more than one invoice is announced"},
+    {"upcoming_subtotal", optional_text, "sum of the announced invoices"},
+    {"not_yet_due", list, "other open invoices, whose due date has not passed"},
+    {"not_yet_due.number", text, "invoice number"},
+    {"not_yet_due.invoice_date", optional_text, "date of the invoice"},
+    {"not_yet_due.due_date", optional_text, "due date"},
+    {"not_yet_due.reference", optional_text, "the customer's own reference"},
+    {"not_yet_due.total", text, "amount of the invoice"},
+    {"not_yet_due.open", text, "what is still open of it"},
+    {"not_yet_due.part_paid", flag, "less is open than the invoice's amount"},
+    {"not_yet_due.payment_link", optional_text, "page on which this invoice can be paid"},
+    {"not_yet_due_more", optional_text, "\"12 invoices\" that the list leaves out"},
+    {"not_yet_due_subtotal", optional_text, "sum of the list; absent when it is empty"},
+    {"pay_by", optional_text, "the day by which payment is asked"},
+    {"next", optional_object, "what follows; absent after the last step"},
+    {"next.step", text, "name of the next step"},
+    {"next.on", optional_text, "the earliest day on which it can come"},
+    {"payment", object, "how to pay"},
+    {"payment.iban", text, "the creditor's account for this currency, in groups of four"},
+    {"payment.name", text, "in whose name the account is"},
+    {"payment.reference", text, "what the payer should mention"},
+    {"payment.link", optional_text, "page on which the whole amount can be paid"},
+};
+
+constexpr Name note_table[] = {
+    {"step", text, "name of the policy's step"},
+    {"amount", text, "what the message asked for"},
+    {"date", text, "today"},
+    {"recipients", text, "the addresses it went to"},
+    {"invoices", text, "the numbers of the invoices it was about"},
+};
+
+}  // namespace
+
+std::span<const Name> message_names() {
+  return message_table;
+}
+std::span<const Name> note_names() {
+  return note_table;
+}
+
+const Name* find_name(std::span<const Name> names, std::string_view path) {
+  const auto found =
+      std::find_if(names.begin(), names.end(), [&](const Name& name) { return name.path == path; });
+  return found == names.end() ? nullptr : &*found;
+}
+
+// Levenshtein distance with one row of the table; a slip is at most a third of the name.
+std::optional<std::string> nearest(std::string_view name,
+                                   const std::vector<std::string>& candidates) {
+  std::optional<std::string> best;
+  std::size_t best_distance = std::max<std::size_t>(1, name.size() / 3) + 1;
+  for (const auto& candidate : candidates) {
+    std::vector<std::size_t> row(candidate.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 0; i < name.size(); ++i) {
+      std::size_t diagonal = row[0]++;
+      for (std::size_t j = 0; j < candidate.size(); ++j) {
+        const std::size_t replaced = diagonal + (name[i] == candidate[j] ? 0 : 1);
+        diagonal = row[j + 1];
+        row[j + 1] = std::min({replaced, row[j] + 1, diagonal + 1});
+      }
+    }
+    if (row.back() < best_distance) {
+      best_distance = row.back();
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+}  // namespace dunning::messages

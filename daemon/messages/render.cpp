@@ -1,0 +1,36 @@
+#include "daemon/messages/render.hpp"
+
+#include "daemon/messages/text.hpp"
+
+namespace dunning::messages {
+
+Result<Rendered> render(const Templates& templates, const Situation& situation) {
+  const auto& name = situation.intent.email;
+  const auto* found = templates.find(name, situation.intent.language);
+  if (!found) found = templates.find(name, situation.fallback_language);
+  if (!found) {
+    return fail(ErrorKind::not_found, "there is no template \"" + name + "\" in the language " +
+                                          situation.intent.language + " or " +
+                                          situation.fallback_language);
+  }
+  const auto language = Language::find(found->language);
+  const auto facts = message_facts(situation, *language);
+  if (!facts) return fail(facts.error());
+  auto subject = found->subject.render(*facts);
+  if (!subject) return fail(std::move(subject).error());
+  auto body = found->body.render(*facts);
+  if (!body) return fail(std::move(body).error());
+  return Rendered{single_line(*subject), tidy_paragraphs(*body), found->language, found->file};
+}
+
+Result<std::string> render_note(std::string_view text, const NoteSituation& situation,
+                                std::string_view language) {
+  auto compiled = Template::compile("note", 1, text, note_names(), {});
+  if (const auto* problems = std::get_if<std::vector<Problem>>(&compiled))
+    return fail(ErrorKind::invalid_input, to_string(problems->front()));
+  const auto row = Language::find(language);
+  return std::get<Template>(compiled).render(
+      note_facts(situation, row ? *row : *Language::find("en")));
+}
+
+}  // namespace dunning::messages

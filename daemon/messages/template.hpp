@@ -1,0 +1,63 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "daemon/core/result.hpp"
+#include "daemon/messages/names.hpp"
+#include "daemon/messages/value.hpp"
+
+// A text with mustache tags: {{name}}, {{#section}}…{{/section}}, {{^when absent}}…{{/…}},
+// {{! comment}} and {{> _part}}. Strict: an unknown name, a value used where it may be absent, an
+// unknown part, and the tags that switch escaping or delimiters are errors with their place.
+namespace dunning::messages {
+
+constexpr std::size_t template_limit_bytes = 256 * 1024;
+
+// What is wrong with a template, and where.
+struct Problem {
+  std::string file;
+  int line = 0;  // from 1; 0: the file as a whole
+  std::string message;
+  bool operator==(const Problem&) const = default;
+};
+std::string to_string(const Problem& problem);  // "nl/reminder.txt:3: unknown name …"
+
+// A text that {{> name}} puts in place.
+struct Part {
+  std::string file;
+  std::string text;
+};
+using Parts = std::map<std::string, Part, std::less<>>;
+
+// One compiled text. Thread rule: immutable; may be rendered from several threads.
+class Template {
+ public:
+  // `first_line` is the line of the file on which `text` begins.
+  static std::variant<Template, std::vector<Problem>> compile(const std::string& file,
+                                                              int first_line, std::string_view text,
+                                                              std::span<const Name> names,
+                                                              const Parts& parts);
+  Template(Template&&) noexcept;
+  Template& operator=(Template&&) noexcept;
+  ~Template();
+
+  // Values lose their control characters on the way in: one value cannot add a line.
+  Result<std::string> render(const Value::Object& facts) const;
+
+  // The full paths of all names it uses.
+  const std::set<std::string, std::less<>>& used() const;
+
+ private:
+  struct Program;
+  explicit Template(std::unique_ptr<Program> program);
+  std::unique_ptr<Program> program_;
+};
+
+}  // namespace dunning::messages

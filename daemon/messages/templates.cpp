@@ -1,0 +1,220 @@
+#include "daemon/messages/templates.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+#include "daemon/messages/language.hpp"
+
+namespace dunning::messages {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view subject_key = "Subject:";
+
+// S21: what a message about overdue invoices has to say. Each entry is satisfied by any of its
+// names.
+const std::vector<std::vector<std::string>> overdue_demands = {
+    {"amount"},
+    {"to_pay.number"},
+    {"to_pay.invoice_date"},
+    {"to_pay.due_date"},
+    {"to_pay.reference"},
+    {"to_pay.open"},
+    {"to_pay_more"},
+    {"credits.amount", "credits_total"},
+    {"pay_by"},
+    {"next"},
+    {"payment.iban"},
+    {"payment.reference"},
+    {"creditor.email"},
+    {"creditor.phone"},
+};
+
+const std::vector<std::vector<std::string>> before_due_demands = {
+    {"upcoming.number"},   {"upcoming.due_date"}, {"upcoming.open"},  {"payment.iban"},
+    {"payment.reference"}, {"creditor.email"},    {"creditor.phone"},
+};
+
+std::string without_returns(std::string text) {
+  for (auto at = text.find("\r\n"); at != std::string::npos; at = text.find("\r\n", at))
+    text.erase(at, 1);
+  return text;
+}
+
+// At most one byte more than the limit, so that a larger file is seen to be one.
+std::optional<std::string> read(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return std::nullopt;
+  std::string text(template_limit_bytes + 1, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (file.bad()) return std::nullopt;
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  return without_returns(std::move(text));
+}
+
+struct Split {
+  std::string_view subject;
+  std::string_view body;
+};
+
+// The line "Subject: …", an empty line, the body.
+std::variant<Split, Problem> split(const std::string& file, std::string_view text) {
+  if (!text.starts_with(subject_key))
+    return Problem{file, 1, "the first line has to be \"Subject: …\""};
+  const auto end = text.find('\n');
+  const auto subject = text.substr(subject_key.size(), end - subject_key.size());
+  const auto first = subject.find_first_not_of(' ');
+  if (first == std::string_view::npos) return Problem{file, 1, "the subject is empty"};
+  if (end == std::string_view::npos || end + 1 >= text.size() || text[end + 1] != '\n')
+    return Problem{file, 2, "an empty line has to follow the subject"};
+  const auto body = text.substr(end + 2);
+  if (body.find_first_not_of(" \n\t") == std::string_view::npos)
+    return Problem{file, 3, "the body is empty"};
+  return Split{subject.substr(first), body};
+}
+
+}  // namespace
+
+// What is being read: one language's directory.
+struct Templates::Reading {
+  Templates& templates;
+  std::string language;
+  Parts parts;
+  std::map<std::string, std::string> texts;  // by the template's name
+
+  std::string shown(const std::string& file) const {
+    return (templates.directory_ / language / file).string();
+  }
+
+  void read_files(const fs::path& directory) {
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(directory, error)) {
+      const std::string file = entry.path().filename().string();
+      if (entry.path().extension() != ".txt" || file.starts_with('.')) continue;
+      auto text = read(entry.path());
+      if (!text) {
+        templates.problems_.push_back({shown(file), 0, "cannot be read"});
+        continue;
+      }
+      templates.sources_[language + "/" + file] = *text;
+      const std::string name = entry.path().stem().string();
+      if (name.starts_with('_')) {
+        parts[name] = {shown(file), std::move(*text)};
+      } else {
+        texts[name] = std::move(*text);
+      }
+    }
+    if (error) templates.problems_.push_back({directory.string(), 0, error.message()});
+  }
+
+  void compile_all() {
+    for (const auto& [name, text] : texts) {
+      auto problems = compile(name, text);
+      for (const auto& problem : problems) {
+        auto& all = templates.problems_;
+        if (std::find(all.begin(), all.end(), problem) == all.end()) all.push_back(problem);
+      }
+    }
+  }
+
+  std::vector<Problem> compile(const std::string& name, const std::string& text) {
+    const std::string file = shown(name + ".txt");
+    if (text.size() > template_limit_bytes) return {{file, 0, "larger than 256 KiB"}};
+    const auto halves = split(file, text);
+    if (const auto* problem = std::get_if<Problem>(&halves)) return {*problem};
+    const auto& [subject_text, body_text] = std::get<Split>(halves);
+    auto subject = Template::compile(file, 1, subject_text, message_names(), parts);
+    auto body = Template::compile(file, 3, body_text, message_names(), parts);
+    std::vector<Problem> problems;
+    for (const auto* half : {&subject, &body}) {
+      if (const auto* found = std::get_if<std::vector<Problem>>(half))
+        problems.insert(problems.end(), found->begin(), found->end());
+    }
+    if (!problems.empty()) return problems;
+    std::string source = text;
+    for (const auto& [part_name, part] : parts)
+      source += part.text;
+    templates.templates_.emplace(
+        std::pair{name, language},
+        std::make_unique<const MessageTemplate>(MessageTemplate{
+            language + "/" + name + ".txt", language, std::move(source),
+            std::get<Template>(std::move(subject)), std::get<Template>(std::move(body))}));
+    return {};
+  }
+};
+
+Result<Templates> Templates::load(const std::filesystem::path& directory) {
+  Templates templates;
+  templates.directory_ = directory;
+  std::error_code error;
+  std::vector<fs::path> languages;
+  for (const auto& entry : fs::directory_iterator(directory, error)) {
+    if (entry.is_directory() && !entry.path().filename().string().starts_with('.'))
+      languages.push_back(entry.path());
+  }
+  if (error) {
+    return fail(ErrorKind::invalid_input,
+                "the templates in " + directory.string() + " cannot be read: " + error.message());
+  }
+  std::sort(languages.begin(), languages.end());
+  for (const auto& path : languages) {
+    const std::string code = path.filename().string();
+    if (!Language::find(code)) {
+      const auto known = Language::codes();
+      std::string list;
+      for (const auto& one : known)
+        list += (list.empty() ? "" : ", ") + one;
+      templates.problems_.push_back(
+          {path.string(), 0,
+           "dates and amounts cannot be written in this language; there is " + list});
+      continue;
+    }
+    templates.languages_.push_back(code);
+    Reading reading{templates, code, {}, {}};
+    reading.read_files(path);
+    reading.compile_all();
+  }
+  return templates;
+}
+
+std::vector<Problem> Templates::check(std::string_view name,
+                                      const std::vector<std::string>& languages, Use use) const {
+  std::vector<Problem> problems;
+  for (const auto& language : languages) {
+    const std::string file = (directory_ / language / (std::string(name) + ".txt")).string();
+    const auto* found = find(name, language);
+    if (!found) {
+      if (sources_.contains(language + "/" + std::string(name) + ".txt")) {
+        problems.push_back({file, 0, "cannot be used; its own problems say why"});
+      } else {
+        problems.push_back({file, 0,
+                            "there is no such template: \"" + std::string(name) +
+                                "\" is missing for the language " + language});
+      }
+      continue;
+    }
+    const auto& used = found->body.used();
+    for (const auto& names : use == Use::overdue ? overdue_demands : before_due_demands) {
+      const bool said = std::any_of(names.begin(), names.end(),
+                                    [&](const auto& one) { return used.contains(one); });
+      if (!said) problems.push_back({file, 0, "has to say {{" + names.front() + "}} (S21)"});
+    }
+  }
+  return problems;
+}
+
+const MessageTemplate* Templates::find(std::string_view name, std::string_view language) const {
+  const auto found = templates_.find({std::string(name), std::string(language)});
+  return found == templates_.end() ? nullptr : found->second.get();
+}
+
+std::vector<Problem> check_note(const std::string& file, int line, std::string_view text) {
+  auto compiled = Template::compile(file, line, text, note_names(), {});
+  if (auto* problems = std::get_if<std::vector<Problem>>(&compiled)) return std::move(*problems);
+  return {};
+}
+
+}  // namespace dunning::messages

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "daemon/core/result.hpp"
+#include "daemon/messages/template.hpp"
+
+namespace dunning::messages {
+
+// What a template is used for decides what it has to say.
+enum class Use {
+  before_due,  // a step before the due date
+  overdue,     // every fact of S21
+};
+
+// One <language>/<name>.txt: a line "Subject: …", an empty line, the body.
+struct MessageTemplate {
+  std::string file;      // "nl/reminder.txt", relative to the directory
+  std::string language;  // "nl"
+  std::string source;    // the file, then all parts of its language: what a digest is taken of
+  Template subject;
+  Template body;
+};
+
+// Every template of a directory, read and compiled once; a reload makes a new one.
+// Files whose name begins with "_" are parts: {{> _contact}} puts <language>/_contact.txt in place.
+// Thread rule: immutable.
+class Templates {
+ public:
+  // Fails only when the directory cannot be read; what is wrong with single files is in problems(),
+  // and those templates are not there.
+  static Result<Templates> load(const std::filesystem::path& directory);
+
+  const std::vector<Problem>& problems() const { return problems_; }
+
+  // Problems that concern this template: it is missing for a language, it could not be read, or it
+  // does not say what its use demands. `name` is that of a policy's step ("reminder").
+  std::vector<Problem> check(std::string_view name, const std::vector<std::string>& languages,
+                             Use use) const;
+
+  // Null when there is none.
+  const MessageTemplate* find(std::string_view name, std::string_view language) const;
+  const std::vector<std::string>& languages() const { return languages_; }
+
+  // Every file that was read, by its name relative to the directory.
+  const std::map<std::string, std::string>& sources() const { return sources_; }
+
+ private:
+  struct Reading;
+  std::filesystem::path directory_;
+  std::map<std::string, std::string> sources_;
+  std::map<std::pair<std::string, std::string>, std::unique_ptr<const MessageTemplate>> templates_;
+  std::vector<std::string> languages_;
+  std::vector<Problem> problems_;
+};
+
+// Of the text of a policy's `note:`; empty when it is right. `where` is the policy's file and line.
+std::vector<Problem> check_note(const std::string& file, int line, std::string_view text);
+
+}  // namespace dunning::messages

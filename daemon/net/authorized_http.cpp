@@ -1,0 +1,64 @@
+#include "daemon/net/authorized_http.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "daemon/ports/retry_after.hpp"
+
+namespace dunning::net {
+namespace {
+
+constexpr std::int64_t never_seen = std::numeric_limits<std::int64_t>::min();
+
+}  // namespace
+
+AuthorizedHttp::AuthorizedHttp(ports::Http& next, const ports::Clock& clock, Origin origin,
+                               Secret token)
+    : next_(next),
+      clock_(clock),
+      origin_(std::move(origin)),
+      token_(std::move(token)),
+      clock_difference_ms_(never_seen) {}
+
+Result<std::unique_ptr<AuthorizedHttp>> AuthorizedHttp::create(ports::Http& next,
+                                                               const ports::Clock& clock,
+                                                               const std::string& base_url,
+                                                               Secret token) {
+  auto origin = TRY(origin_of(base_url));
+  const auto is_odd = [](unsigned char c) { return c <= ' ' || c >= 0x7F; };
+  if (token.empty() || std::any_of(token.reveal().begin(), token.reveal().end(), is_odd)) {
+    return fail(ErrorKind::auth, "the token is empty or holds a character that no token holds");
+  }
+  return std::unique_ptr<AuthorizedHttp>(
+      new AuthorizedHttp(next, clock, std::move(origin), std::move(token)));
+}
+
+Result<ports::HttpResponse> AuthorizedHttp::send(const ports::HttpRequest& request) {
+  const Origin origin = TRY(origin_of(request.url));
+  if (origin != origin_) {
+    return fail(ErrorKind::invalid_input, "a request to " + origin.host +
+                                              " would take the credentials of " + origin_.host +
+                                              " elsewhere");
+  }
+  if (ports::find_header(request.headers, "authorization")) {
+    return fail(ErrorKind::invalid_input, "a request brings its own Authorization header");
+  }
+  ports::HttpRequest authorized = request;
+  authorized.headers.emplace_back("Authorization", "Bearer " + token_.reveal());
+  auto response = TRY(next_.send(authorized));
+  if (const auto date = ports::find_header(response.headers, "date")) {
+    if (const auto server_now = ports::parse_http_date(*date)) {
+      clock_difference_ms_ = (*server_now - clock_.now()).count();
+    }
+  }
+  return response;
+}
+
+std::optional<Millis> AuthorizedHttp::last_clock_difference() const {
+  const std::int64_t difference = clock_difference_ms_;
+  if (difference == never_seen) return std::nullopt;
+  return Millis{difference};
+}
+
+}  // namespace dunning::net

@@ -1,0 +1,46 @@
+#include "daemon/net/curl_easy.hpp"
+
+#include <cstdlib>
+
+namespace dunning::net {
+
+Easy new_easy() {
+  static const CURLcode is_initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if (is_initialised != CURLE_OK) std::abort();
+  Easy easy(curl_easy_init());
+  if (easy == nullptr) std::abort();
+  return easy;
+}
+
+void append(List& list, const std::string& text) {
+  curl_slist* const longer = curl_slist_append(list.get(), text.c_str());
+  if (longer == nullptr) std::abort();
+  list.release();
+  list.reset(longer);
+}
+
+void require_verified_tls(CURL* easy, const std::string& ca_file) {
+  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+  curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  if (!ca_file.empty()) {
+    curl_easy_setopt(easy, CURLOPT_CAINFO, ca_file.c_str());
+    curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
+    curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, ca_file.c_str());
+  }
+}
+
+std::string words(CURLcode code, const ErrorText& text) {
+  std::string said(text[0] != '\0' ? text.data() : curl_easy_strerror(code));
+  while (!said.empty() && (said.back() == '\n' || said.back() == '.'))
+    said.pop_back();
+  return said;
+}
+
+bool is_certificate_fault(CURLcode code) {
+  return code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE ||
+         code == CURLE_SSL_ISSUER_ERROR || code == CURLE_SSL_CERTPROBLEM ||
+         code == CURLE_SSL_INVALIDCERTSTATUS;
+}
+
+}  // namespace dunning::net

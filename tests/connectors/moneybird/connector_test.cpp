@@ -1,0 +1,287 @@
+#include "connectors/moneybird/connector.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+
+#include "daemon/json/write.hpp"
+#include "tests/connectors/moneybird/example.hpp"
+#include "tests/fakes/manual_clock.hpp"
+#include "tests/fakes/recording_log.hpp"
+#include "tests/fakes/scripted_http.hpp"
+
+using namespace dunning;
+using namespace dunning::moneybird;
+using ports::PullMode;
+using ports::Purpose;
+
+namespace {
+
+constexpr const char* date_header = "Sat, 21 Nov 2026 09:00:00 GMT";
+
+// One administration, of which each answer is set by the part of the URL it is for.
+struct World {
+  std::map<std::string, fakes::Scripted> answers = {
+      {"/workflows.json",
+       {200, {}, R"([{"id":"433100000000000201","collection_method":null,"steps":[]}])", {}}},
+      {"/sales_invoices/synchronization.json", {200, {}, "[]", {}}},
+      {"/contacts/synchronization.json", {200, {}, "[]", {}}}};
+  ports::Headers headers = {{"Date", date_header}};
+  fakes::ManualClock clock{
+      *parse_instant("2026-11-21T09:02:00Z")};  // two minutes ahead of the server
+  fakes::RecordingLog log;
+  fakes::ScriptedHttp http{[this](const ports::HttpRequest& request) { return answer(request); }};
+  ports::ConnectorContext context{
+      http, clock, log, {{"base_url", "https://mb.example/api/v2/"}, {"administration", "123"}}};
+  std::unique_ptr<ports::Connector> connector = std::move(*MoneybirdConnector::create(context));
+
+  fakes::Scripted answer(const ports::HttpRequest& request) {
+    for (const auto& [part, scripted] : answers) {
+      if (request.url.find(part) == std::string::npos) continue;
+      auto with_headers = scripted;
+      with_headers.headers.insert(with_headers.headers.end(), headers.begin(), headers.end());
+      return with_headers;
+    }
+    return {404, headers, R"({"error":"record not found","symbolic":{"id":"not_found"}})", {}};
+  }
+  void answers_with(const std::string& part, const std::string& body) {
+    answers[part] = {200, {}, body, {}};
+  }
+};
+
+std::string list_of(std::initializer_list<json::Value> records) {
+  auto list = json::Value::array();
+  for (const auto& record : records)
+    list.push(record);
+  return json::write(list);
+}
+
+const RecordRef the_invoice{RecordKind::invoice, "498100000000000001"};
+
+}  // namespace
+
+TEST_CASE("moneybird: a delta asks for what changed since the cursor, a sweep for everything") {
+  World world;
+  auto page = world.connector->pull(PullMode::delta, "2026-11-21T08:50:00.000Z", "");
+  REQUIRE(page);
+  REQUIRE(page->resume);
+  page = world.connector->pull(PullMode::delta, "2026-11-21T08:50:00.000Z", *page->resume);
+  REQUIRE(page);
+  // By the server's clock when the pull began, less the overlap.
+  CHECK(page->next_cursor == "2026-11-21T08:55:00.000Z");
+  CHECK(page->complete_kinds.empty());
+  std::vector<std::string> urls;
+  for (const auto& request : world.http.requests)
+    urls.push_back(request.url);
+  const std::string base = "https://mb.example/api/v2/123/";
+  CHECK(urls ==
+        std::vector<std::string>{
+            base + "workflows.json",
+            base + "sales_invoices/"
+                   "synchronization.json?filter=updated_after%3A2026-11-21T08%3A50%3A00.000Z",
+            base + "contacts/"
+                   "synchronization.json?include_archived=true&filter=updated_after%3A2026-11-"
+                   "21T08%3A50%3A00.000Z"});
+
+  world.http.requests.clear();
+  page = world.connector->pull(PullMode::sweep, "2026-11-21T08:50:00.000Z", "");
+  page = world.connector->pull(PullMode::sweep, "2026-11-21T08:50:00.000Z", page->resume.value());
+  CHECK(page->complete_kinds == std::vector<RecordKind>{RecordKind::invoice, RecordKind::debtor});
+  // A filter, so that the server's default of "this year" does not apply; and one that leaves
+  // nothing out.
+  CHECK(world.http.count("sales_invoices/synchronization.json?filter=state%3Aall") == 1);
+  CHECK(world.http.requests.back().url ==
+        base + "contacts/synchronization.json?include_archived=true");
+}
+
+TEST_CASE("moneybird: first contact lists everything, also without a cursor") {
+  World world;
+  REQUIRE(world.connector->pull(PullMode::delta, "", ""));
+  CHECK(world.http.count("?filter=state%3Aall") == 1);
+  CHECK(world.http.requests.back().purpose == Purpose::first_load);
+}
+
+TEST_CASE(
+    "moneybird: a list entry that cannot be read keeps a sweep from concluding that anything is "
+    "gone") {
+  World world;
+  world.answers_with("/sales_invoices/synchronization.json",
+                     R"([{"id":"1","version":5},{"version":6}])");
+  auto page = world.connector->pull(PullMode::sweep, "", "");
+  REQUIRE(page);
+  CHECK(page->listed.size() == 1);
+  CHECK(page->unreadable.size() == 1);
+  page = world.connector->pull(PullMode::sweep, "", *page->resume);
+  CHECK(page->complete_kinds == std::vector<RecordKind>{RecordKind::debtor});
+}
+
+TEST_CASE("moneybird: a record changed just now gets a version that the next list cannot repeat") {
+  World world;
+  const auto version_when_changed_at = [&](const std::string& moment) {
+    const auto seconds = std::to_string(parse_instant(moment)->ms / 1000);
+    world.answers_with("/sales_invoices/synchronization.json",
+                       list_of({example::with(example::invoice(), "version", seconds)}));
+    const auto looked = world.connector->look_again({the_invoice});
+    REQUIRE(looked);
+    const auto version = dunning::version(looked->records.at(0));
+    return version.substr(seconds.size());
+  };
+  CHECK(version_when_changed_at("2026-11-21T09:00:00Z") == "~");
+  CHECK(version_when_changed_at("2026-11-21T08:59:58Z") == "~");
+  CHECK(version_when_changed_at("2026-11-21T08:59:57Z") == "");
+}
+
+TEST_CASE(
+    "S7: switching Moneybird's own reminders on makes every invoice differ, so that all are read "
+    "again") {
+  World world;
+  world.answers_with("/sales_invoices/synchronization.json", R"([{"id":"1","version":5}])");
+  CHECK(world.connector->pull(PullMode::sweep, "", "")->listed.at(0).version == "5");
+  world.answers_with("/workflows.json",
+                     R"([{"id":"433100000000000201","steps":[{"reminder_auto_send":true}]}])");
+  const auto version = world.connector->pull(PullMode::sweep, "", "")->listed.at(0).version;
+  CHECK(version.starts_with("5/"));
+  world.answers_with("/sales_invoices/synchronization.json",
+                     list_of({example::with(example::invoice(), "version", "5")}));
+  const auto looked = world.connector->look_again({the_invoice});
+  REQUIRE(looked);
+  CHECK(std::get<Invoice>(looked->records.at(0)).dunned_elsewhere);
+  CHECK(std::get<Invoice>(looked->records.at(0)).version == version);
+}
+
+TEST_CASE(
+    "S7: a workflow that the list lacks is asked for by id, and one that is gone reminds nobody") {
+  World world;
+  world.answers_with("/workflows.json", "[]");
+  world.answers_with("/sales_invoices/synchronization.json", list_of({example::invoice()}));
+  auto looked = world.connector->look_again({the_invoice});
+  REQUIRE(looked);
+  CHECK_FALSE(std::get<Invoice>(looked->records.at(0)).dunned_elsewhere);
+  CHECK(world.http.count("/workflows/433100000000000201.json") == 1);
+
+  World other;
+  other.answers_with("/workflows.json", "[]");
+  other.answers_with("/workflows/433100000000000201.json",
+                     R"({"id":"433100000000000201","steps":[{"reminder_auto_send":true}]})");
+  other.answers_with("/sales_invoices/synchronization.json", list_of({example::invoice()}));
+  looked = other.connector->look_again({the_invoice});
+  REQUIRE(looked);
+  CHECK(std::get<Invoice>(looked->records.at(0)).dunned_elsewhere);
+}
+
+TEST_CASE(
+    "moneybird: a record that comes without its id is unreadable, and nothing is taken for gone") {
+  World world;
+  world.answers_with("/sales_invoices/synchronization.json",
+                     list_of({example::with(example::invoice(), "id", "null")}));
+  const auto looked = world.connector->look_again({the_invoice});
+  REQUIRE(looked);
+  CHECK(looked->missing.empty());
+  CHECK(looked->unreadable.size() == 2);
+}
+
+TEST_CASE("moneybird: refusals are told apart by status, whatever the body") {
+  const std::pair<int, ErrorKind> table[] = {
+      {400, ErrorKind::invalid_input}, {401, ErrorKind::auth},
+      {402, ErrorKind::permanent},     {403, ErrorKind::auth},
+      {404, ErrorKind::not_found},     {406, ErrorKind::invalid_input},
+      {422, ErrorKind::invalid_input}, {429, ErrorKind::rate_limited},
+      {500, ErrorKind::transient},     {503, ErrorKind::transient},
+      {302, ErrorKind::permanent}};
+  for (const auto& [status, kind] : table) {
+    for (const char* body : {R"({"error":"so it is"})", "<html>so it is</html>", ""}) {
+      CAPTURE(status);
+      CAPTURE(body);
+      World world;
+      world.answers["/workflows.json"] = {status, {}, body, {}};
+      const auto page = world.connector->pull(PullMode::delta, "", "");
+      REQUIRE_FALSE(page);
+      CHECK(page.error().kind == kind);
+      CHECK(page.error().message.starts_with("Moneybird answered GET /123/workflows.json with " +
+                                             std::to_string(status)));
+      CHECK(page.error().not_before.has_value() == (status == 429));
+    }
+  }
+}
+
+TEST_CASE("moneybird: a 429 is waited out by the server's clock, not by ours") {
+  World world;
+  const auto in_two_minutes = std::to_string(parse_instant("2026-11-21T09:02:00Z")->ms / 1000);
+  world.answers["/workflows.json"] = {
+      429, {{"Retry-After", in_two_minutes}}, "\"Retry later\"", {}};
+  const auto page = world.connector->pull(PullMode::delta, "", "");
+  CHECK(page.error().not_before == world.clock.now() + Millis{120'000});
+}
+
+TEST_CASE("S22: with few requests left, polls wait and looks before a send go on") {
+  World world;
+  const auto reset = std::to_string(parse_instant("2026-11-21T09:01:00Z")->ms / 1000);
+  world.headers.insert(world.headers.end(), {{"RateLimit-RequestsRemaining", "8"},
+                                             {"RateLimit-Remaining", "60"},
+                                             {"RateLimit-Reset", reset}});
+  world.answers_with("/sales_invoices/synchronization.json", list_of({example::invoice()}));
+  REQUIRE(world.connector->look_again({the_invoice}));
+  const auto sent = world.http.requests.size();
+  const auto page = world.connector->pull(PullMode::delta, "2026-11-21T08:50:00.000Z", "");
+  REQUIRE_FALSE(page);
+  CHECK(page.error().kind == ErrorKind::rate_limited);
+  CHECK(page.error().not_before == world.clock.now() + Millis{60'000});
+  CHECK(world.http.requests.size() == sent);
+  CHECK(world.connector->look_again({the_invoice}));
+  world.clock.advance(Millis{61'000});
+  CHECK(world.http.requests.size() == sent + 1);
+  CHECK(world.connector->pull(PullMode::delta, "2026-11-21T08:50:00.000Z", "").has_value() == true);
+}
+
+TEST_CASE("moneybird: the administration has to be one the token opens") {
+  World world;
+  world.answers_with(
+      "/administrations.json",
+      R"([{"id":"123","name":"Voorbeeld","currency":"EUR","time_zone":"Europe/Amsterdam"}])");
+  const auto identity = world.connector->identify();
+  REQUIRE(identity);
+  CHECK(identity->ledger_id == "123");
+  CHECK(identity->name == "Voorbeeld");
+  CHECK(identity->time_zone == "Europe/Amsterdam");
+  world.answers_with("/administrations.json", R"([{"id":"7","name":"Other","currency":"EUR"}])");
+  const auto wrong = world.connector->identify();
+  CHECK(wrong.error().kind == ErrorKind::not_found);
+  CHECK(wrong.error().message ==
+        "the token does not open the Moneybird administration 123 (it opens: 7)");
+}
+
+TEST_CASE("moneybird: settings that cannot work are refused when the connector is made") {
+  World world;
+  const auto error_with = [&](const std::string& key, const std::string& value) {
+    auto context = world.context;
+    context.settings[key] = value;
+    const auto made = MoneybirdConnector::create(context);
+    return made ? std::string() : made.error().message;
+  };
+  CHECK(error_with("base_url", "http://mb.example") ==
+        "base_url: expected an address that begins with https://");
+  CHECK(error_with("administration", "").starts_with("administration: expected a number"));
+  CHECK(error_with("administration", "12/../34").starts_with("administration: expected a number"));
+  CHECK(error_with("base_url", "") == "");
+}
+
+TEST_CASE("moneybird: a note whose answer cannot be read may have been written") {
+  World world;
+  const ports::LedgerNote note{the_invoice, "Reminder sent", "00112233445566778899aabbccddeeff"};
+  world.answers["/sales_invoices/498100000000000001/notes.json"] = {201, {}, "{\"id\":", {}};
+  CHECK(world.connector->write(note).error().kind == ErrorKind::transient);
+  world.answers["/sales_invoices/498100000000000001/notes.json"] = {
+      201, {}, R"({"id":"77","note":"x"})", {}};
+  CHECK(world.connector->write(note).value() == "77");
+  CHECK(world.http.requests.back().method == "POST");
+  CHECK(world.http.requests.back().body.find("00112233445566778899aabbccddeeff") !=
+        std::string::npos);
+  CHECK_FALSE(world.connector->write({{RecordKind::bank_line, "1"}, "x", "y"}));
+}
+
+TEST_CASE("moneybird: webhooks are refused in plain words until they are supported") {
+  World world;
+  CHECK(world.connector->read_webhook({}, "{}").error().message ==
+        "webhooks of Moneybird are not supported yet; changes are polled");
+}

@@ -1,0 +1,109 @@
+#include "daemon/net/authorized_http.hpp"
+
+#include <doctest/doctest.h>
+
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "tests/fakes/manual_clock.hpp"
+
+using namespace dunning;
+
+namespace {
+
+// Remembers what it was given and answers with the headers it was told.
+class Recorder : public ports::Http {
+ public:
+  ports::Headers answer;
+  std::vector<ports::HttpRequest> requests;
+
+  Result<ports::HttpResponse> send(const ports::HttpRequest& request) override {
+    requests.push_back(request);
+    return ports::HttpResponse{200, answer, std::make_unique<std::istringstream>(), 0};
+  }
+};
+
+ports::HttpRequest get(const std::string& url) {
+  ports::HttpRequest request;
+  request.url = url;
+  return request;
+}
+
+struct Bench {
+  Recorder recorder;
+  fakes::ManualClock clock{Instant{0}};
+  Result<std::unique_ptr<net::AuthorizedHttp>> http = net::AuthorizedHttp::create(
+      recorder, clock, "https://Moneybird.com/api/v2/", Secret("t0ken"));
+};
+
+}  // namespace
+
+TEST_CASE("authorized http: the token goes with requests to its own origin") {
+  Bench bench;
+  REQUIRE(bench.http);
+  for (const std::string url :
+       {"https://moneybird.com/api/v2/123/contacts.json", "https://MONEYBIRD.com:443/other"}) {
+    CAPTURE(url);
+    auto request = get(url);
+    request.headers = {{"Accept", "application/json"}};
+    REQUIRE((*bench.http)->send(request));
+    CHECK(bench.recorder.requests.back().url == url);
+    CHECK(bench.recorder.requests.back().headers ==
+          ports::Headers{{"Accept", "application/json"}, {"Authorization", "Bearer t0ken"}});
+  }
+}
+
+TEST_CASE(
+    "authorized http: a request to anywhere else is refused, unsent, without naming the token") {
+  Bench bench;
+  REQUIRE(bench.http);
+  for (const std::string url :
+       {"https://moneybird.com.example.org/", "https://example.org/https://moneybird.com/",
+        "https://moneybird.com:8443/", "http://moneybird.com/",
+        "https://moneybird.com@example.org/", "https://api.moneybird.com/",
+        "https://moneybird.com\\@example.org/", "//moneybird.com/", "https://127.0.0.1/", ""}) {
+    CAPTURE(url);
+    const auto response = (*bench.http)->send(get(url));
+    REQUIRE_FALSE(response);
+    CHECK(response.error().message.find("t0ken") == std::string::npos);
+  }
+  auto own = get("https://moneybird.com/");
+  own.headers = {{"AUTHORIZATION", "Bearer other"}};
+  CHECK((*bench.http)->send(own).error().kind == ErrorKind::invalid_input);
+  CHECK(bench.recorder.requests.empty());
+}
+
+TEST_CASE("authorized http: what can be no token or no base is refused at once") {
+  Recorder recorder;
+  const fakes::ManualClock clock{Instant{0}};
+  for (const std::string token : {"", "a b", "a\r\nX-B: 1", "a\n", "caf\xc3\xa9"}) {
+    CAPTURE(token);
+    const auto http =
+        net::AuthorizedHttp::create(recorder, clock, "https://moneybird.com", Secret(token));
+    REQUIRE_FALSE(http);
+    CHECK(http.error().kind == ErrorKind::auth);
+  }
+  for (const std::string url :
+       {"moneybird.com", "http://moneybird.com", "https://a:b@moneybird.com"}) {
+    CAPTURE(url);
+    CHECK(net::AuthorizedHttp::create(recorder, clock, url, Secret("t")).error().kind ==
+          ErrorKind::permanent);
+  }
+  CHECK(net::AuthorizedHttp::create(recorder, clock, "http://127.0.0.1:8080", Secret("t")));
+}
+
+TEST_CASE("authorized http: knows how far the server's clock is from ours (rule 10)") {
+  Bench bench;
+  REQUIRE(bench.http);
+  bench.clock.set(*parse_instant("2026-11-21T09:00:00.250Z"));
+  const auto ask = [&](const char* date) {
+    bench.recorder.answer = {{"date", date}};
+    REQUIRE((*bench.http)->send(get("https://moneybird.com/")));
+    return (*bench.http)->last_clock_difference();
+  };
+  CHECK(ask("not a date") == std::nullopt);
+  CHECK(ask("Sat, 21 Nov 2026 09:00:00 GMT") == Millis{-250});
+  CHECK(ask("Sat, 21 Nov 2026 10:00:00 GMT") == Millis{3'599'750});
+  CHECK(ask("not a date") == Millis{3'599'750});
+}
