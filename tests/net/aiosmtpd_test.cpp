@@ -1,0 +1,159 @@
+// Against a mail server that others wrote, delivering into a Maildir.
+#include <arpa/inet.h>
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "daemon/net/smtp_transport.hpp"
+#include "tests/fakes/manual_clock.hpp"
+#include "tests/net/peer.hpp"
+#include "tests/net/scratch.hpp"
+
+extern char** environ;
+
+using namespace dunning;
+using ports::Outcome;
+
+namespace {
+
+bool is_listening(int port) {
+  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  const bool is_open =
+      ::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0;
+  ::close(socket);
+  return is_open;
+}
+
+class MailServer {
+ public:
+  explicit MailServer(std::vector<std::string> more = {}) : port_(net::free_port()) {
+    std::vector<std::string> words{
+        "/usr/bin/python3", "-m", "aiosmtpd", "-n", "-l", "127.0.0.1:" + std::to_string(port_)};
+    words.insert(words.end(), more.begin(), more.end());
+    for (const std::string& word :
+         {std::string("-c"), std::string("aiosmtpd.handlers.Mailbox"), maildir()}) {
+      words.push_back(word);
+    }
+    std::vector<char*> arguments;
+    for (std::string& word : words)
+      arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    posix_spawn_file_actions_t files;
+    ::posix_spawn_file_actions_init(&files);
+    ::posix_spawn_file_actions_addopen(&files, STDERR_FILENO, scratch_.file("log").c_str(),
+                                       O_CREAT | O_WRONLY, 0600);
+    const int failure =
+        ::posix_spawn(&pid_, arguments[0], &files, nullptr, arguments.data(), environ);
+    ::posix_spawn_file_actions_destroy(&files);
+    REQUIRE(failure == 0);
+    while (!is_listening(port_)) {
+      REQUIRE(::waitpid(pid_, nullptr, WNOHANG) == 0);  // it is still there
+      ::poll(nullptr, 0, 20);
+    }
+  }
+  ~MailServer() {
+    ::kill(pid_, SIGKILL);
+    ::waitpid(pid_, nullptr, 0);
+  }
+  MailServer(const MailServer&) = delete;
+  MailServer& operator=(const MailServer&) = delete;
+
+  int port() const { return port_; }
+  std::vector<std::string> mails() const {
+    std::vector<std::string> all;
+    if (!std::filesystem::exists(maildir() + "/new")) return all;
+    for (const auto& entry : std::filesystem::directory_iterator(maildir() + "/new")) {
+      std::ifstream file(entry.path(), std::ios::binary);
+      all.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+    }
+    return all;
+  }
+
+ private:
+  std::string maildir() const { return scratch_.file("maildir"); }
+
+  net::Scratch scratch_;
+  int port_;
+  pid_t pid_ = 0;
+};
+
+ports::Delivery send_to(const MailServer& server, net::SmtpSecurity security,
+                        const std::string& ca_file, const std::string& bytes) {
+  const fakes::ManualClock clock{Instant{0}};
+  net::SmtpSettings settings;
+  settings.host = "127.0.0.1";
+  settings.port = server.port();
+  settings.security = security;
+  settings.ca_file = ca_file;
+  settings.helo = "books.example.com";
+  settings.deadline = Millis{10'000};
+  auto transport = net::SmtpTransport::create(settings, clock);
+  REQUIRE(transport);
+  return (*transport)->send({"ar@example.com", {"alice@example.org"}}, bytes, [] {
+    return Status();
+  });
+}
+
+const std::string head = "Subject: Reminder\r\nMessage-ID: <1@example.com>\r\n";
+const std::string body =
+    "Dear customer,\r\n\r\n.\r\n..\r\n.dot\r\n" + std::string(900, 'x') + "\r\n\r\nregards\r\n";
+
+std::string with_lf(std::string text) {
+  std::erase(text, '\r');
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("aiosmtpd: the bytes arrive unchanged in a Maildir") {
+  const MailServer server;
+  const auto delivery = send_to(server, net::SmtpSecurity::none, "", head + "\r\n" + body);
+  CHECK(delivery.outcome == Outcome::accepted);
+  const auto mails = server.mails();
+  REQUIRE(mails.size() == 1);
+  CHECK(mails[0].starts_with(with_lf(head)));
+  CHECK(mails[0].ends_with("\n\n" + with_lf(body)));
+  CHECK(mails[0].find("alice@example.org") != std::string::npos);
+}
+
+TEST_CASE("aiosmtpd: STARTTLS is used and its certificate is verified") {
+  const net::Scratch scratch;
+  const net::Authority authority(scratch);
+  const MailServer server(
+      {"--tlscert", authority.certificate_file, "--tlskey", authority.key_file});
+  CHECK(send_to(server, net::SmtpSecurity::starttls, "", head + "\r\n" + body).outcome ==
+        Outcome::later);
+  CHECK(send_to(server, net::SmtpSecurity::none, "", head + "\r\n" + body).outcome ==
+        Outcome::later);
+  CHECK(server.mails().empty());
+  CHECK(send_to(server, net::SmtpSecurity::starttls, authority.ca_file, head + "\r\n" + body)
+            .outcome == Outcome::accepted);
+  CHECK(server.mails().size() == 1);
+}
+
+TEST_CASE("aiosmtpd: TLS from the first byte") {
+  const net::Scratch scratch;
+  const net::Authority authority(scratch);
+  const MailServer server(
+      {"--smtpscert", authority.certificate_file, "--smtpskey", authority.key_file});
+  CHECK(send_to(server, net::SmtpSecurity::tls, "", head + "\r\n" + body).outcome ==
+        Outcome::later);
+  CHECK(send_to(server, net::SmtpSecurity::tls, authority.ca_file, head + "\r\n" + body).outcome ==
+        Outcome::accepted);
+  CHECK(server.mails().size() == 1);
+}
