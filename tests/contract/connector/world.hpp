@@ -1,0 +1,59 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "daemon/core/instant.hpp"
+#include "daemon/ports/connector.hpp"
+
+// What the contract suite needs of an accounting system: one administration that it may fill,
+// change and break. Written once per system and peer (scripted, sandbox); ids are those of the
+// ledger.
+namespace dunning::contract {
+
+// What goes wrong with the next request (of any kind), once.
+enum class Fault {
+  too_many_requests,  // 429
+  unauthorized,       // 401
+  not_found,          // 404
+  server_error,       // 500
+  malformed,          // 200 with a body that is no JSON
+  truncated,          // a body that ends in the middle
+  endless,            // a body that never ends
+  slow,               // a body that drips
+};
+
+class World {
+ public:
+  virtual ~World() = default;
+
+  // A connector that has not talked yet, as the daemon would get it: from its plugin, behind the
+  // guard.
+  virtual std::unique_ptr<ports::Connector> connect() = 0;
+  virtual std::string administration() = 0;  // the ledger's id of it
+  virtual Instant now() = 0;                 // as connect() was told
+
+  virtual std::string add_debtor(const std::string& name) = 0;
+  // Sent, due, nothing paid. `amount`: "363.00", in euro.
+  virtual std::string add_invoice(const std::string& debtor, const std::string& amount) = 0;
+  virtual void pay(const std::string& invoice, const std::string& amount) = 0;
+  virtual void remove_invoice(const std::string& invoice) = 0;
+  // From now on the ledger sends an amount for this invoice that is none; it counts as changed.
+  virtual void spoil_invoice(const std::string& invoice) = 0;
+  virtual std::vector<std::string> notes(const std::string& invoice) = 0;
+
+  virtual void pass(Millis time) = 0;
+  virtual void fail_next(Fault fault) = 0;
+  // The next request is carried out and its answer is lost on the way.
+  virtual void lose_next_answer() = 0;
+  virtual std::size_t requests() = 0;  // so far, as the peer counted
+};
+
+using MakeWorld = std::function<std::unique_ptr<World>()>;
+
+// To be called as the whole body of a doctest TEST_CASE: consists of subcases, each in a new world.
+void connector_contract(const MakeWorld& make_world);
+
+}  // namespace dunning::contract
