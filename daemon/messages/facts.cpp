@@ -192,6 +192,7 @@ Result<Value::Object> message_facts(const Situation& situation, const Language& 
   facts["credits_total"] = intent.credits.empty() ? Value() : Value(language.amount(credited));
   facts["to_pay_subtotal"] = language.amount(subtotal);
   facts["to_pay_count"] = language.invoices(intent.to_pay_now.size());
+  facts["overdue"] = !intent.to_pay_now.empty();
   facts["single"] = intent.to_pay_now.size() == 1;
   facts["several"] = intent.to_pay_now.size() > 1;
 

@@ -106,7 +106,16 @@ std::string domain_of(std::string_view address) {
   return std::string(address.substr(address.rfind('@') + 1));
 }
 
-// The content of the first text/plain part, in depth.
+void add_headers(GMimeObject* object, ParsedMail& parsed) {
+  auto* headers = g_mime_object_get_header_list(object);
+  for (int i = 0; i < g_mime_header_list_get_count(headers); ++i) {
+    auto* header = g_mime_header_list_get_header_at(headers, i);
+    const char* value = g_mime_header_get_value(header);
+    parsed.headers.emplace_back(g_mime_header_get_name(header), value ? value : "");
+  }
+}
+
+// The first text part, in depth.
 GMimeObject* first_text(GMimeObject* object) {
   if (GMIME_IS_TEXT_PART(object)) return object;
   if (GMIME_IS_MULTIPART(object)) {
@@ -182,14 +191,9 @@ Result<ParsedMail> parse_mail(std::string_view bytes) {
   const Owned<GMimeMessage> message(g_mime_parser_construct_message(parser.get(), nullptr));
   if (!message) return fail(ErrorKind::invalid_input, "this is not a mail");
   ParsedMail parsed;
-  auto* object = GMIME_OBJECT(message.get());
-  auto* headers = g_mime_object_get_header_list(object);
-  for (int i = 0; i < g_mime_header_list_get_count(headers); ++i) {
-    auto* header = g_mime_header_list_get_header_at(headers, i);
-    const char* value = g_mime_header_get_value(header);
-    parsed.headers.emplace_back(g_mime_header_get_name(header), value ? value : "");
-  }
+  add_headers(GMIME_OBJECT(message.get()), parsed);
   auto* root = g_mime_message_get_mime_part(message.get());
+  if (root) add_headers(root, parsed);  // those that describe the content
   auto* part = root ? first_text(root) : nullptr;
   if (part) {
     const Text text(g_mime_text_part_get_text(GMIME_TEXT_PART(part)));

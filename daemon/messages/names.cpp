@@ -26,6 +26,7 @@ constexpr Name message_table[] = {
     {"date", text, "today"},
     {"currency", text, "code of the currency: EUR"},
     {"amount", text, "what is to be paid now, after credits"},
+    {"overdue", flag, "something is to be paid now"},
     {"single", flag, "exactly one invoice is to be paid now"},
     {"several", flag, "more than one invoice is to be paid now"},
     {"to_pay", list, "the invoices to be paid now, oldest first; empty before the due date"},

@@ -1,0 +1,150 @@
+#include "daemon/messages/mime.hpp"
+
+#include <doctest/doctest.h>
+
+#include "tests/messages/sample.hpp"
+
+using namespace dunning;
+using namespace dunning::messages;
+
+namespace {
+
+const OutboxKey key{"0123456789abcdef0123456789abcdef"};
+
+Mail sample_mail() {
+  const Rendered rendered{"Herinnering: € 1.234,50 van Çelik & zonen",
+                          "Beste Jan,\n\nTe betalen: € 5\n", "nl", "nl/reminder.txt"};
+  return mail_of(rendered, sample::creditor(),
+                 {{"jan@devries.example", "to", "main"},
+                  {"piet@devries.example", "cc", "main"},
+                  {"archief@acme.example", "bcc", "archive"}},
+                 key, *parse_instant("2026-11-21T09:05:07Z"));
+}
+
+}  // namespace
+
+TEST_CASE("mime: what was composed is what is read back") {
+  const auto mail = sample_mail();
+  const auto bytes = mime(mail);
+  REQUIRE(bytes);
+  const auto parsed = parse_mail(*bytes);
+  REQUIRE(parsed);
+  CHECK(parsed->header("From") ==
+        "\"Acme Gereedschap B.V., debiteuren\" <debiteuren@acme.example>");
+  CHECK(parsed->header("To") == "jan@devries.example");
+  CHECK(parsed->header("Cc") == "piet@devries.example");
+  CHECK(parsed->header("reply-to") == "sanne@acme.example");
+  CHECK(parsed->header("Subject") == mail.subject);
+  CHECK(parsed->header("Date") == "Sat, 21 Nov 2026 09:05:07 +0000");
+  CHECK(parsed->header("Message-ID") == message_id(key, "debiteuren@acme.example"));
+  CHECK(parsed->header("Auto-Submitted") == "auto-generated");
+  CHECK(parsed->header("X-Dunningd-Key") == key.value);
+  CHECK(parsed->header("MIME-Version") == "1.0");
+  CHECK(parsed->header("Content-Type") == "text/plain; charset=utf-8");
+  CHECK(parsed->header("Content-Language") == "nl");
+  CHECK(parsed->body == mail.body);
+}
+
+TEST_CASE("mime: the blind copy is nowhere in the bytes") {
+  const auto bytes = mime(sample_mail());
+  REQUIRE(bytes);
+  CHECK(bytes->find("archief@acme.example") == std::string::npos);
+  CHECK(bytes->find("Bcc") == std::string::npos);
+}
+
+TEST_CASE("mime: the same mail gives the same bytes") {
+  CHECK(*mime(sample_mail()) == *mime(sample_mail()));
+}
+
+TEST_CASE("mime: bytes are 7-bit, every line ends with CRLF and is short") {
+  auto mail = sample_mail();
+  mail.subject = std::string(600, 'x') + " €uro " + std::string(600, 'y');
+  mail.body = std::string(5000, 'a') + "\n.\nFrom here\n" + "é\n";
+  for (int i = 0; i < 9; ++i)
+    mail.to.push_back(
+        {"Naam van een heel lang bedrijf", "adres" + std::to_string(i) + "@x.example"});
+  const auto bytes = mime(mail);
+  REQUIRE(bytes);
+  std::size_t line = 0;
+  for (std::size_t i = 0; i < bytes->size(); ++i) {
+    const char c = (*bytes)[i];
+    REQUIRE(c > 0);
+    if (c == '\n') {
+      REQUIRE(i > 0);
+      CHECK((*bytes)[i - 1] == '\r');
+      line = 0;
+    } else {
+      CHECK_FALSE((c == '\r' && (*bytes)[i + 1] != '\n'));
+      CHECK(++line <= 998 + 1);
+    }
+  }
+  const auto parsed = parse_mail(*bytes);
+  REQUIRE(parsed);
+  CHECK(parsed->body == mail.body);
+  CHECK(parsed->header("Subject") == mail.subject);
+}
+
+TEST_CASE("mime: a line end or NUL in a header value is an error that names the field") {
+  struct Row {
+    const char* field;
+    void (*spoil)(Mail&, const std::string&);
+  };
+  const Row rows[] = {
+      {"Subject", [](Mail& mail, const std::string& bad) { mail.subject += bad; }},
+      {"From", [](Mail& mail, const std::string& bad) { mail.from.name += bad; }},
+      {"From", [](Mail& mail, const std::string& bad) { mail.from.address += bad; }},
+      {"To", [](Mail& mail, const std::string& bad) { mail.to[0].address += bad; }},
+      {"To", [](Mail& mail, const std::string& bad) { mail.to[0].name += bad; }},
+      {"Cc", [](Mail& mail, const std::string& bad) { mail.cc[0].address += bad; }},
+      {"Reply-To", [](Mail& mail, const std::string& bad) { mail.reply_to->address += bad; }},
+      {"Message-ID", [](Mail& mail, const std::string& bad) { mail.key.value += bad; }},
+      {"Content-Language", [](Mail& mail, const std::string& bad) { mail.language += bad; }},
+  };
+  const std::string bads[] = {"\r\nBcc: eve@x.example", "\n", "\r", std::string(1, '\0')};
+  for (const auto& row : rows) {
+    for (const auto& bad : bads) {
+      CAPTURE(row.field);
+      auto mail = sample_mail();
+      row.spoil(mail, bad);
+      const auto bytes = mime(mail);
+      REQUIRE_FALSE(bytes);
+      CHECK(bytes.error().kind == ErrorKind::invalid_input);
+      CHECK(bytes.error().message.starts_with(std::string(row.field) + ": "));
+    }
+  }
+}
+
+TEST_CASE("mime: a mail to nobody, or without a subject, is refused") {
+  auto mail = sample_mail();
+  mail.to.clear();
+  CHECK_FALSE(mime(mail));
+  mail = sample_mail();
+  mail.subject.clear();
+  CHECK_FALSE(mime(mail));
+  mail = sample_mail();
+  mail.body = "\xff";
+  CHECK_FALSE(mime(mail));
+}
+
+TEST_CASE("mime: From is the creditor's name when no other is set, and Reply-To is left out") {
+  auto creditor = sample::creditor();
+  creditor.from_name.clear();
+  creditor.reply_to.clear();
+  const auto bytes = mime(mail_of({"s", "b\n", "nl", ""}, creditor,
+                                  {{"jan@devries.example", "to", ""}}, key, Instant{0}));
+  REQUIRE(bytes);
+  const auto parsed = parse_mail(*bytes);
+  CHECK(parsed->header("From") == "\"Acme Gereedschap B.V.\" <debiteuren@acme.example>");
+  CHECK_FALSE(parsed->header("Reply-To"));
+  CHECK_FALSE(parsed->header("Cc"));
+}
+
+TEST_CASE("mime: the text of a multipart mail is its first plain part") {
+  const auto parsed = parse_mail(
+      "Subject: =?utf-8?q?=E2=82=AC?=\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n"
+      "--b\r\nContent-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: "
+      "base64\r\n\r\n6Q==\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>x\r\n--b--\r\n");
+  REQUIRE(parsed);
+  CHECK(parsed->header("subject") == "€");
+  CHECK(parsed->body == "é");
+}

@@ -1,0 +1,173 @@
+#include "daemon/messages/templates.hpp"
+
+#include <doctest/doctest.h>
+#include <stdlib.h>
+
+#include <fstream>
+
+#include "daemon/messages/render.hpp"
+#include "tests/messages/sample.hpp"
+
+using namespace dunning;
+using namespace dunning::messages;
+namespace fs = std::filesystem;
+
+namespace {
+
+// A directory of templates for one test; gone with it.
+class Directory {
+ public:
+  Directory() {
+    std::string pattern = (fs::temp_directory_path() / "dunning-templates-XXXXXX").string();
+    REQUIRE(mkdtemp(pattern.data()));
+    path_ = pattern;
+  }
+  ~Directory() { fs::remove_all(path_); }
+  Directory(const Directory&) = delete;
+  Directory& operator=(const Directory&) = delete;
+
+  void write(const std::string& file, const std::string& text) const {
+    fs::create_directories((path_ / file).parent_path());
+    std::ofstream(path_ / file) << text;
+  }
+  const fs::path& path() const { return path_; }
+  Templates load() const { return Templates::load(path_).value(); }
+
+ private:
+  fs::path path_;
+};
+
+std::vector<std::string> texts(const std::vector<Problem>& problems, const fs::path& directory) {
+  std::vector<std::string> all;
+  for (const auto& problem : problems) {
+    const auto text = to_string(problem);
+    all.push_back(text.substr(directory.string().size() + 1));
+  }
+  return all;
+}
+
+using Texts = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("templates: a directory that is not there is an error") {
+  const auto templates = Templates::load("/nonexistent/templates");
+  REQUIRE_FALSE(templates);
+  CHECK(templates.error().message.find("/nonexistent/templates") != std::string::npos);
+}
+
+TEST_CASE("templates: a file begins with its subject and an empty line") {
+  const Directory directory;
+  directory.write("nl/a.txt", "Beste\n");
+  directory.write("nl/b.txt", "Subject: \n\nx\n");
+  directory.write("nl/c.txt", "Subject: s\nx\n");
+  directory.write("nl/d.txt", "Subject: s\n\n \n");
+  directory.write("nl/e.txt", "Subject: s {{amount}}\r\n\r\nx\r\n");
+  const auto templates = directory.load();
+  CHECK(texts(templates.problems(), directory.path()) ==
+        Texts{"nl/a.txt:1: the first line has to be \"Subject: …\"",
+              "nl/b.txt:1: the subject is empty",
+              "nl/c.txt:2: an empty line has to follow the subject",
+              "nl/d.txt:3: the body is empty"});
+  CHECK(templates.find("e", "nl"));
+  CHECK_FALSE(templates.find("a", "nl"));
+}
+
+TEST_CASE("templates: problems name file and line, in subject, body and part") {
+  const Directory directory;
+  directory.write("nl/a.txt", "Subject: {{nope_a}}\n\nx\n{{nope_b}}\n{{> _p}}\n");
+  directory.write("nl/b.txt", "Subject: s\n\n{{> _p}}\n");
+  directory.write("nl/_p.txt", "\n{{nope_c}}\n");
+  CHECK(texts(directory.load().problems(), directory.path()) ==
+        Texts{"nl/a.txt:1: unknown name \"nope_a\"", "nl/a.txt:4: unknown name \"nope_b\"",
+              "nl/_p.txt:2: unknown name \"nope_c\""});
+}
+
+TEST_CASE("templates: a language whose dates cannot be written is a problem") {
+  const Directory directory;
+  directory.write("xx/a.txt", "Subject: s\n\nx\n");
+  CHECK(texts(directory.load().problems(), directory.path()) ==
+        Texts{"xx: dates and amounts cannot be written in this language; there is nl, en"});
+}
+
+TEST_CASE("templates: check reports what is missing for a language") {
+  const Directory directory;
+  directory.write("nl/reminder.txt", "Subject: s\n\n{{nope}}\n");
+  directory.write("en/other.txt", "Subject: s\n\nx\n");
+  CHECK(texts(directory.load().check("reminder", {"nl", "en"}, Use::overdue), directory.path()) ==
+        Texts{"nl/reminder.txt: cannot be used; its own problems say why",
+              "en/reminder.txt: there is no such template: \"reminder\" is missing for the "
+              "language en"});
+}
+
+TEST_CASE("templates: check reports what an overdue message fails to say (S21)") {
+  const Directory directory;
+  directory.write("en/reminder.txt",
+                  "Subject: s\n\n{{amount}} {{payment.iban}} {{payment.reference}} "
+                  "{{creditor.email}} {{#creditor.phone}}{{.}}{{/creditor.phone}}\n"
+                  "{{#to_pay}}{{number}} {{#invoice_date}}{{.}}{{/invoice_date}} "
+                  "{{#due_date}}{{.}}{{/due_date}} {{open}}{{/to_pay}}{{#to_pay_more}}{{.}}"
+                  "{{/to_pay_more}}{{#credits}}{{amount}}{{/credits}}{{#next}}again{{/next}}\n");
+  CHECK(texts(directory.load().check("reminder", {"en"}, Use::overdue), directory.path()) ==
+        Texts{"en/reminder.txt: has to say {{to_pay.reference}} (S21)",
+              "en/reminder.txt: has to say {{pay_by}} (S21)"});
+}
+
+TEST_CASE("templates: only .txt files are read, and the source of each is kept") {
+  const Directory directory;
+  directory.write("README.md", "x");
+  directory.write("nl/a.txt", "Subject: s\n\n{{> _p}}\n");
+  directory.write("nl/_p.txt", "part\n");
+  directory.write("nl/a.txt~", "x");
+  directory.write("nl/.a.txt", "x");
+  const auto templates = directory.load();
+  CHECK(templates.problems().empty());
+  CHECK(templates.sources().size() == 2);
+  CHECK(templates.sources().at("nl/_p.txt") == "part\n");
+  CHECK(templates.find("a", "nl")->source.find("part") != std::string::npos);
+}
+
+TEST_CASE("templates: a language without the template falls back to the administration's") {
+  const Directory directory;
+  directory.write("nl/reminder.txt", "Subject: s\n\n{{date}}\n");
+  directory.write("en/other.txt", "Subject: s\n\nx\n");
+  const auto templates = directory.load();
+  auto intent = sample::IntentOf("reminder").overdue(100).language("en");
+  const auto creditor = sample::creditor();
+  const auto debtor = sample::debtor();
+  const auto in_dutch =
+      render(templates, {*intent, creditor, debtor, sample::day("2026-11-21"), "nl"});
+  REQUIRE(in_dutch);
+  CHECK(in_dutch->language == "nl");
+  CHECK(in_dutch->body == "21 november 2026\n");
+  const auto in_none =
+      render(templates, {*intent, creditor, debtor, sample::day("2026-11-21"), "en"});
+  REQUIRE_FALSE(in_none);
+  CHECK(in_none.error().kind == ErrorKind::not_found);
+}
+
+TEST_CASE("templates: a subject is one line, whatever stands in the books") {
+  const Directory directory;
+  directory.write("nl/reminder.txt",
+                  "Subject: {{debtor.name}} {{#to_pay}}{{number}}{{/to_pay}}\n\n{{debtor.name}}\n");
+  const auto templates = directory.load();
+  auto intent = sample::IntentOf("reminder").overdue(100);
+  intent->to_pay_now[0].number = "1\r\nBcc: eve@x.example";
+  const auto creditor = sample::creditor();
+  auto debtor = sample::debtor();
+  debtor.name = "De\nVries\r\n\r\nX";
+  const auto rendered =
+      render(templates, {*intent, creditor, debtor, sample::day("2026-11-21"), "nl"});
+  REQUIRE(rendered);
+  CHECK(rendered->subject == "De Vries X 1 Bcc: eve@x.example");
+  CHECK(rendered->body == "De Vries X\n");
+}
+
+TEST_CASE("templates: the text of a note is checked like a template") {
+  CHECK(check_note("nl-business.yaml", 20, "Reminder sent").empty());
+  CHECK(check_note("nl-business.yaml", 20, "{{step}} {{amount}} to {{recipients}}").empty());
+  const auto problems = check_note("nl-business.yaml", 20, "{{amunt}}");
+  REQUIRE(problems.size() == 1);
+  CHECK(to_string(problems[0]) ==
+        "nl-business.yaml:20: unknown name \"amunt\"; did you mean \"amount\"?");
+}
