@@ -50,7 +50,8 @@ Templates list_templates(const fs::path& directory) {
     auto& names = templates[code];
     for (const auto& file : fs::directory_iterator(language.path(), error)) {
       const std::string name = file.path().filename().string();
-      if (!name.starts_with('.')) names.insert(name.substr(0, name.find('.')));
+      if (!name.starts_with('.') && !name.starts_with('_'))
+        names.insert(name.substr(0, name.find('.')));
     }
   }
   return templates;

@@ -69,7 +69,7 @@ std::string man_entries(const Table& table) {
   for (const Key& key : table.keys) {
     if (!is_printed(key)) continue;
     out += "*" + escaped(key.path) + "*\n\t" + escaped(key.meaning) +
-           "++\n\tAllowed: " + escaped(what_is_allowed(key)) + ".";
+           "++\nAllowed: " + escaped(what_is_allowed(key)) + ".";
     if (key.presence == Presence::required) out += " Required.";
     if (!key.fallback.empty()) out += " Default: " + escaped(key.fallback) + ".";
     out += "\n\n";

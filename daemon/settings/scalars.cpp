@@ -40,8 +40,8 @@ std::optional<Counted> read_counted(std::string_view text) {
 
 bool is_unit(const Counted& counted, std::string_view one) {
   if (counted.unit == one) return counted.count == 1;
-  return counted.unit.size() == one.size() + 1 && counted.unit.starts_with(one) &&
-         counted.unit.ends_with('s');
+  return counted.count != 1 && counted.unit.size() == one.size() + 1 &&
+         counted.unit.starts_with(one) && counted.unit.ends_with('s');
 }
 
 constexpr std::int64_t highest_count = 1'000'000;

@@ -7,22 +7,16 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
-#include <iterator>
 #include <string>
 
 #include "daemon/settings/configuration.hpp"
+#include "tests/settings/files.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
 using namespace dunning::settings;
-
-const fs::path goldens = fs::path(DUNNING_SOURCE_DIR) / "tests/settings/golden";
-
-std::string content(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
+using namespace dunning::settings::test;
 
 // The same complaints wherever the source is checked out.
 std::string without_directory(std::string text) {
@@ -31,10 +25,6 @@ std::string without_directory(std::string text) {
     text.erase(at, directory.size());
   }
   return text;
-}
-
-std::string digest(std::string_view text) {
-  return std::to_string(std::hash<std::string_view>()(text));
 }
 
 template <class T>

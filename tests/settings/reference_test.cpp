@@ -23,15 +23,15 @@ void in_step(const char* page, const std::string& printed) {
 
 }  // namespace
 
-TEST_CASE("settings: docs/settings.md says what the tables say") {
+TEST_CASE("docs/settings.md says what the tables say") {
   in_step("docs/settings.md", dunning::settings::print_reference());
 }
 
-TEST_CASE("settings: the manual page dunningd.yaml(5) says what the tables say") {
+TEST_CASE("the manual page dunningd.yaml(5) says what the tables say") {
   in_step("docs/man/dunningd.yaml.5.scd", dunning::settings::print_reference_man_page());
 }
 
-TEST_CASE("settings: the reference names every key with its default, and later keys as such") {
+TEST_CASE("the reference names every key with its default, and later keys as such") {
   const std::string page = dunning::settings::print_reference();
   CHECK(page.find("| `mail.port` | a whole number from 1 to 65535 | 587 |") != std::string::npos);
   CHECK(page.find("| `administrations.creditor.ibans` |") != std::string::npos);

@@ -1,0 +1,183 @@
+#include <doctest/doctest.h>
+
+#include "daemon/settings/configuration.hpp"
+#include "tests/settings/files.hpp"
+
+using namespace dunning;
+using namespace dunning::settings;
+using namespace dunning::settings::test;
+
+namespace {
+
+// The smallest configuration that is accepted; `more` goes to the top, `in_administration` into the
+// only one.
+std::string configuration_text(const std::string& more = "",
+                               const std::string& in_administration = "",
+                               const std::string& mail = "") {
+  const std::string support = (goldens / "support").string();
+  return more + "templates: " + support + "/templates\njurisdictions: " + support +
+         "/jurisdictions\npolicies: [" + support + "/business.yaml, " + support +
+         "/everyone.yaml]\nmail:\n  host: mail.example.com\n" + mail +
+         "administrations:\n  - name: acme\n    connector: moneybird\n    token: credential:acme\n"
+         "    time_zone: Europe/Amsterdam\n    jurisdiction: nl\n    language: nl\n" +
+         in_administration +
+         "    creditor:\n      name: Acme B.V.\n"
+         "      address: { lines: [Kade 1, Second floor], postcode: 1234 AB, city: Utrecht, "
+         "country: NL }\n"
+         "      ibans: { EUR: NL91 ABNA 0417 1643 00, GBP: GB82 WEST 1234 5698 7654 32 }\n"
+         "      phone: \"+31 30 1234567\"\n      company_number: 01234567\n"
+         "      from: { name: Acme, address: ar@acme.example }\n";
+}
+
+Configuration loaded(const std::string& text) {
+  const Directory directory;
+  auto result = load(directory.write("dunningd.yaml", text), digest);
+  REQUIRE_MESSAGE(result.value.has_value(), render(result.complaints));
+  return *std::move(result.value);
+}
+
+std::string refused(const std::string& text) {
+  const Directory directory;
+  const auto result = load(directory.write("dunningd.yaml", text), digest);
+  REQUIRE_FALSE(result.value.has_value());
+  return render(result.complaints);
+}
+
+bool contains(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("what is not given has the default of the table") {
+  const auto configuration = loaded(configuration_text());
+  CHECK(configuration.state_dir == "/var/lib/dunningd");
+  CHECK(configuration.store == "sqlite:///var/lib/dunningd/dunningd.db");
+  CHECK(configuration.plugins.filename() == "plugins");
+  CHECK(configuration.poll.interval == std::chrono::minutes(15));
+  CHECK(configuration.poll.jitter_percent == 10);
+  CHECK(configuration.daily_run_minute == 9 * 60 + 5);
+  CHECK(configuration.workers == 2);
+  CHECK(configuration.ca_file.empty());
+  CHECK(configuration.mail.port == 587);
+  CHECK(configuration.mail.security == MailSecurity::starttls);
+  CHECK(configuration.mail.per_minute == 30);
+  CHECK(configuration.mail.deadline == std::chrono::seconds(60));
+
+  const auto* acme = configuration.find("acme");
+  REQUIRE(acme != nullptr);
+  CHECK(acme->owner == "acme");
+  CHECK_FALSE(acme->adopt_at_once);
+  CHECK(acme->rules.debtors_are == policy::DebtorsAre::mixed);
+  CHECK(acme->rules.unsent == policy::AdministrationRules::Unsent::block);
+  CHECK_FALSE(acme->rules.ignore_other_dunning);
+  CHECK(acme->rules.creditor.reply_to == "ar@acme.example");
+  CHECK(configuration.find("acm") == nullptr);
+}
+
+TEST_CASE("what is given is taken as it was written") {
+  const auto configuration =
+      loaded(configuration_text("store: postgresql://db.example.com/dunning\nstate_dir: "
+                                "state\nproxy: http://proxy.example.com:3128\nworkers: 4\n"
+                                "poll: { interval: 2 hours, jitter: 0% }\ndaily_run: { at: "
+                                "\"23:59\" }\nca_file: certificates.pem\n",
+                                "    owner: acme-group\n    debtors_are: business\n    unsent: "
+                                "ignore\n    other_dunning: off\n"
+                                "    settings: { administration: 0123, base_url: "
+                                "\"http://127.0.0.1:8080/x\" }\n    adopt: at_once\n",
+                                "  port: 465\n  security: tls\n  user: acme\n  password: "
+                                "file:mail.password\n  deadline: 90 seconds\n"));
+  CHECK(configuration.store == "postgresql://db.example.com/dunning");
+  CHECK(configuration.proxy == "http://proxy.example.com:3128");
+  CHECK(configuration.workers == 4);
+  CHECK(configuration.poll.interval == std::chrono::hours(2));
+  CHECK(configuration.poll.jitter_percent == 0);
+  CHECK(configuration.daily_run_minute == 24 * 60 - 1);
+  CHECK(configuration.mail.security == MailSecurity::tls);
+  CHECK(configuration.mail.user == "acme");
+
+  const auto& acme = configuration.administrations.at(0);
+  CHECK(acme.owner == "acme-group");
+  CHECK(acme.rules.name == "acme");
+  CHECK(acme.rules.debtors_are == policy::DebtorsAre::business);
+  CHECK(acme.rules.unsent == policy::AdministrationRules::Unsent::ignore);
+  CHECK(acme.rules.ignore_other_dunning);
+  CHECK(acme.adopt_at_once);
+  CHECK(is_loopback(acme));
+  CHECK(acme.settings.at("administration") == "0123");  // text stays text
+
+  const auto& creditor = acme.rules.creditor;
+  CHECK(creditor.company_number == "01234567");
+  CHECK(creditor.address.lines == std::vector<std::string>{"Kade 1", "Second floor"});
+  CHECK(creditor.ibans.at("EUR") == "NL91ABNA0417164300");
+  CHECK(creditor.ibans.at("GBP") == "GB82WEST12345698765432");
+}
+
+TEST_CASE("relative paths are relative to the file that names them") {
+  const Directory directory;
+  const auto file = directory.write(
+      "etc/dunningd.yaml", configuration_text("state_dir: ../state\nca_file: ca.pem\n", "",
+                                              "  user: a\n  password: file:mail.password\n"));
+  const auto result = load(file, digest);
+  REQUIRE_MESSAGE(result.value.has_value(), render(result.complaints));
+  CHECK(result.value->state_dir == directory.path() / "state");
+  CHECK(result.value->ca_file == (directory.path() / "etc/ca.pem").string());
+  CHECK(result.value->mail.password == "file:" + (directory.path() / "etc/mail.password").string());
+  CHECK(result.value->administrations[0].token == "credential:acme");
+}
+
+TEST_CASE("S5: every administration knows the creditors of all") {
+  std::string text = configuration_text();
+  const auto begin = text.find("  - name: acme");
+  std::string second = text.substr(begin);
+  second.replace(second.find("acme"), 4, "other");
+  const auto configuration = loaded(text + second);
+  REQUIRE(configuration.administrations.size() == 2);
+  for (const auto& one : configuration.administrations)
+    CHECK(one.rules.own_creditors.size() == 2);
+}
+
+TEST_CASE("the digest follows what decisions depend on, and nothing else") {
+  const auto before = loaded(configuration_text());
+  CHECK(loaded(configuration_text("workers: 3\n# a comment\n")).digest == before.digest);
+  CHECK(loaded(configuration_text("", "    unsent: ignore\n")).digest != before.digest);
+  CHECK(loaded(configuration_text("", "    debtors_are: consumer\n")).digest != before.digest);
+  CHECK(before.documents.size() == 3);  // two policies, one jurisdiction
+  for (const auto& policy : before.policies)
+    CHECK(before.documents.contains(policy.digest));
+}
+
+TEST_CASE("a configuration that is not there, is a directory or is no text is refused by name") {
+  const Directory directory;
+  const auto missing = load(directory.path() / "dunningd.yaml", digest);
+  REQUIRE(missing.complaints.size() == 1);
+  CHECK(render(missing.complaints) ==
+        (directory.path() / "dunningd.yaml").string() + ": there is no such file\n");
+
+  const auto not_a_file = load(directory.path(), digest);
+  REQUIRE(not_a_file.complaints.size() == 1);
+  CHECK(not_a_file.complaints[0].message == "this is no file");
+
+  CHECK(contains(refused("state_dir: /var\xFF\n"), ":1:16: this is not valid UTF-8"));
+  CHECK(contains(refused(std::string("state_dir: /var\nstore: sq\0lite\n", 31)),
+                 ":2:10: the file holds a NUL byte"));
+  CHECK(contains(refused(std::string(2U << 20U, '#')), "larger than 1 MiB"));
+  CHECK(contains(refused("mail: " + std::string(100, '[') + "\n"), "nested deeper than 20 levels"));
+}
+
+TEST_CASE("a secret that stands in the file is not repeated in the complaint") {
+  for (const std::string& text :
+       {configuration_text("store: postgresql://me:hunter2@db/dunning\n"),
+        configuration_text("store: postgresql://db/dunning?password=hunter2\n"),
+        configuration_text("", "", "  user: me\n  password: hunter2\n")}) {
+    const auto complaint = refused(text);
+    CAPTURE(complaint);
+    CHECK_FALSE(contains(complaint, "hunter2"));
+  }
+}
+
+TEST_CASE("the columns of a complaint are bytes, also behind characters of several") {
+  const auto complaint = refused("mail: { helo: \"één\", port: 0 }\n");
+  CAPTURE(complaint);
+  CHECK(contains(complaint, ":1:30: port: found \"0\""));
+}

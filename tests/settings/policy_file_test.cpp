@@ -1,0 +1,139 @@
+#include <doctest/doctest.h>
+
+#include "daemon/settings/configuration.hpp"
+#include "tests/settings/files.hpp"
+
+using namespace dunning;
+using namespace dunning::settings;
+using namespace dunning::settings::test;
+
+namespace {
+
+policy::Policy loaded(std::string_view text) {
+  const Directory directory;
+  auto result =
+      load_policy(directory.write("policy.yaml", text), goldens / "support/templates", digest);
+  REQUIRE_MESSAGE(result.value.has_value(), render(result.complaints));
+  return *std::move(result.value);
+}
+
+constexpr std::string_view complete = R"(policy: nl-business
+description: |
+  Two lines,
+  with "quotes" and a \.
+for:
+  debtor.type: business
+  debtor.country: "!= NO"
+  debtor.number: 0042
+threshold: 10.00 EUR
+min_gap: 7 days
+gather: 0 days
+same_step_gap: 1 day
+send: { days: every_day, between: "08:30-24:00" }
+steps:
+  - step: heads_up
+    at: due - 1 week
+    if: { invoice.open: [">= 2500 EUR", "< 10000.50 EUR"], debtor.language: nl }
+    email: heads_up
+  - step: on_the_day
+    at: due
+    note: "Due today: don't"
+  - step: reminder
+    at: on_the_day + 1 business day
+    email: reminder
+  - step: second_reminder
+    at: reminder + 2 months
+    if: { case.open: "> 0.01 EUR" }
+    email: second_reminder
+)";
+
+}  // namespace
+
+TEST_CASE("a policy is read as it was written") {
+  using policy::Comparison;
+  using policy::Subject;
+  using policy::Unit;
+  const auto read = loaded(complete);
+  CHECK(read.name == "nl-business");
+  CHECK(read.description == "Two lines,\nwith \"quotes\" and a \\.\n");
+  REQUIRE(read.applies.size() == 3);
+  CHECK(read.applies[0].subject == Subject::debtor_type);
+  CHECK(read.applies[1].comparison == Comparison::not_equal);
+  CHECK(std::get<std::string>(read.applies[1].value) == "NO");  // Norway, not false
+  CHECK(std::get<std::string>(read.applies[2].value) == "0042");
+  REQUIRE(read.threshold.has_value());
+  CHECK(to_string(*read.threshold) == "10.00 EUR");
+  CHECK(read.min_gap_days == 7);
+  CHECK(read.gather_days == 0);
+  CHECK(read.same_step_gap_days == 1);
+  CHECK(read.send.days == policy::SendWindow::Days::every_day);
+  CHECK(read.send.from_minute == 8 * 60 + 30);
+  CHECK(read.send.to_minute == 24 * 60);
+
+  REQUIRE(read.steps.size() == 4);
+  CHECK(read.steps[0].before_due());
+  CHECK(read.steps[0].at.offset == policy::Span{-1, Unit::weeks});
+  REQUIRE(read.steps[0].conditions.size() == 3);
+  CHECK(std::get<Money>(read.steps[0].conditions[1].value).minor == 1000050);
+  CHECK(read.steps[0].line == 15);
+  CHECK_FALSE(read.steps[1].at.step.has_value());
+  CHECK(read.steps[1].at.offset.count == 0);
+  CHECK(read.steps[1].email.empty());
+  CHECK(read.steps[2].at.step == 1);
+  CHECK(read.steps[2].at.offset == policy::Span{1, Unit::business_days});
+  CHECK(read.steps[3].at.offset == policy::Span{2, Unit::months});
+}
+
+TEST_CASE("the defaults of a policy are those of the language") {
+  const auto read =
+      loaded("policy: small\nsteps:\n  - { step: reminder, at: due + 3 days, email: reminder }\n");
+  CHECK(read.applies.empty());
+  CHECK_FALSE(read.threshold.has_value());
+  CHECK(read.min_gap_days == 5);
+  CHECK(read.gather_days == 5);
+  CHECK(read.same_step_gap_days == 14);
+  CHECK(read.send.days == policy::SendWindow::Days::business_days);
+  CHECK(read.send.from_minute == 9 * 60);
+  CHECK(read.send.to_minute == 17 * 60);
+}
+
+TEST_CASE("the canonical text of a policy reads back as the same policy with the same digest") {
+  const auto first = loaded(complete);
+  const auto second = loaded(canonical_text(first));
+  CHECK(canonical_text(second) == canonical_text(first));
+  CHECK(second.digest == first.digest);
+  CHECK(second.steps.size() == first.steps.size());
+  CHECK(second.description == first.description);
+}
+
+TEST_CASE(
+    "the digest of a policy ignores comments, order of keys and spelled-out defaults, and sees the "
+    "rest") {
+  const std::string policy =
+      "policy: p\nsteps:\n  - { step: a, at: due + 3 days, email: reminder }\n";
+  const auto digest_of = [](const std::string& text) { return loaded(text).digest; };
+  CHECK(digest_of("# why\n" + policy) == digest_of(policy));
+  CHECK(digest_of("min_gap: 5 days\n" + policy) == digest_of(policy));
+  CHECK(digest_of(
+            "policy: p\nsteps:\n  - email: reminder\n    at:  due  +  3  days\n    step: a\n") ==
+        digest_of(policy));
+  CHECK(digest_of("min_gap: 6 days\n" + policy) != digest_of(policy));
+  CHECK(digest_of("threshold: 10 EUR\n" + policy) == digest_of("threshold: 10.00 EUR\n" + policy));
+  CHECK(digest_of("threshold: 10 EUR\n" + policy) != digest_of("threshold: 10 SEK\n" + policy));
+  CHECK(digest_of("policy: p\nsteps:\n  - { step: a, at: due + 4 days, email: reminder }\n") !=
+        digest_of(policy));
+}
+
+TEST_CASE("every example of docs/policies.md is a policy that loads") {
+  const std::string page = content(source / "docs/policies.md");
+  const std::string fence = "```yaml\npolicy:";
+  int examples = 0;
+  for (auto at = page.find(fence); at != std::string::npos; at = page.find(fence, at + 1)) {
+    const auto begin = at + std::string("```yaml\n").size();
+    const std::string text = page.substr(begin, page.find("```", begin) - begin);
+    CAPTURE(text);
+    CHECK(loaded(text).steps.size() >= 1);
+    ++examples;
+  }
+  CHECK(examples >= 4);
+}
