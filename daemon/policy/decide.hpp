@@ -10,7 +10,11 @@
 
 // What is due and why (design, rule 1). Pure: the same function answers the daily run, `plan`,
 // `why` for a past date, the simulation and the tests. The rules are S5–S7 and S10–S21 of
-// docs/semantics.md.
+// docs/semantics.md. It never fails: what cannot be understood is a decision with the reason
+// quarantined.
+//
+// To decide again about a message that is about to leave (S22), leave that message's own taken rows
+// and its date out of the history: a row on its way keeps its item from every step.
 namespace dunning::policy {
 
 // What is to happen to an item today, with its reason; doing nothing is a decision too.

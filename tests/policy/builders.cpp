@@ -135,25 +135,26 @@ std::vector<Condition> conditions(std::string_view text) {
   return made;
 }
 
-Policy policy(std::string_view name, std::string_view steps) {
+Policy steps(std::string_view text, std::string_view name) {
   Policy made;
   made.name = name;
   made.digest = "digest of " + made.name;
   made.min_gap_days = 0;
   made.gather_days = 0;
   made.same_step_gap_days = 0;
-  for (const auto& line : split(steps, '\n')) {
+  for (const auto& line : split(text, '\n')) {
     if (!line.empty()) made.steps.push_back(step(line, made));
   }
   return made;
 }
 
 Policy usual() {
-  return policy("usual", R"(
+  return steps(R"(
     heads_up at due - 3 days
     reminder at due + 3 days
     second_reminder at reminder + 10 days
-    formal_notice at due + 30 days)");
+    formal_notice at due + 30 days)",
+               "usual");
 }
 
 World::World(Policy only) {

@@ -20,7 +20,7 @@ std::string trim(std::string_view text);
 //   reminder at due + 3 days
 //   call at reminder + 5 business days note      (a step without a message, a note only)
 // A policy without gaps, gathering and threshold unless the test sets them: one rule at a time.
-Policy policy(std::string_view name, std::string_view steps);
+Policy steps(std::string_view text, std::string_view name = "p");
 std::vector<Condition> conditions(
     std::string_view text);  // "case.open >= 500.00 EUR and debtor.type = business"
 
