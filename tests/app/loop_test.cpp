@@ -1,0 +1,92 @@
+#include "daemon/app/loop.hpp"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+
+#include "daemon/app/system_clock.hpp"
+
+using namespace dunning;
+
+namespace {
+
+class NoLog : public ports::Log {
+  void write(ports::Level, std::string_view, std::initializer_list<ports::Field>) override {}
+};
+
+// A bell that gives the wakes it was told to give, after the workers' rings.
+class ScriptedBell : public ports::Doorbell {
+ public:
+  ports::Wake wait(Millis) override {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return rung_ > 0 || end_; });
+    if (end_) return ports::Wake::terminate;
+    --rung_;
+    return ports::Wake::doorbell;
+  }
+  void ring() override {
+    const std::lock_guard lock(mutex_);
+    ++rung_;
+    changed_.notify_all();
+  }
+  void end() {
+    const std::lock_guard lock(mutex_);
+    end_ = true;
+    changed_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  int rung_ = 0;
+  bool end_ = false;
+};
+
+}  // namespace
+
+TEST_CASE("loop: one step of an administration at a time, and the others go on beside it") {
+  app::SystemClock clock;
+  ScriptedBell bell;
+  NoLog log;
+  app::Loop loop(clock, bell, log, 3);
+  std::atomic<int> inside{0};
+  std::atomic<bool> overlapped{false};
+  std::atomic<int> a{0};
+  std::atomic<int> b{0};
+  const auto end_when_done = [&] {
+    if (a >= 50 && b >= 50) bell.end();
+  };
+  std::vector<app::Workload> workloads{
+      {"a", [&] {
+         if (inside.fetch_add(1) != 0) overlapped = true;
+         ++a;
+         inside.fetch_sub(1);
+         end_when_done();
+         return app::TaskResult{a < 50, std::nullopt};
+       }},
+      {"b", [&] {
+         ++b;
+         end_when_done();
+         return app::TaskResult{b < 50, std::nullopt};
+       }}};
+  CHECK(loop.run(workloads, {}) == ports::Wake::terminate);
+  CHECK(a >= 50);
+  CHECK(b >= 50);
+  CHECK_FALSE(overlapped);
+}
+
+TEST_CASE("loop: run once ends when everything is idle, and says so when it never comes to rest") {
+  app::SystemClock clock;
+  ScriptedBell bell;
+  NoLog log;
+  app::Loop loop(clock, bell, log, 1);
+  int left = 7;
+  std::vector<app::Workload> ends{{"ends", [&] { return app::TaskResult{--left > 0, Millis{1000}}; }}};
+  CHECK(loop.run_once(ends));
+  CHECK(left == 0);
+  std::vector<app::Workload> never{{"never", [] { return app::TaskResult{true, std::nullopt}; }}};
+  CHECK_FALSE(loop.run_once(never, 1000));
+}
