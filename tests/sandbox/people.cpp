@@ -59,13 +59,13 @@ struct Abroad {
 };
 constexpr std::array<Abroad, 8> abroad{{
     {"Northgate Books Ltd", "14 Mill Lane", "LS1 4DY", "Leeds", "GB", "en", "GB"},
-    {"Ashford & Sons Ltd", "3 Harbour Street", "BS1 5TR", "Bristol", "GB", "en", "GB"},
-    {"Keller Maschinenbau GmbH", "Gartenstraße 8", "50667", "Köln", "DE", "en", "DE"},
-    {"Brauhaus Lindemann GmbH", "Am Markt 21", "48143", "Münster", "DE", "en", "DE"},
-    {"Drukkerij Claes BV", "Meir 77", "2000", "Antwerpen", "BE", "nl", "BE"},
-    {"Studio Peeters NV", "Veldstraat 12", "9000", "Gent", "BE", "nl", "BE"},
     {"Harbor Light Design Inc.", "410 Pine Street", "98101", "Seattle", "US", "en", ""},
+    {"Keller Maschinenbau GmbH", "Gartenstraße 8", "50667", "Köln", "DE", "en", "DE"},
+    {"Drukkerij Claes BV", "Meir 77", "2000", "Antwerpen", "BE", "nl", "BE"},
+    {"Ashford & Sons Ltd", "3 Harbour Street", "BS1 5TR", "Bristol", "GB", "en", "GB"},
     {"Blue Ridge Outfitters LLC", "92 Main Street", "24011", "Roanoke", "US", "en", ""},
+    {"Brauhaus Lindemann GmbH", "Am Markt 21", "48143", "Münster", "DE", "en", "DE"},
+    {"Studio Peeters NV", "Veldstraat 12", "9000", "Gent", "BE", "nl", "BE"},
 }};
 
 std::string digits(Dice& dice, int count) {

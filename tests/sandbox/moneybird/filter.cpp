@@ -153,8 +153,10 @@ OrRefusal<ContactFilter> read_contact_filter(const std::string& filter) {
 bool ContactFilter::fits(const Debtor& debtor) const {
   if (created_after && debtor.created <= *created_after) return false;
   if (updated_after && debtor.updated <= *updated_after) return false;
-  if (first_name && lower(debtor.first_name) != *first_name) return false;
-  if (last_name && lower(debtor.last_name) != *last_name) return false;
+  // The name of a company's contact person is not the contact's own.
+  const bool person = debtor.company.empty();
+  if (first_name && (!person || lower(debtor.first_name) != *first_name)) return false;
+  if (last_name && (!person || lower(debtor.last_name) != *last_name)) return false;
   if (contact_type != "all" && (contact_type == "company") == debtor.company.empty()) return false;
   return delivery_method == "all" || delivery_method == (debtor.email.empty() ? "post" : "email");
 }
