@@ -1,0 +1,392 @@
+// The mirror: versions, quarantine, items (S1, S15), pulls (design, rule 5) and the shrink guard
+// (S23).
+#include "daemon/store/mirror.hpp"
+
+#include <doctest/doctest.h>
+
+#include "daemon/store/accounts.hpp"
+#include "tests/contract/store/builders.hpp"
+#include "tests/contract/store/engines.hpp"
+
+using namespace dunning;
+using namespace dunning::test;
+using store::Accounts;
+using store::Mirror;
+using store::Pull;
+
+namespace {
+
+std::vector<policy::Item> items(Bench& bench, AdministrationId id, const std::string& of_debtor) {
+  return Accounts(*bench.store).load(account(id, of_debtor)).value().account.items;
+}
+
+// A delta pull of one page.
+void pull(Bench& bench, AdministrationId id, std::vector<Record> records, int hour = 1) {
+  const auto done = Mirror(*bench.store)
+                        .take_page(id, Pull::delta, arrived(std::move(records)),
+                                   {std::nullopt, "cursor", {}}, at_hour(hour));
+  REQUIRE_MESSAGE(done, (done ? "" : done.error().message));
+  REQUIRE(*done);
+}
+
+Result<bool> sweep(Bench& bench, AdministrationId id, std::vector<Record> records, int hour) {
+  return Mirror(*bench.store)
+      .take_page(id, Pull::sweep, arrived(std::move(records)),
+                 {std::nullopt, "cursor", {RecordKind::invoice}}, at_hour(hour));
+}
+
+std::vector<std::string> awake(Bench& bench, AdministrationId id) {
+  std::vector<std::string> debtors;
+  const auto keys =
+      Accounts(*bench.store).to_look_at(id, day("2026-10-01"), std::nullopt, 100).value();
+  for (const auto& key : keys)
+    debtors.push_back(key.debtor.value);
+  return debtors;
+}
+
+void put_all_to_sleep(Bench& bench) {
+  bench.execute("UPDATE accounts SET next_look = '9999-12-31'");
+}
+
+}  // namespace
+
+TEST_CASE("mirror: what was pulled comes back field by field") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    Debtor one = debtor("d");
+    one.person = "Zoë Ångström";
+    one.address = {{"Street 1", "2nd floor"}, "1234 AB", "Utrecht", "NL"};
+    one.company_flag = Known::yes;
+    one.stop_signs = {"paused"};
+    one.archived = true;
+    Invoice two = invoice("i", "d", 9'007'199'254'740'993);
+    two.reference = "PO \"77\"\n€";
+    two.rows = {{day("2026-09-15"), eur(100), eur(50)}, {day("2026-10-15"), eur(200), eur(200)}};
+    two.payments = {{"p", day("2026-09-20"), eur(50), ""}};
+    two.direct_debit = Known::no;
+    two.reminders_in_ledger = 2;
+    two.dubious = true;
+    const BankLine three{"b", "1", day("2026-09-20"), eur(-5), "NL00BANK", "text"};
+    pull(bench, id, {one, two, three});
+    const Mirror mirror(*bench.store);
+    CHECK(mirror.find(id, {RecordKind::debtor, "d"}).value() == Record(one));
+    CHECK(mirror.find(id, {RecordKind::invoice, "i"}).value() == Record(two));
+    CHECK(mirror.find(id, {RecordKind::bank_line, "b"}).value() == Record(three));
+    CHECK(mirror.find(id, {RecordKind::invoice, "other"}).value() == std::nullopt);
+  });
+}
+
+TEST_CASE("mirror: every version is kept, and the same one again changes nothing") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    const Invoice first = invoice("i", "d");
+    pull(bench, id, {debtor("d"), first}, 1);
+    pull(bench, id, {debtor("d"), first}, 2);
+    CHECK(bench.number("SELECT COUNT(*) FROM record_versions WHERE kind = 'invoice'") == 1);
+    Invoice second = first;
+    second.version = "2";
+    second.open = eur(4'000);
+    pull(bench, id, {second}, 3);
+    CHECK(bench.number("SELECT COUNT(*) FROM record_versions WHERE kind = 'invoice'") == 2);
+    CHECK(items(bench, id, "d").at(0).open == eur(4'000));
+  });
+}
+
+TEST_CASE("mirror: S1 the single item of an invoice stays itself whatever its due date becomes") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    pull(bench, id, {invoice("i", "d")}, 1);
+    const ItemId item = items(bench, id, "d").at(0).id;
+    Invoice moved = invoice("i", "d", 12'000, "2");
+    moved.due_date = day("2026-12-24");
+    pull(bench, id, {moved}, 2);
+    REQUIRE(items(bench, id, "d").size() == 1);
+    CHECK(items(bench, id, "d")[0].id == item);
+    CHECK(items(bench, id, "d")[0].due_date == day("2026-12-24"));
+    moved.version = "3";
+    moved.due_date = std::nullopt;
+    pull(bench, id, {moved}, 3);
+    CHECK(items(bench, id, "d").at(0).id == item);
+  });
+}
+
+TEST_CASE("mirror: S1 an invoice that comes back under a new id keeps its items and holds") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    pull(bench, id, {debtor("d"), invoice("old", "d")}, 1);
+    const ItemId item = items(bench, id, "d").at(0).id;
+    store::Arrived deleted;
+    deleted.gone = {{RecordKind::invoice, "old"}};
+    REQUIRE(Mirror(*bench.store).take_look(id, deleted, at_hour(2)));
+    CHECK(items(bench, id, "d").empty());
+    Invoice back = invoice("new", "d");
+    back.number = "N-old";
+    pull(bench, id, {back}, 3);
+    REQUIRE(items(bench, id, "d").size() == 1);
+    CHECK(items(bench, id, "d")[0].id == item);
+    CHECK(items(bench, id, "d")[0].invoice == InvoiceId{"new"});
+    CHECK(items(bench, id, "d")[0].round == 0);
+    // Another number is another claim.
+    Invoice other = invoice("third", "d");
+    pull(bench, id, {other}, 4);
+    CHECK(items(bench, id, "d").size() == 2);
+  });
+}
+
+TEST_CASE("mirror: S15 an item that was settled and is open again begins a new round") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    const Invoice one = invoice("i", "d");
+    pull(bench, id, {one}, 1);
+    const ItemId item = items(bench, id, "d").at(0).id;
+    pull(bench, id, {paid(one, "2")}, 2);
+    CHECK(items(bench, id, "d").empty());
+    pull(bench, id, {reopened(one, "3")}, 3);
+    REQUIRE(items(bench, id, "d").size() == 1);
+    CHECK(items(bench, id, "d")[0].id == item);
+    CHECK(items(bench, id, "d")[0].round == 1);
+  });
+}
+
+TEST_CASE("mirror: an account wakes for each new version of its records, and for no other") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    pull(bench, id, {debtor("a"), debtor("b"), invoice("1", "a"), invoice("2", "b")}, 1);
+    CHECK(awake(bench, id) == std::vector<std::string>{"a", "b"});
+    put_all_to_sleep(bench);
+    pull(bench, id, {debtor("a"), invoice("2", "b")}, 2);  // nothing new
+    CHECK(awake(bench, id).empty());
+    pull(bench, id, {debtor("a", "2")}, 3);
+    CHECK(awake(bench, id) == std::vector<std::string>{"a"});
+    put_all_to_sleep(bench);
+    pull(bench, id, {credit_note("c", "b", 500)}, 4);
+    CHECK(awake(bench, id) == std::vector<std::string>{"b"});
+    put_all_to_sleep(bench);
+    pull(bench, id, {invoice("2", "a", 10'000, "2")}, 5);  // moved to the other debtor
+    CHECK(awake(bench, id) == std::vector<std::string>{"a", "b"});
+  });
+}
+
+TEST_CASE("mirror: a record with a NUL is quarantined, its good version stays and is marked") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    pull(bench, id, {invoice("i", "d")}, 1);
+    put_all_to_sleep(bench);
+    Invoice bad = invoice("i", "d", 10'000, "2");
+    bad.reference = std::string("a\0b", 3);
+    Invoice never_good = invoice("x", "d");
+    never_good.debtor.value = "";
+    pull(bench, id, {bad, never_good, invoice("fine", "d")}, 2);
+    const auto all = items(bench, id, "d");
+    REQUIRE(all.size() == 2);
+    CHECK(all[0].quarantined.find("reference") != std::string::npos);
+    CHECK(all[0].reference.empty());
+    CHECK(all[1].quarantined.empty());
+    CHECK(awake(bench, id) == std::vector<std::string>{"d"});
+    CHECK(bench.number("SELECT COUNT(*) FROM records WHERE quarantine <> ''") == 2);
+    pull(bench, id, {invoice("i", "d", 10'000, "3")}, 3);
+    CHECK(items(bench, id, "d").at(0).quarantined.empty());
+  });
+}
+
+TEST_CASE("mirror: what a connector could not read is quarantined, also under an impossible id") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    store::Arrived page;
+    page.unreadable = {{{RecordKind::invoice, "7"}, "total: is no amount"},
+                       {{RecordKind::invoice, ""}, "id: is missing"},
+                       {{RecordKind::debtor, std::string("\0x", 2)}, std::string("\0", 1)}};
+    REQUIRE(
+        Mirror(*bench.store).take_page(id, Pull::delta, page, {std::nullopt, "c", {}}, at_hour(1)));
+    CHECK(bench.text("SELECT quarantine FROM records WHERE id = '7'") == "total: is no amount");
+    CHECK(bench.number("SELECT COUNT(*) FROM records WHERE id LIKE 'unreadable-%'") == 2);
+  });
+}
+
+TEST_CASE("mirror: a record that is gone takes its items along, and returns with them") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    const Invoice one = invoice("i", "d");
+    pull(bench, id, {one}, 1);
+    store::Arrived deleted;
+    deleted.gone = {{RecordKind::invoice, "i"}, {RecordKind::invoice, "never seen"}};
+    REQUIRE(Mirror(*bench.store).take_look(id, deleted, at_hour(2)));
+    CHECK(items(bench, id, "d").empty());
+    CHECK(Mirror(*bench.store).find(id, {RecordKind::invoice, "i"}).value() == std::nullopt);
+    pull(bench, id, {one}, 3);  // the same version, and all the same news
+    REQUIRE(items(bench, id, "d").size() == 1);
+    CHECK(items(bench, id, "d")[0].round == 0);
+  });
+}
+
+TEST_CASE("mirror: the cursor moves with the last page, and earlier pages keep what they brought") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    Mirror mirror(*bench.store);
+    CHECK_FALSE(mirror
+                    .take_page(id, Pull::delta, arrived({invoice("1", "d")}),
+                               {"page 2", std::nullopt, {}}, at_hour(1))
+                    .value());
+    auto standing = mirror.standing(id, Pull::delta).value();
+    CHECK(standing.under_way);
+    CHECK(standing.resume == "page 2");
+    CHECK(standing.cursor.empty());
+    CHECK(items(bench, id, "d").size() == 1);
+    CHECK(mirror
+              .take_page(id, Pull::delta, arrived({invoice("2", "d")}),
+                         {std::nullopt, "cursor 1", {}}, at_hour(2))
+              .value());
+    standing = mirror.standing(id, Pull::delta).value();
+    CHECK_FALSE(standing.under_way);
+    CHECK(standing.cursor == "cursor 1");
+    // Up to date as of the moment the pull began.
+    CHECK(store::Administrations(*bench.store).get(id).value().delta_completed == at_hour(1));
+  });
+}
+
+TEST_CASE("mirror: listed versions wait for their records, and the cursor waits for the last one") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    Mirror mirror(*bench.store);
+    pull(bench, id, {invoice("known", "d")}, 1);
+    store::Arrived page;
+    page.listed = {{{RecordKind::invoice, "known"}, "1"},
+                   {{RecordKind::invoice, "new"}, "1"},
+                   {{RecordKind::debtor, "d"}, "1"},
+                   {{RecordKind::invoice, "silent"}, "1"}};
+    CHECK_FALSE(mirror.take_page(id, Pull::delta, page, {std::nullopt, "cursor 2", {}}, at_hour(2))
+                    .value());
+    const auto pending = mirror.pending(id, Pull::delta, 10).value();
+    CHECK(pending == std::vector<RecordRef>{{RecordKind::debtor, "d"},
+                                            {RecordKind::invoice, "new"},
+                                            {RecordKind::invoice, "silent"}});
+    CHECK(mirror.standing(id, Pull::delta).value().all_pages);
+    CHECK_FALSE(
+        mirror.take_fetched(id, Pull::delta, {pending[0]}, arrived({debtor("d")}), at_hour(3))
+            .value());
+    CHECK(mirror.standing(id, Pull::delta).value().cursor == "cursor");
+    CHECK(mirror
+              .take_fetched(id, Pull::delta, {pending[1], pending[2]},
+                            arrived({invoice("new", "d")}), at_hour(4))
+              .value());
+    CHECK(mirror.standing(id, Pull::delta).value().cursor == "cursor 2");
+    // What was listed and not sent is shown, not lost in silence.
+    CHECK(
+        bench.text("SELECT quarantine FROM records WHERE id = 'silent'").find("did not send it") !=
+        std::string::npos);
+  });
+}
+
+TEST_CASE("mirror: a page with both or neither of resume and cursor is refused") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    Mirror mirror(*bench.store);
+    CHECK(mirror.take_page(id, Pull::delta, {}, {}, at_hour(1)).error().kind ==
+          ErrorKind::invalid_input);
+    CHECK(mirror.take_page(id, Pull::delta, {}, {"a", "b", {}}, at_hour(1)).error().kind ==
+          ErrorKind::invalid_input);
+  });
+}
+
+TEST_CASE("mirror: what one sweep misses is noted, what two miss is gone") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    std::vector<Record> all;
+    for (int n = 0; n < 10; ++n)
+      all.push_back(invoice("i" + std::to_string(n), "d"));
+    pull(bench, id, all, 1);
+    all.pop_back();
+    REQUIRE(sweep(bench, id, all, 2));
+    CHECK(items(bench, id, "d").size() == 10);
+    REQUIRE(sweep(bench, id, all, 26));
+    CHECK(items(bench, id, "d").size() == 9);
+  });
+}
+
+TEST_CASE("mirror: a record that a delta brings while a sweep runs is not missing from it") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    pull(bench, id, {invoice("1", "d")}, 1);
+    for (const int hour : {2, 26}) {
+      Mirror mirror(*bench.store);
+      REQUIRE(mirror.take_page(id, Pull::sweep, arrived({invoice("1", "d")}),
+                               {"more", std::nullopt, {}}, at_hour(hour)));
+      Invoice late = invoice("late", "d");
+      late.version = std::to_string(hour);
+      pull(bench, id, {late}, hour + 1);
+      REQUIRE(mirror.take_page(id, Pull::sweep, {}, {std::nullopt, "old", {RecordKind::invoice}},
+                               at_hour(hour + 2)));
+    }
+    CHECK(items(bench, id, "d").size() == 2);
+    // The delta got further than the sweep: its cursor stays.
+    CHECK(Mirror(*bench.store).standing(id, Pull::delta).value().cursor == "cursor");
+  });
+}
+
+TEST_CASE("mirror: S23 a source that suddenly empties is suspicious, and nothing is applied") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    store::Administrations administrations(*bench.store);
+    std::vector<Record> all;
+    for (int n = 0; n < 10; ++n)
+      all.push_back(invoice("i" + std::to_string(n), "d"));
+    pull(bench, id, all, 1);
+    const auto refused = sweep(bench, id, {}, 2);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().kind == ErrorKind::suspicious);
+    CHECK(administrations.get(id).value().suspicious.find("10 of 10 open items") !=
+          std::string::npos);
+    CHECK(items(bench, id, "d").size() == 10);
+    CHECK_FALSE(sweep(bench, id, {}, 3));
+    CHECK(bench.number("SELECT COUNT(*) FROM records WHERE missed > 0") == 0);
+    REQUIRE(administrations.trust(id, "anna", at_hour(4)));
+    CHECK(administrations.get(id).value().suspicious.empty());
+    REQUIRE(sweep(bench, id, {}, 5));
+    REQUIRE(sweep(bench, id, {}, 6));
+    CHECK(items(bench, id, "d").empty());
+  });
+}
+
+TEST_CASE("mirror: S23 vanishing piece by piece adds up over a day") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    std::vector<Record> all;
+    for (int n = 0; n < 20; ++n)
+      all.push_back(invoice("i" + std::to_string(n), "d"));
+    pull(bench, id, all, 1);
+    Mirror mirror(*bench.store);
+    int applied = 0;
+    for (int n = 0; n < 20; ++n) {
+      store::Arrived one;
+      one.gone = {{RecordKind::invoice, "i" + std::to_string(n)}};
+      if (!mirror.take_look(id, one, at_hour(2))) break;
+      ++applied;
+    }
+    CHECK(applied == 4);
+  });
+}
+
+TEST_CASE("mirror: S23 invoices that are paid may all go at once") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    std::vector<Record> all, settled;
+    for (int n = 0; n < 10; ++n) {
+      all.push_back(invoice("i" + std::to_string(n), "d"));
+      settled.push_back(paid(invoice("i" + std::to_string(n), "d"), "2"));
+    }
+    pull(bench, id, all, 1);
+    pull(bench, id, settled, 2);
+    CHECK(items(bench, id, "d").empty());
+    CHECK(sweep(bench, id, {}, 3));
+    CHECK(store::Administrations(*bench.store).get(id).value().suspicious.empty());
+  });
+}
+
+TEST_CASE("mirror: an administration that nobody entered takes nothing") {
+  on_both([](Bench& bench) {
+    CHECK(Mirror(*bench.store)
+              .take_look(AdministrationId{77}, arrived({invoice("i", "d")}), at_hour(1))
+              .error()
+              .kind == ErrorKind::not_found);
+  });
+}
