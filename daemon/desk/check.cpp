@@ -1,0 +1,92 @@
+#include "daemon/desk/check.hpp"
+
+#include <set>
+
+#include "daemon/desk/table.hpp"
+#include "daemon/messages/templates.hpp"
+
+namespace dunning::desk {
+namespace {
+
+void add(const std::vector<messages::Problem>& problems, const std::string& directory,
+         std::set<std::string>& seen, CheckAnswer& answer) {
+  for (const auto& problem : problems) {
+    if (!seen.insert(to_string(problem)).second) continue;
+    settings::Complaint complaint;
+    complaint.file = directory.empty() ? problem.file : directory + "/" + problem.file;
+    complaint.line = problem.line;
+    complaint.message = problem.message;
+    answer.complaints.push_back(std::move(complaint));
+  }
+}
+
+void check_templates(const settings::Configuration& configuration, CheckAnswer& answer) {
+  const std::string directory = configuration.templates.string();
+  const auto templates = messages::Templates::load(configuration.templates);
+  if (!templates) {
+    settings::Complaint complaint;
+    complaint.file = directory;
+    complaint.message = templates.error().message;
+    answer.complaints.push_back(std::move(complaint));
+    return;
+  }
+  std::set<std::string> seen;
+  add(templates->problems(), directory, seen, answer);
+  const auto languages = templates->languages();
+  for (const auto& policy : configuration.policies) {
+    for (const auto& step : policy.steps) {
+      const auto use = step.before_due() ? messages::Use::before_due : messages::Use::overdue;
+      if (!step.email.empty())
+        add(templates->check(step.email, languages, use), directory, seen, answer);
+      if (!step.note.empty())
+        add(messages::check_note(policy.file, step.line, step.note), "", seen, answer);
+    }
+  }
+  answer.files += templates->sources().size();
+}
+
+}  // namespace
+
+CheckAnswer check(const settings::Loaded<settings::Configuration>& loaded) {
+  CheckAnswer answer;
+  answer.complaints = loaded.complaints;
+  if (!loaded.value) return answer;
+  answer.files = 1 + loaded.value->policies.size() + loaded.value->jurisdictions.size();
+  check_templates(*loaded.value, answer);
+  return answer;
+}
+
+std::string to_text(const CheckAnswer& answer) {
+  if (answer.fine())
+    return counted(static_cast<std::int64_t>(answer.files), "file", "files") + " fine\n";
+  std::string text;
+  for (const auto& complaint : answer.complaints) {
+    if (!text.empty()) text += "\n";
+    const bool located_in_line = complaint.column > 0;
+    if (located_in_line) {
+      text += settings::render(complaint);
+    } else {  // a template's problem names the line only
+      text += complaint.file +
+              (complaint.line > 0 ? ":" + std::to_string(complaint.line) : std::string()) + ": " +
+              complaint.message + "\n";
+    }
+  }
+  return text;
+}
+
+json::Value to_json(const CheckAnswer& answer) {
+  auto list = json::Value::array();
+  for (const auto& complaint : answer.complaints) {
+    list.push(json::Value::object({{"file", complaint.file},
+                                   {"line", complaint.line},
+                                   {"column", complaint.column},
+                                   {"message", complaint.message}}));
+  }
+  auto value = json_answer("check");
+  value.set("fine", answer.fine());
+  value.set("files", answer.files);
+  value.set("complaints", std::move(list));
+  return value;
+}
+
+}  // namespace dunning::desk

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "daemon/desk/parts.hpp"
+#include "daemon/settings/configuration.hpp"
+
+// What can be said about a configuration before anything runs: every complaint of the reader, and
+// for each template of each policy in each language whether it says what its step demands.
+namespace dunning::desk {
+
+struct CheckAnswer {
+  std::size_t files = 0;  // that were read and found right
+  std::vector<settings::Complaint> complaints;
+  bool fine() const { return complaints.empty(); }
+};
+
+CheckAnswer check(const settings::Loaded<settings::Configuration>& loaded);
+
+std::string to_text(const CheckAnswer& answer);  // "14 files fine", or the complaints as located
+json::Value to_json(const CheckAnswer& answer);
+
+}  // namespace dunning::desk

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "daemon/json/value.hpp"
+#include "daemon/store/outbox.hpp"
+
+// How a row of the outbox is shown, the same in `why` and in `list messages`.
+namespace dunning::desk {
+
+std::string recipients_text(const Outgoing& outgoing);  // "a@b.example (to), c@d.example (bcc)"
+json::Value to_json(const store::Row& row);
+
+}  // namespace dunning::desk

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "daemon/desk/desk.hpp"
+#include "daemon/desk/done.hpp"
+
+// What a person says about a debtor, an invoice or everything. In force at once: a message that has
+// not begun to leave does not leave any more.
+namespace dunning::desk {
+
+struct HoldWish {
+  std::optional<std::string> administration;
+  std::string target;         // a debtor or an invoice, as find() takes it
+  std::string reason;         // not empty
+  std::optional<Date> until;  // the first day on which it no longer holds; after today
+};
+Result<Done> hold(const Desk& desk, const HoldWish& wish);
+
+// not_found when no hold of a person is in force on it. A stop sign in the books ends in the books.
+Result<Done> release(const Desk& desk, const std::optional<std::string>& administration,
+                     const std::string& target);
+
+// Nothing leaves any more, of one administration or of all.
+Result<Done> pause(const Desk& desk, const std::optional<std::string>& administration);
+Result<Done> resume(const Desk& desk, const std::optional<std::string>& administration);
+
+}  // namespace dunning::desk

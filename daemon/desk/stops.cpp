@@ -1,0 +1,113 @@
+#include "daemon/desk/stops.hpp"
+
+#include "daemon/desk/parts.hpp"
+#include "daemon/desk/table.hpp"
+
+namespace dunning::desk {
+namespace {
+
+using policy::Reason;
+
+// How many polls may be missed before the mirror counts as stale.
+constexpr int polls_missed = 4;
+
+std::optional<Stop> stale(const Desk& desk, const Administration& administration) {
+  const std::string sync = "dunningctl sync " + administration.name();
+  if (!administration.stored || !administration.stored->delta_completed) {
+    std::string detail = "its books have never been read completely";
+    if (administration.stored && !administration.stored->last_error.empty())
+      detail += ": " + administration.stored->last_error;
+    return Stop{Reason::stale_sync, std::nullopt, detail, sync};
+  }
+  const auto& stored = *administration.stored;
+  if (stored.failing_since) {
+    return Stop{Reason::stale_sync, stored.failing_since,
+                "its books cannot be read: " + stored.last_error, sync};
+  }
+  const Millis age = desk.clock.now() - *stored.delta_completed;
+  if (age > desk.configuration.poll.interval * polls_missed) {
+    return Stop{Reason::stale_sync, stored.delta_completed,
+                "its books have not been read since then: is dunningd running?", sync};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<Stop> stops(const Desk& desk, const Administration& administration) {
+  std::vector<Stop> found;
+  const auto& machine = desk.machine;
+  if (machine.clock_suspect)
+    found.push_back({Reason::clock_suspect, {}, machine.detail, "dunningctl trust clock"});
+  if (machine.other_machine)
+    found.push_back({Reason::other_machine, {}, machine.detail, "dunningctl trust machine"});
+  if (machine.restored)
+    found.push_back({Reason::restored, {}, machine.detail, "dunningctl trust store"});
+  const auto& stored = administration.stored;
+  const std::string& name = administration.name();
+  if (stored && stored->paused)
+    found.push_back({Reason::paused, {}, "", "dunningctl resume -a " + name});
+  if (stored && !stored->adopted_on)
+    found.push_back({Reason::not_adopted, {}, "", "dunningctl adopt " + name + " --yes"});
+  if (stored && !stored->suspicious.empty()) {
+    found.push_back(
+        {Reason::suspicious_source, {}, stored->suspicious, "dunningctl trust " + name});
+  }
+  if (auto stop = stale(desk, administration)) found.push_back(std::move(*stop));
+  return found;
+}
+
+policy::RunState run_state(const std::vector<Stop>& stops) {
+  policy::RunState state;
+  for (const auto& stop : stops) {
+    switch (stop.reason) {
+      case Reason::clock_suspect:
+        state.clock_suspect = true;
+        break;
+      case Reason::other_machine:
+        state.other_machine = true;
+        break;
+      case Reason::restored:
+        state.restored = true;
+        break;
+      case Reason::paused:
+        state.paused = true;
+        break;
+      case Reason::not_adopted:
+        state.not_adopted = true;
+        break;
+      case Reason::suspicious_source:
+        state.suspicious_source = true;
+        break;
+      case Reason::stale_sync:
+        state.stale_sync = true;
+        break;
+      default:
+        break;
+    }
+  }
+  return state;
+}
+
+std::string to_text(const Stop& stop, const Administration& administration,
+                    const ports::Clock& clock) {
+  std::string text =
+      administration.name() + " sends nothing (" + std::string(policy::name(stop.reason)) + "): ";
+  text += stop.detail.empty() ? std::string(policy::explain(stop.reason)) : printable(stop.detail);
+  if (text.back() != '.' && text.back() != '?') text += ".";
+  if (stop.since) text += " Since " + local_text(administration.local(clock, *stop.since)) + ".";
+  return text + " Lift it with: " + stop.command + "\n";
+}
+
+json::Value to_json(const std::vector<Stop>& stops) {
+  auto list = json::Value::array();
+  for (const auto& stop : stops) {
+    list.push(json::Value::object({{"reason", policy::name(stop.reason)},
+                                   {"since", json_part(stop.since)},
+                                   {"detail", json_or_null(stop.detail)},
+                                   {"command", stop.command}}));
+  }
+  return list;
+}
+
+}  // namespace dunning::desk

@@ -1,0 +1,172 @@
+#include "daemon/desk/why.hpp"
+
+#include <algorithm>
+
+#include "daemon/desk/find.hpp"
+
+namespace dunning::desk {
+namespace {
+
+using Standing = Rung::Standing;
+
+std::string anchor_text(const policy::Policy& policy, const policy::Anchor& anchor) {
+  std::string text = anchor.step ? policy.steps[*anchor.step].name : "due";
+  policy::Span span = anchor.offset;
+  if (span.count == 0) return text;
+  text += span.count < 0 ? " - " : " + ";
+  span.count = std::abs(span.count);
+  return text + policy::to_string(span);
+}
+
+// Where an adopted item's ladder begins, as an index of the policy's steps.
+std::size_t first_rung(const policy::Policy& policy, const policy::Adoption& adoption) {
+  if (adoption.choice == policy::Adoption::Choice::at_step)
+    return policy.index_of(adoption.step).value_or(0);
+  if (adoption.choice != policy::Adoption::Choice::first_step) return 0;
+  std::size_t index = 0;
+  while (index < policy.steps.size() && policy.steps[index].before_due())
+    ++index;
+  return index;
+}
+
+std::vector<Rung> ladder(const WhyItem& why, const policy::Policy& policy,
+                         const policy::History& history, Date today) {
+  std::vector<Rung> rungs;
+  const auto& item = why.item;
+  const auto next = policy.index_of(why.decision.step);
+  const auto first = first_rung(policy, item.adoption);
+  for (std::size_t i = 0; i < policy.steps.size(); ++i) {
+    const auto& step = policy.steps[i];
+    Rung rung{Standing::later, step.name, anchor_text(policy, step.at), {}, {}};
+    for (const auto& taken : history.taken) {
+      if (taken.item == item.id && taken.step == step.name) rung.taken.push_back(taken);
+    }
+    const auto judged =
+        std::find_if(history.judgements.begin(), history.judgements.end(), [&](const auto& one) {
+          return one.item == item.id && one.step == step.name && one.round == item.round &&
+                 !one.passed;
+        });
+    const bool taken_now = std::any_of(rung.taken.begin(), rung.taken.end(),
+                                       [&](const auto& one) { return one.round == item.round; });
+    if (taken_now) {
+      rung.standing = Standing::taken;
+    } else if (judged != history.judgements.end()) {
+      rung.standing = Standing::skipped;
+      rung.on = judged->due_on;
+    } else if (i < first) {
+      rung.standing = Standing::passed_over;
+    } else if (next == i) {
+      rung.standing = Standing::next;
+      rung.on = why.decision.step_on;
+    } else if (step.before_due() && item.due_date && today >= *item.due_date) {
+      rung.standing = Standing::lapsed;
+    } else if (next && i < *next) {
+      rung.standing = Standing::lapsed;
+    }
+    rungs.push_back(std::move(rung));
+  }
+  return rungs;
+}
+
+Result<std::pair<Administration, FoundInvoice>> locate(const Desk& desk,
+                                                       const WhyQuestion& question) {
+  std::vector<std::pair<Administration, FoundInvoice>> found;
+  std::optional<Error> missing;
+  for (auto& one : TRY(administrations(desk, question.administration))) {
+    if (!one.stored) {
+      missing =
+          Error{ErrorKind::not_found, "the books of " + one.name() + " have never been read", {}};
+      continue;
+    }
+    auto invoice = find_invoice(desk, one, question.number);
+    if (invoice) {
+      found.emplace_back(std::move(one), std::move(*invoice));
+    } else if (invoice.error().kind == ErrorKind::not_found) {
+      missing = invoice.error();
+    } else {
+      return fail(std::move(invoice).error());
+    }
+  }
+  if (found.size() == 1) return std::move(found.front());
+  if (found.empty()) {
+    return fail(missing.value_or(
+        Error{ErrorKind::not_found, "the configuration has no administration", {}}));
+  }
+  std::string names;
+  for (const auto& [one, invoice] : found)
+    names += (names.empty() ? "" : ", ") + one.name();
+  return fail(ErrorKind::invalid_input, "invoice " + question.number +
+                                            " exists in several administrations (" + names +
+                                            "): say which with -a NAME");
+}
+
+}  // namespace
+
+std::string_view name(Standing standing) {
+  switch (standing) {
+    case Standing::taken:
+      return "taken";
+    case Standing::skipped:
+      return "skipped";
+    case Standing::lapsed:
+      return "lapsed";
+    case Standing::passed_over:
+      return "passed_over";
+    case Standing::next:
+      return "next";
+    case Standing::later:
+      return "later";
+  }
+  std::abort();
+}
+
+Result<Why> why(const Desk& desk, const WhyQuestion& question) {
+  auto [administration, invoice] = TRY(locate(desk, question));
+  Why why;
+  why.administration = std::move(administration);
+  why.number = question.number;
+  const Date today = why.administration.today(desk.clock);
+  why.date = question.date.value_or(today);
+  why.today = why.date == today;
+  why.stops = stops(desk, why.administration);
+
+  store::Accounts::View view;
+  if (why.date < today) view.as_of = end_of_day(why.administration, desk.clock, why.date);
+  const auto loaded = TRY(store::Accounts(desk.store).load(invoice.account, view));
+  const auto& account = loaded.account;
+  why.debtor = account.debtor;
+  why.type = policy::debtor_type(account.debtor, why.administration.rules.debtors_are,
+                                 *why.administration.jurisdiction);
+  const auto& policies = desk.configuration.policies;
+  const auto verdict = policy::decide(account, why.administration.rules, policies,
+                                      *why.administration.jurisdiction, why.date);
+  why.next_look = verdict.next_look;
+  const store::Overview overview(desk.store);
+  for (const auto& item : account.items) {
+    if (item.invoice != invoice.id) continue;
+    WhyItem one;
+    one.item = item;
+    for (const auto& decision : verdict.decisions) {
+      if (decision.item == item.id) one.decision = decision;
+    }
+    one.policy = one.decision.policy.empty() ? item.policy : one.decision.policy;
+    if (const auto* governing = policy::find_policy(policies, one.policy)) {
+      one.description = governing->description;
+      one.ladder = ladder(one, *governing, account.history, why.date);
+    }
+    for (auto& stored : TRY(overview.decisions(item.id))) {
+      if (stored.on <= why.date) one.decisions.push_back(std::move(stored));
+    }
+    for (auto& occasion : TRY(overview.occasions(item.id))) {
+      if (occasion.occasion.on <= why.date) one.occasions.push_back(std::move(occasion));
+    }
+    why.items.push_back(std::move(one));
+  }
+  if (why.items.empty()) {
+    return fail(ErrorKind::not_found,
+                "invoice " + question.number + " was not known on " + to_string(why.date));
+  }
+  return why;
+}
+
+}  // namespace dunning::desk
