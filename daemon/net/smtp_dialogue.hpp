@@ -31,6 +31,8 @@ class SmtpDialogue {
   void sent(std::string_view command);   // one line, with or without its line end
   void received(std::string_view line);  // one line, with or without its line end
 
+  bool has_quit() const { return stage_ == Stage::quit; }
+
   // `addresses`: those a RCPT was to be sent for, in that order. `trouble`: what the connection
   // ended with. The Delivery has no `not_before` yet: no clock here.
   struct Verdict {

@@ -1,5 +1,8 @@
 #include "daemon/net/smtp_transport.hpp"
 
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstring>
 #include <exception>
@@ -51,8 +54,18 @@ ports::Delivery refused(std::string why) {
 
 }  // namespace
 
+// The kept connection. The sockets are known so that waiting for the answer to QUIT, which libcurl
+// does outside of every deadline, can be cut short.
 struct SmtpTransport::Connection {
+  std::vector<curl_socket_t> sockets;
   Easy easy = new_easy();
+
+  ~Connection() { stop_listening(); }
+
+  void stop_listening() {
+    for (const curl_socket_t socket : sockets)
+      ::shutdown(socket, SHUT_RD);
+  }
 };
 
 // One message on its way.
@@ -61,6 +74,7 @@ struct SmtpTransport::Transaction {
   std::vector<std::string> recipients;
   std::string wire;
   const ports::BeforeFirstByte* before_first_byte;
+  Connection* connection;
 
   std::size_t bytes_out = 0;
   Body body = Body::not_begun;
@@ -91,7 +105,9 @@ struct SmtpTransport::Transaction {
 
   void overhear(curl_infotype type, std::string_view line) {
     if (type == CURLINFO_HEADER_IN) dialogue.received(line);
-    if (type == CURLINFO_HEADER_OUT) dialogue.sent(line);
+    if (type != CURLINFO_HEADER_OUT) return;
+    dialogue.sent(line);
+    if (dialogue.has_quit()) connection->stop_listening();
   }
 
   // libcurl calls the first of these when the server has answered DATA with 354, and not before.
@@ -101,6 +117,16 @@ struct SmtpTransport::Transaction {
   static int on_debug(CURL*, curl_infotype type, char* data, size_t size, void* self) {
     static_cast<Transaction*>(self)->overhear(type, {data, size});
     return 0;
+  }
+  static curl_socket_t on_open(void* connection, curlsocktype, curl_sockaddr* address) {
+    const curl_socket_t socket =
+        ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    if (socket >= 0) static_cast<Connection*>(connection)->sockets.push_back(socket);
+    return socket < 0 ? CURL_SOCKET_BAD : socket;
+  }
+  static int on_close(void* connection, curl_socket_t socket) {
+    std::erase(static_cast<Connection*>(connection)->sockets, socket);
+    return ::close(socket);
   }
 };
 
@@ -134,6 +160,7 @@ ports::Delivery SmtpTransport::send(const ports::Envelope& envelope, std::string
   transaction.from = envelope.from;
   transaction.wire = with_crlf(bytes);
   transaction.before_first_byte = &before_first_byte;
+  transaction.connection = connection_.get();
   std::vector<ports::RecipientReply> unusable;
   for (const std::string& address : envelope.recipients) {
     if (!address.empty() && is_writable(address)) {
@@ -184,6 +211,10 @@ ports::Delivery SmtpTransport::transact(Transaction& transaction) {
                    static_cast<curl_off_t>(transaction.wire.size()));
   curl_easy_setopt(easy, CURLOPT_READFUNCTION, Transaction::on_read);
   curl_easy_setopt(easy, CURLOPT_READDATA, &transaction);
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, Transaction::on_open);
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, connection_.get());
+  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, Transaction::on_close);
+  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, connection_.get());
   // The debug function alone tells which command a reply answers; what it hears of AUTH is not
   // kept.
   curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);

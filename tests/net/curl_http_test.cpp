@@ -31,13 +31,7 @@ std::string answer(const std::string& body, const std::string& status = "200 OK"
 HttpRequest get(const std::string& url) {
   HttpRequest request;
   request.url = url;
-  request.deadline = Millis{5'000};
-  return request;
-}
-
-HttpRequest impatient(const std::string& url) {
-  HttpRequest request = get(url);
-  request.deadline = Millis{300};
+  request.deadline = Millis{20'000};
   return request;
 }
 
@@ -70,13 +64,14 @@ class Recorder {
 
 // What a peer with this behaviour leads to.
 Error error_from(const std::function<void(Talk&)>& after_request,
-                 std::uint64_t max_body_bytes = 1 << 20) {
+                 Millis deadline = Millis{20'000}) {
   Peer peer([&](Talk& talk) {
     if (talk.read_request()) after_request(talk);
   });
   net::CurlHttp http({});
-  HttpRequest request = impatient(peer.url());
-  request.max_body_bytes = max_body_bytes;
+  HttpRequest request = get(peer.url());
+  request.deadline = deadline;
+  request.max_body_bytes = 100'000;
   auto response = http.send(request);
   REQUIRE_FALSE(response);
   CAPTURE(response.error().message);
@@ -206,7 +201,7 @@ TEST_CASE("http: the deadline is for the whole exchange, however slowly it drips
         Row{"a header that drips", drip("HTTP/1.1 200 OK\r\nX-Slow: ")},
         Row{"a body that drips", drip("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")}}) {
     CAPTURE(row.what);
-    const Error error = error_from(row.behaviour);
+    const Error error = error_from(row.behaviour, Millis{300});
     CHECK(error.kind == ErrorKind::transient);
     CHECK(error.message == "GET 127.0.0.1: no whole answer within 300 ms");
   }
@@ -257,14 +252,12 @@ TEST_CASE("http: a body may fill its cap and not pass it, announced or endless")
   request.max_body_bytes = 999;
   CHECK(http.send(request).error().message == "GET 127.0.0.1: the answer is larger than 999 bytes");
 
-  const Error endless = error_from(
-      [](Talk& talk) {
-        const std::string much(65536, 'x');
-        bool goes_on = talk.send("HTTP/1.1 200 OK\r\n\r\n");
-        while (goes_on)
-          goes_on = talk.send(much);
-      },
-      100'000);
+  const Error endless = error_from([](Talk& talk) {
+    const std::string much(65536, 'x');
+    bool goes_on = talk.send("HTTP/1.1 200 OK\r\n\r\n");
+    while (goes_on)
+      goes_on = talk.send(much);
+  });
   CHECK(endless.kind == ErrorKind::transient);
   CHECK(endless.message == "GET 127.0.0.1: the answer is larger than 100000 bytes");
 }
