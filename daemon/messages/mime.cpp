@@ -6,8 +6,8 @@
 #include <memory>
 #include <mutex>
 
+#include "daemon/core/record_checks.hpp"
 #include "daemon/messages/recipients.hpp"
-#include "daemon/messages/text.hpp"
 
 namespace dunning::messages {
 namespace {

@@ -5,6 +5,7 @@
 #include <exception>
 #include <kainjow/mustache.hpp>
 
+#include "daemon/core/record_checks.hpp"
 #include "daemon/messages/resolve.hpp"
 #include "daemon/messages/scan.hpp"
 #include "daemon/messages/text.hpp"

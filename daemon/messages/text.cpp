@@ -41,16 +41,6 @@ std::string_view without_trailing_blanks(std::string_view line) {
 
 }  // namespace
 
-bool is_utf8(std::string_view text) {
-  std::uint32_t code_point = 0;
-  while (!text.empty()) {
-    const auto size = sequence(text, code_point);
-    if (size == 0) return false;
-    text.remove_prefix(size);
-  }
-  return true;
-}
-
 std::string single_line(std::string_view text) {
   std::string line;
   line.reserve(text.size());

@@ -5,8 +5,6 @@
 
 namespace dunning::messages {
 
-bool is_utf8(std::string_view text);
-
 // Text from the books, fit to stand in one line: control characters and line separators become a
 // space, characters that turn the direction of writing go (a number must not look like another).
 std::string single_line(std::string_view text);
