@@ -44,6 +44,9 @@ class Channel {
   virtual ~Channel() = default;
   virtual ChannelKind kind() const = 0;
   virtual Delivery deliver(const Outgoing& outgoing, const BeforeFirstByte& before_first_byte) = 0;
+  // Looks for the effect of an earlier delivery that ended uncertain (S32); its evidence when it is
+  // there. None is no proof that it is not, and all that a channel without memory can say.
+  virtual Result<std::optional<std::string>> find(const Outgoing& outgoing) = 0;
 };
 
 }  // namespace dunning::ports

@@ -57,10 +57,12 @@ bool ScriptedSmtp::take_message(Talk& talk) {
   if (is_faulty(Fault::hang_after_body)) talk.hang();
   if (is_faulty(Fault::hang_after_body) || is_faulty(Fault::cut_after_body)) return false;
   const bool ends = is_faulty(Fault::cut_after_message);
+  const bool is_lost = is_faulty(Fault::cut_after_taking);
   if (script_.final.starts_with('2')) {
     const std::lock_guard lock(mutex_);
     messages_.push_back(message);
   }
+  if (is_lost) return false;
   return talk.send(script_.final + "\r\n") && !ends;
 }
 

@@ -20,6 +20,7 @@ enum class Fault {
   cut_in_body,
   hang_after_body,  // after the final dot
   cut_after_body,
+  cut_after_taking,   // after the final dot, having taken the message
   cut_after_message,  // after the final reply, without a word
   hang_at_quit,
 };

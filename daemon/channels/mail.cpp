@@ -1,0 +1,68 @@
+#include "daemon/channels/mail.hpp"
+
+#include <algorithm>
+
+#include "daemon/messages/recipients.hpp"
+
+namespace dunning::channels {
+namespace {
+
+using ports::Delivery;
+using ports::Outcome;
+using ports::RecipientReply;
+
+const RecipientReply* reply_for(const Delivery& delivery, const std::string& address) {
+  const auto found = std::find_if(delivery.recipients.begin(), delivery.recipients.end(),
+                                  [&](const auto& reply) { return reply.address == address; });
+  return found == delivery.recipients.end() ? nullptr : &*found;
+}
+
+// The message was taken, but for copies alone: nothing has reached the debtor.
+void judge_recipients(const Outgoing& outgoing, Delivery& delivery) {
+  bool put_off = false;
+  for (const auto& recipient : outgoing.recipients) {
+    if (recipient.role != "to") continue;
+    const auto* reply = reply_for(delivery, recipient.address);
+    if (!reply || reply->accepted) return;
+    put_off = put_off || reply->reply.starts_with('4');
+  }
+  delivery.outcome = put_off ? Outcome::later : Outcome::refused;
+  delivery.evidence = "no address of the debtor was accepted; " + delivery.evidence;
+}
+
+}  // namespace
+
+Delivery Mail::deliver(const Outgoing& outgoing, const ports::BeforeFirstByte& before_first_byte) {
+  Delivery refused;
+  refused.outcome = Outcome::refused;
+  if (outgoing.channel != kind()) {
+    refused.evidence = "this is not for the mail channel";
+    return refused;
+  }
+  if (const auto good = messages::check_address("envelope sender", outgoing.envelope_from); !good) {
+    refused.evidence = good.error().message;
+    return refused;
+  }
+  ports::Envelope envelope{outgoing.envelope_from, {}};
+  bool reaches_debtor = false;
+  for (const auto& recipient : outgoing.recipients) {
+    const auto good = messages::check_address("recipient", recipient.address);
+    if (!good) {
+      refused.recipients.push_back({recipient.address, false, good.error().message});
+      continue;
+    }
+    reaches_debtor = reaches_debtor || recipient.role == "to";
+    envelope.recipients.push_back(recipient.address);
+  }
+  if (!reaches_debtor) {
+    refused.evidence = "there is no usable address of the debtor";
+    return refused;
+  }
+  auto delivery = transport_.send(envelope, outgoing.bytes, before_first_byte);
+  delivery.recipients.insert(delivery.recipients.end(), refused.recipients.begin(),
+                             refused.recipients.end());
+  if (delivery.outcome == Outcome::accepted) judge_recipients(outgoing, delivery);
+  return delivery;
+}
+
+}  // namespace dunning::channels

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "daemon/ports/channel.hpp"
+#include "daemon/ports/connector.hpp"
+
+namespace dunning::channels {
+
+// A note into the ledger, on the first target of the outgoing (S22, S32). The outbox key is its
+// marker: the connector writes it with the text and finds the note by it. Looks for the marker
+// first, so that a note which is already there is not written again. An answer that was lost after
+// the write began leaves the delivery uncertain until find() sees the marker.
+class WriteBack final : public ports::Channel {
+ public:
+  explicit WriteBack(ports::Connector& connector) : connector_(connector) {}
+
+  ChannelKind kind() const override { return ChannelKind::write_back; }
+  ports::Delivery deliver(const Outgoing& outgoing,
+                          const ports::BeforeFirstByte& before_first_byte) override;
+  Result<std::optional<std::string>> find(const Outgoing& outgoing) override;
+
+ private:
+  ports::Connector& connector_;
+};
+
+}  // namespace dunning::channels

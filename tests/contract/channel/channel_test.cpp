@@ -1,0 +1,192 @@
+#include <doctest/doctest.h>
+
+#include "daemon/channels/mail.hpp"
+#include "daemon/channels/write_back.hpp"
+#include "daemon/net/smtp_transport.hpp"
+#include "tests/contract/channel/world.hpp"
+#include "tests/fakes/fake_ledger.hpp"
+#include "tests/fakes/fake_mail.hpp"
+#include "tests/fakes/manual_clock.hpp"
+#include "tests/net/scripted_smtp.hpp"
+
+using namespace dunning;
+using contract::Trouble;
+
+namespace {
+
+// A new key for every outgoing, as the outbox gives them.
+OutboxKey next_key(int& count) {
+  std::string digits = std::to_string(++count);
+  return {std::string(32 - digits.size(), '0') + digits};
+}
+
+Outgoing mail_outgoing(int& count) {
+  Outgoing outgoing;
+  outgoing.key = next_key(count);
+  outgoing.envelope_from = "debiteuren@acme.example";
+  outgoing.recipients = {{"jan@devries.example", "to", "main"},
+                         {"archief@acme.example", "bcc", "archive"}};
+  outgoing.bytes = "Subject: Herinnering\r\n\r\nBeste Jan,\r\n";
+  return outgoing;
+}
+
+class FakeMailWorld final : public contract::ChannelWorld {
+ public:
+  ports::Channel& channel() override { return channel_; }
+  Outgoing outgoing() override { return mail_outgoing(count_); }
+  std::size_t effects() override { return server_.taken.size(); }
+  std::set<Trouble> troubles() override {
+    return {Trouble::unreachable, Trouble::cut_early,      Trouble::put_off,
+            Trouble::refused,     Trouble::put_off_at_end, Trouble::refused_at_end,
+            Trouble::answer_lost, Trouble::cut_in_between};
+  }
+  void arrange(Trouble trouble) override {
+    using fakes::MailFate;
+    const std::map<Trouble, MailFate> fates = {{Trouble::unreachable, MailFate::unreachable},
+                                               {Trouble::cut_early, MailFate::cut_before_body},
+                                               {Trouble::put_off, MailFate::put_off},
+                                               {Trouble::refused, MailFate::refused},
+                                               {Trouble::put_off_at_end, MailFate::put_off_at_end},
+                                               {Trouble::refused_at_end, MailFate::refused_at_end},
+                                               {Trouble::answer_lost, MailFate::cut_after_taking},
+                                               {Trouble::cut_in_between, MailFate::cut_in_body}};
+    server_.fates.push_back(fates.at(trouble));
+  }
+  bool remembers() const override { return false; }
+
+ private:
+  int count_ = 0;
+  fakes::FakeMailServer server_;
+  fakes::FakeMailTransport transport_{server_};
+  channels::Mail channel_{transport_};
+};
+
+// A new server for every trouble: a script cannot be changed while it is followed.
+class SmtpWorld final : public contract::ChannelWorld {
+ public:
+  SmtpWorld() { serve({}); }
+  ports::Channel& channel() override {
+    if (troubled_ && server_->connections() > 0) serve({});  // the trouble is over
+    return *channel_;
+  }
+  Outgoing outgoing() override { return mail_outgoing(count_); }
+  std::size_t effects() override { return before_ + server_->messages().size(); }
+  std::set<Trouble> troubles() override {
+    return {Trouble::cut_early,      Trouble::put_off,     Trouble::refused,
+            Trouble::put_off_at_end, Trouble::answer_lost, Trouble::refused_at_end,
+            Trouble::cut_in_between};
+  }
+  void arrange(Trouble trouble) override {
+    net::SmtpScript script;
+    if (trouble == Trouble::cut_early) script.fault = net::Fault::cut_at_data;
+    if (trouble == Trouble::put_off) script.mail = "451 4.3.0 try again";
+    if (trouble == Trouble::refused) script.mail = "550 5.7.1 no";
+    if (trouble == Trouble::put_off_at_end) script.final = "451 4.3.0 try again";
+    if (trouble == Trouble::refused_at_end) script.final = "554 5.6.0 no";
+    if (trouble == Trouble::cut_in_between) script.fault = net::Fault::cut_in_body;
+    if (trouble == Trouble::answer_lost) script.fault = net::Fault::cut_after_taking;
+    serve(script);
+    troubled_ = true;
+  }
+  bool remembers() const override { return false; }
+
+ private:
+  void serve(const net::SmtpScript& script) {
+    if (server_) before_ += server_->messages().size();
+    channel_.reset();
+    transport_.reset();
+    server_ = std::make_unique<net::ScriptedSmtp>(script);
+    troubled_ = false;
+    net::SmtpSettings settings;
+    settings.host = "127.0.0.1";
+    settings.port = server_->port();
+    settings.security = net::SmtpSecurity::none;
+    settings.helo = "books.acme.example";
+    transport_ = net::SmtpTransport::create(settings, clock_).value();
+    channel_ = std::make_unique<channels::Mail>(*transport_);
+  }
+
+  int count_ = 0;
+  bool troubled_ = false;
+  std::size_t before_ = 0;
+  fakes::ManualClock clock_{*parse_instant("2026-11-21T09:00:00Z")};
+  std::unique_ptr<net::ScriptedSmtp> server_;
+  std::unique_ptr<net::SmtpTransport> transport_;
+  std::unique_ptr<channels::Mail> channel_;
+};
+
+class WriteBackWorld final : public contract::ChannelWorld {
+ public:
+  WriteBackWorld() {
+    const auto debtor = ledger_.add_debtor("De Vries", "jan@devries.example");
+    const Date day = *parse_date("2026-11-01");
+    invoice_ = ledger_.add_invoice({debtor, Money{100, {}}, day, day + 14, ""});
+  }
+  ports::Channel& channel() override { return channel_; }
+  Outgoing outgoing() override {
+    Outgoing outgoing;
+    outgoing.key = next_key(count_);
+    outgoing.effect = Effect::note;
+    outgoing.channel = ChannelKind::write_back;
+    outgoing.targets = {{RecordKind::invoice, invoice_}};
+    outgoing.bytes = "Reminder sent";
+    return outgoing;
+  }
+  std::size_t effects() override { return ledger_.notes.size(); }
+  std::set<Trouble> troubles() override {
+    return {Trouble::unreachable,    Trouble::put_off,     Trouble::refused,
+            Trouble::put_off_at_end, Trouble::answer_lost, Trouble::refused_at_end,
+            Trouble::cut_in_between};
+  }
+  // The first call of a delivery is the search for the marker, the second is the write.
+  void arrange(Trouble trouble) override {
+    const auto kind = [&] {
+      switch (trouble) {
+        case Trouble::put_off:
+        case Trouble::put_off_at_end:
+          return ErrorKind::rate_limited;
+        case Trouble::refused:
+        case Trouble::refused_at_end:
+          return ErrorKind::not_found;
+        default:
+          return ErrorKind::transient;
+      }
+    }();
+    const bool at_the_write = trouble == Trouble::put_off_at_end ||
+                              trouble == Trouble::refused_at_end ||
+                              trouble == Trouble::cut_in_between;
+    if (trouble == Trouble::answer_lost) {
+      ledger_.lose_next_answer = true;
+    } else if (at_the_write) {
+      ledger_.on_call = [this, kind](std::string_view call) {
+        if (call != "write") return;
+        ledger_.failures.push_back({kind, "no", std::nullopt});
+        ledger_.on_call = nullptr;
+      };
+    } else {
+      ledger_.failures.push_back({kind, "no", std::nullopt});
+    }
+  }
+  bool remembers() const override { return true; }
+
+ private:
+  int count_ = 0;
+  std::string invoice_;
+  fakes::FakeLedger ledger_;
+  fakes::FakeConnector connector_{ledger_};
+  channels::WriteBack channel_{connector_};
+};
+
+}  // namespace
+
+TEST_CASE("channel contract: mail against a mail server in memory") {
+  contract::channel_contract([] { return std::make_unique<FakeMailWorld>(); });
+}
+
+TEST_CASE("channel contract: mail over real SMTP") {
+  contract::channel_contract([] { return std::make_unique<SmtpWorld>(); });
+}
+
+TEST_CASE("channel contract: notes into a ledger") {
+  contract::channel_contract([] { return std::make_unique<WriteBackWorld>(); });
+}

@@ -1,0 +1,223 @@
+#include "tests/fakes/fake_ledger.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+
+namespace dunning::fakes {
+namespace {
+
+std::int64_t number_in(const std::string& text) {
+  std::int64_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+void set_version(Record& record, const std::string& version) {
+  std::visit([&](auto& one) { one.version = version; }, record);
+}
+
+}  // namespace
+
+void FakeLedger::put(Record record) {
+  const auto where = dunning::ref(record);
+  entries_[where].record = std::move(record);
+  touch(where);
+}
+
+void FakeLedger::touch(const RecordRef& ref) {
+  auto& entry = entries_.at(ref);
+  entry.changed = ++changes_;
+  if (entry.record) set_version(*entry.record, std::to_string(entry.changed));
+}
+
+void FakeLedger::remove(const RecordRef& ref) {
+  entries_.erase(ref);
+}
+
+void FakeLedger::spoil(const RecordRef& ref) {
+  entries_.at(ref).record.reset();
+  touch(ref);
+}
+
+const Record* FakeLedger::find(const RecordRef& ref) const {
+  const auto found = entries_.find(ref);
+  return found == entries_.end() || !found->second.record ? nullptr : &*found->second.record;
+}
+
+Invoice& FakeLedger::invoice(const std::string& id) {
+  const auto found = entries_.find({RecordKind::invoice, id});
+  if (found == entries_.end() || !found->second.record) std::abort();  // the test names a wrong one
+  return std::get<Invoice>(*found->second.record);
+}
+
+std::string FakeLedger::add_debtor(const std::string& name, const std::string& address) {
+  Debtor debtor;
+  debtor.id.value = "d" + std::to_string(++last_id_);
+  debtor.name = name;
+  debtor.customer_number = std::to_string(1000 + last_id_);
+  if (!address.empty()) debtor.mailboxes = {{"main", address}};
+  put(debtor);
+  return debtor.id.value;
+}
+
+std::string FakeLedger::add_invoice(const NewInvoice& wanted) {
+  Invoice invoice;
+  invoice.id.value = "i" + std::to_string(++last_id_);
+  invoice.debtor.value = wanted.debtor;
+  invoice.number = wanted.number.empty() ? "F-" + std::to_string(++last_number_) : wanted.number;
+  invoice.invoice_date = wanted.invoice_date;
+  invoice.due_date = wanted.due_date;
+  invoice.total = invoice.open = wanted.total;
+  invoice.state = InvoiceState::open;
+  invoice.ledger_state = "open";
+  invoice.sent = Known::yes;
+  invoice.sent_on = wanted.invoice_date;
+  invoice.direct_debit = Known::no;
+  put(invoice);
+  return invoice.id.value;
+}
+
+void FakeLedger::pay(const std::string& id, const Money& amount, Date on) {
+  Invoice& paid = invoice(id);
+  paid.payments.push_back({"p" + std::to_string(++last_id_), on, amount, ""});
+  paid.open = subtract(paid.open, amount).value();
+  if (!paid.open.is_positive()) {
+    paid.state = InvoiceState::paid;
+    paid.ledger_state = "paid";
+  }
+  touch({RecordKind::invoice, id});
+}
+
+std::string FakeLedger::add_credit_note(const std::string& debtor, const Money& amount, Date on,
+                                        const std::string& of_invoice) {
+  Invoice note;
+  note.id.value = "i" + std::to_string(++last_id_);
+  note.debtor.value = debtor;
+  note.number = "C-" + std::to_string(++last_number_);
+  note.invoice_date = on;
+  note.total = note.open = {-amount.minor, amount.currency};
+  note.state = InvoiceState::open;
+  note.ledger_state = "open";
+  note.credit_note = true;
+  note.credits = of_invoice;
+  note.sent = Known::yes;
+  put(note);
+  return note.id.value;
+}
+
+ports::Capabilities FakeConnector::capabilities() const {
+  ports::Capabilities capabilities;
+  capabilities.look_again_batch = ledger_.look_again_batch;
+  capabilities.notes = true;
+  capabilities.lists_versions = ledger_.lists_versions;
+  return capabilities;
+}
+
+Status FakeConnector::begin(std::string_view call) {
+  ++ledger_.calls;
+  if (ledger_.on_call) ledger_.on_call(call);
+  if (ledger_.failures.empty()) return {};
+  auto failure = std::move(ledger_.failures.front());
+  ledger_.failures.pop_front();
+  return fail(std::move(failure));
+}
+
+Result<ports::Connector::Identity> FakeConnector::identify() {
+  TRY(begin("identify"));
+  return ledger_.identity;
+}
+
+// Everything is listed in the order in which it last changed: what changes while the pages are read
+// moves to their end, so no change is ever before the cursor unseen.
+Result<ports::Page> FakeConnector::pull(ports::PullMode mode, const std::string& cursor,
+                                        const std::string& resume) {
+  TRY(begin("pull"));
+  const bool from_the_start = mode == ports::PullMode::sweep && resume.empty();
+  std::int64_t position = from_the_start ? 0 : number_in(resume.empty() ? cursor : resume);
+  std::vector<std::pair<std::int64_t, RecordRef>> changed;
+  for (const auto& [ref, entry] : ledger_.entries_) {
+    if (entry.changed > position) changed.emplace_back(entry.changed, ref);
+  }
+  std::sort(changed.begin(), changed.end());
+  const bool last = changed.size() <= ledger_.page_size;
+  if (!last) changed.resize(ledger_.page_size);
+
+  ports::Page page;
+  for (const auto& [at, ref] : changed) {
+    position = at;
+    const auto& record = ledger_.entries_.at(ref).record;
+    if (ledger_.lists_versions) {
+      page.listed.push_back({ref, std::to_string(at)});
+    } else if (record) {
+      page.records.push_back(*record);
+    } else {
+      page.unreadable.push_back({ref, "amount: \"abc\" is no number"});
+    }
+  }
+  page.bytes = changed.size() * 100;
+  if (last) {
+    page.next_cursor = std::to_string(position);
+    if (mode == ports::PullMode::sweep)
+      page.complete_kinds = {RecordKind::debtor, RecordKind::invoice, RecordKind::bank_line};
+  } else {
+    page.resume = std::to_string(position);
+  }
+  return page;
+}
+
+Result<ports::LookedAt> FakeConnector::look_again(const std::vector<RecordRef>& refs) {
+  if (refs.size() > ledger_.look_again_batch)
+    return fail(ErrorKind::invalid_input, "more records than one batch holds");
+  TRY(begin("look_again"));
+  ports::LookedAt looked;
+  const std::set<RecordRef> wanted(refs.begin(), refs.end());
+  for (const auto& ref : wanted) {
+    const auto found = ledger_.entries_.find(ref);
+    if (found == ledger_.entries_.end()) {
+      looked.missing.push_back(ref);
+    } else if (found->second.record) {
+      looked.records.push_back(*found->second.record);
+    } else {
+      looked.unreadable.push_back({ref, "amount: \"abc\" is no number"});
+    }
+  }
+  return looked;
+}
+
+Result<std::string> FakeConnector::write(const ports::LedgerNote& note) {
+  TRY(begin("write"));
+  if (!ledger_.entries_.contains(note.target))
+    return fail(ErrorKind::not_found, "there is no record " + note.target.id);
+  const std::string id = "n" + std::to_string(++ledger_.last_id_);
+  ledger_.notes.push_back({id, note.target, note.text + "\n\n[dunningd " + note.marker + "]"});
+  ledger_.touch(note.target);
+  if (ledger_.on_call) ledger_.on_call("write.answer");
+  if (ledger_.lose_next_answer) {
+    ledger_.lose_next_answer = false;
+    return fail(ErrorKind::transient, "the connection ended before the answer");
+  }
+  return id;
+}
+
+Result<std::optional<std::string>> FakeConnector::find(const ports::LedgerNote& note) {
+  TRY(begin("find"));
+  if (!ledger_.entries_.contains(note.target))
+    return fail(ErrorKind::not_found, "there is no record " + note.target.id);
+  for (const auto& one : ledger_.notes) {
+    if (one.target == note.target && one.text.find(note.marker) != std::string::npos)
+      return std::optional(one.id);
+  }
+  return std::nullopt;
+}
+
+Result<ports::WebhookHint> FakeConnector::read_webhook(const ports::Headers&, std::string_view) {
+  return fail(ErrorKind::permanent, "the fake ledger sends no webhooks");
+}
+
+Result<std::optional<Date>> FakeConnector::books_as_of() {
+  TRY(begin("books_as_of"));
+  return ledger_.books_as_of;
+}
+
+}  // namespace dunning::fakes
