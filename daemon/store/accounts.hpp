@@ -24,6 +24,7 @@ struct AccountKey {
 struct LoadedAccount {
   policy::Account account;
   std::int64_t say = 0;  // the debtor's say number: raised by every hold, promise… (design, rule 2)
+  std::int64_t wakes = 0;  // how often the account had been woken when it was loaded
 };
 
 class Accounts {
@@ -47,10 +48,20 @@ class Accounts {
   };
   Result<LoadedAccount> load(const AccountKey& key, const View& view) const;
   Result<LoadedAccount> load(const AccountKey& key) const { return load(key, View{}); }
+  // The same for many, in the order of the keys, in one transaction. Error when one of them is an error.
+  Result<std::vector<LoadedAccount>> load_all(const std::vector<AccountKey>& keys) const;
 
   // Keeps a verdict from which nothing leaves: decisions that changed their reason, new judgements, the
-  // next look. One transaction.
-  Status keep(const AccountKey& key, const policy::Verdict& verdict, Date today, Instant now);
+  // next look. One transaction. With `wakes` of the load: an account woken since stays awake.
+  Status keep(const AccountKey& key, const policy::Verdict& verdict, Date today, Instant now,
+              std::optional<std::int64_t> wakes = std::nullopt);
+  struct Kept {
+    AccountKey key;
+    policy::Verdict verdict;
+    std::optional<std::int64_t> wakes;
+  };
+  // The same for many, in one transaction.
+  Status keep_all(const std::vector<Kept>& kept, Date today, Instant now);
 
   // Wakes every account of an administration when the digest of what decide depends on has changed.
   Status note_configuration(AdministrationId administration, const std::string& digest, Instant now);

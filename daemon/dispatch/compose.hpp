@@ -1,0 +1,19 @@
+#pragma once
+
+#include <vector>
+
+#include "daemon/dispatch/instructions.hpp"
+#include "daemon/store/outbox.hpp"
+
+namespace dunning::dispatch {
+
+// Makes the bytes of an occasion's rows: the mail to the debtor, and the note for the ledger. An
+// error (template, missing IBAN for the currency, a header that cannot be written) means that
+// nothing leaves.
+Result<std::vector<store::Outbox::Made>> compose(const store::Occasion& occasion,
+                                                 const policy::Account& account,
+                                                 const Instructions& instructions,
+                                                 const Edges& edges, Instant looked_at,
+                                                 std::int64_t say);
+
+}  // namespace dunning::dispatch

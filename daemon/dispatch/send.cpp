@@ -1,0 +1,141 @@
+#include "daemon/dispatch/send.hpp"
+
+#include "daemon/dispatch/fresh_look.hpp"
+
+namespace dunning::dispatch {
+namespace {
+
+constexpr Millis try_again_after{15 * 60 * 1000};  // when the other side names no moment
+
+DeliveryState state_after(ports::Outcome outcome) {
+  switch (outcome) {
+    case ports::Outcome::accepted:
+      return DeliveryState::accepted;
+    case ports::Outcome::refused:
+      return DeliveryState::refused;
+    case ports::Outcome::uncertain:
+      return DeliveryState::uncertain;
+    case ports::Outcome::later:
+    case ports::Outcome::withheld:
+      return DeliveryState::ready;
+  }
+  return DeliveryState::uncertain;
+}
+
+bool waits(std::optional<Instant>& not_before, Instant now) {
+  if (not_before && *not_before <= now) not_before.reset();
+  return not_before.has_value();
+}
+
+}  // namespace
+
+bool Send::room_this_minute() {
+  const auto now = edges_.clock.now();
+  // Only what was sent in the last minute counts; a clock that was set back must not block for
+  // longer.
+  while (!sent_lately_.empty() &&
+         (now - sent_lately_.front() >= Millis{60'000} || sent_lately_.front() > now)) {
+    sent_lately_.pop_front();
+  }
+  if (sent_lately_.size() < static_cast<std::size_t>(instructions_.mail_per_minute)) return true;
+  mail_not_before_ = sent_lately_.front() + Millis{60'000};
+  return false;
+}
+
+Result<Send::Sent> Send::mail(const policy::RunState& state, Date today, LocalTime local) {
+  const auto now = edges_.clock.now();
+  if (waits(mail_not_before_, now) || !room_this_minute()) return Sent::nothing_ready;
+  store::Outbox outbox(edges_.store);
+  const auto rows = TRY(outbox.claim(instructions_.id, ChannelKind::mail, edges_.owner, 1, now));
+  if (rows.empty()) return Sent::nothing_ready;
+  const auto& row = rows.front();
+  if (!TRY(still_admitted(row, state, today, local))) return Sent::cancelled;
+  sent_lately_.push_back(now);
+  return deliver(row, edges_.mail, today, mail_not_before_);
+}
+
+// What was ready a moment ago may have grown old or met a closed window; it is decided anew then.
+Result<bool> Send::still_admitted(const store::Row& row, const policy::RunState& state, Date today,
+                                  LocalTime local) {
+  store::Outbox outbox(edges_.store);
+  const auto now = edges_.clock.now();
+  const auto occasion = TRY(outbox.occasion(row.occasion));
+  if (!occasion)
+    return fail(ErrorKind::permanent, "outbox row " + row.outgoing.key.value + " has no occasion");
+
+  if (occasion->on != today || !row.looked_at || now - *row.looked_at > FreshLook::most_age ||
+      now < *row.looked_at) {
+    TRY(outbox.cancel(row.occasion, policy::Reason::look_changed,
+                      "its fresh look had become too old", now));
+    return false;
+  }
+  const auto* governing = policy::find_policy(*instructions_.policies, occasion->intent.policy);
+  if (!governing) {
+    TRY(outbox.cancel(row.occasion, policy::Reason::step_unknown,
+                      "its policy is no longer configured", now));
+    return false;
+  }
+  const auto admission = policy::admit({true, std::nullopt}, *governing, state, local,
+                                       instructions_.jurisdiction->working_days());
+  if (admission.admitted) return true;
+  TRY(outbox.cancel(row.occasion, admission.reason, std::string(policy::explain(admission.reason)),
+                    now));
+  return false;
+}
+
+Result<Send::Sent> Send::note(const policy::RunState&, Date today) {
+  const auto now = edges_.clock.now();
+  if (waits(note_not_before_, now)) return Sent::nothing_ready;
+  store::Outbox outbox(edges_.store);
+  const auto rows =
+      TRY(outbox.claim(instructions_.id, ChannelKind::write_back, edges_.owner, 1, now));
+  if (rows.empty()) return Sent::nothing_ready;
+  return deliver(rows.front(), edges_.write_back, today, note_not_before_);
+}
+
+Result<Send::Sent> Send::deliver(const store::Row& row, ports::Channel& channel, Date today,
+                                 std::optional<Instant>& channel_not_before) {
+  store::Outbox outbox(edges_.store);
+  bool began = false;
+  const auto delivery = channel.deliver(row.outgoing, [&]() -> Status {
+    TRY(outbox.begin_sending(row.outgoing.key, row.claim, edges_.clock.now()));
+    began = true;
+    return {};
+  });
+  const auto now = edges_.clock.now();
+
+  if (delivery.outcome == ports::Outcome::withheld) {
+    // A person said something in between: nothing has left, and the case is decided with what was
+    // said.
+    TRY(outbox.cancel(row.occasion, policy::Reason::look_changed, "a person's word came in between",
+                      now));
+    return Sent::cancelled;
+  }
+  const auto retry_at = delivery.not_before.value_or(now + try_again_after);
+  if (delivery.outcome == ports::Outcome::later) channel_not_before = retry_at;
+
+  edges_.log.write(
+      delivery.outcome == ports::Outcome::accepted ? ports::Level::info : ports::Level::warning,
+      "message_" + std::string(delivery.outcome == ports::Outcome::later
+                                   ? "postponed"
+                                   : name(state_after(delivery.outcome))),
+      {{"administration", instructions_.name},
+       {"key", row.outgoing.key.value},
+       {"channel", std::string(name(row.outgoing.channel))},
+       {"evidence", delivery.evidence}});
+
+  if (delivery.outcome == ports::Outcome::later && !began) {
+    TRY(outbox.unclaim(row.outgoing.key, row.claim, retry_at, delivery.evidence, now));
+    return Sent::one;
+  }
+  store::Outbox::Finish finish{
+      row.outgoing.key, row.claim, state_after(delivery.outcome), delivery.evidence, {}, {}, today};
+  for (const auto& recipient : delivery.recipients) {
+    if (!recipient.accepted) finish.refused_recipients.push_back(recipient.address);
+  }
+  if (delivery.outcome == ports::Outcome::later) finish.not_before = retry_at;
+  TRY(outbox.finish(finish, now));
+  return Sent::one;
+}
+
+}  // namespace dunning::dispatch

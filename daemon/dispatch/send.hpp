@@ -1,0 +1,45 @@
+#pragma once
+
+#include <deque>
+
+#include "daemon/dispatch/instructions.hpp"
+#include "daemon/policy/admit.hpp"
+#include "daemon/store/outbox.hpp"
+
+namespace dunning::dispatch {
+
+// The second half: lets one ready row leave. Claim, check once more that it may leave now, hand it
+// to its channel (which commits `sending` just before the first byte), record what became of it.
+// Thread rule: one call at a time per object; one object per administration.
+class Send {
+ public:
+  Send(const Instructions& instructions, const Edges& edges)
+      : instructions_(instructions), edges_(edges) {}
+
+  enum class Sent {
+    nothing_ready,
+    one,        // one row was handled, whatever became of it
+    cancelled,  // a row was given back to decide: another pass is wanted
+  };
+  Result<Sent> mail(const policy::RunState& state, Date today, LocalTime local);
+  Result<Sent> note(const policy::RunState& state, Date today);
+
+  // Set after a temporary failure or at the limit per minute: nothing of that channel before then.
+  std::optional<Instant> mail_not_before() const { return mail_not_before_; }
+  std::optional<Instant> note_not_before() const { return note_not_before_; }
+
+ private:
+  Result<bool> still_admitted(const store::Row& row, const policy::RunState& state, Date today,
+                              LocalTime local);
+  Result<Sent> deliver(const store::Row& row, ports::Channel& channel, Date today,
+                       std::optional<Instant>& channel_not_before);
+  bool room_this_minute();
+
+  const Instructions& instructions_;
+  const Edges& edges_;
+  std::deque<Instant> sent_lately_;
+  std::optional<Instant> mail_not_before_;
+  std::optional<Instant> note_not_before_;
+};
+
+}  // namespace dunning::dispatch

@@ -1,0 +1,273 @@
+#include <map>
+#include <set>
+
+#include "daemon/json/cursor.hpp"
+#include "daemon/json/parse.hpp"
+#include "daemon/store/account_parts.hpp"
+#include "daemon/store/due_parts.hpp"
+#include "daemon/store/record_json.hpp"
+
+// An account as it stood at a past moment (`why --on`): the record versions seen by then, the
+// sayings and steps of then, and the states that the history tells of. An item belongs to the
+// debtor it has now, and the choice made for it at adoption is the present one.
+namespace dunning::store {
+namespace {
+
+// The newest version of a record seen by then.
+struct Then {
+  std::string body;        // of the newest good one; empty: none
+  std::string quarantine;  // when the newest of all could not be read
+  bool gone = false;
+};
+
+Then record_then(Session& session, AdministrationId administration, RecordKind kind,
+                 const std::string& id, Instant as_of) {
+  Then then;
+  session.rows<std::string, std::string>(
+      "SELECT what, body FROM record_versions WHERE administration = ? AND kind = ? AND id = ? "
+      "AND seen_at <= ? ORDER BY nr",
+      {administration, dunning::name(kind), id, as_of},
+      [&](const std::string& what, std::string body) {
+        then.gone = what == "gone";
+        then.quarantine = what == "quarantined" ? body : "";
+        if (what == "good") then.body = std::move(body);
+      });
+  return then;
+}
+
+struct KnownItem {
+  ItemFacts facts;
+  std::string invoice;
+};
+
+std::vector<KnownItem> items_then(Session& session, const AccountKey& key, Instant as_of) {
+  std::vector<KnownItem> items;
+  session.rows<ItemId, std::string, std::optional<Date>, std::int64_t, std::string, std::string,
+               Instant>(
+      "SELECT id, invoice, due_date, total_minor, adoption, adoption_step, first_seen FROM items "
+      "WHERE administration = ? AND debtor = ? AND currency = ? AND first_seen <= ? ORDER BY id",
+      {key.administration, key.debtor, key.currency.code(), as_of},
+      [&](ItemId id, std::string invoice, std::optional<Date> due, std::int64_t total,
+          std::string adoption, std::string adoption_step, Instant first_seen) {
+        KnownItem item;
+        item.facts.id = id;
+        item.facts.due_date = due;
+        item.facts.total_minor = total;
+        item.facts.adoption = std::move(adoption);
+        item.facts.adoption_step = std::move(adoption_step);
+        item.facts.first_seen = first_seen;
+        item.invoice = std::move(invoice);
+        items.push_back(std::move(item));
+      });
+  for (KnownItem& item : items) {
+    item.facts.round = session
+                           .value<std::optional<int>>(
+                               "SELECT MAX(round) FROM rounds WHERE item = ? AND since <= ?",
+                               {item.facts.id, as_of})
+                           .value_or(std::nullopt)
+                           .value_or(0);
+  }
+  return items;
+}
+
+// Gives the items of one invoice the dates and amounts they had in that version of it.
+void match_then(const Invoice& invoice, std::vector<KnownItem*>& items) {
+  std::vector<KnownPart> known;
+  for (const KnownItem* item : items)
+    known.push_back({item->facts.due_date, item->facts.total_minor, false});
+  const auto parts = due_parts(invoice);
+  const auto matched = match_parts(known, parts);
+  std::set<std::size_t> used;
+  for (std::size_t place = 0; place < parts.size(); ++place) {
+    if (!matched[place]) continue;
+    ItemFacts& facts = items[*matched[place]]->facts;
+    facts.due_date = parts[place].due_date;
+    facts.total_minor = parts[place].total.minor;
+    facts.open_minor = parts[place].open.minor;
+    used.insert(*matched[place]);
+  }
+  for (std::size_t index = 0; index < items.size(); ++index) {
+    if (!used.contains(index)) items[index]->facts.gone = true;
+  }
+}
+
+Status load_items(Session& session, const AccountKey& key, Instant as_of,
+                  const std::set<ItemId>& acted, policy::Account& account) {
+  auto adopted_at =
+      session
+          .value<std::optional<Instant>>("SELECT adopted_at FROM administrations WHERE id = ?",
+                                         {key.administration})
+          .value_or(std::nullopt);
+  if (adopted_at && *adopted_at > as_of) adopted_at = std::nullopt;
+  auto items = items_then(session, key, as_of);
+  std::map<std::string, std::vector<KnownItem*>> by_invoice;
+  for (KnownItem& item : items)
+    by_invoice[item.invoice].push_back(&item);
+  for (auto& [id, members] : by_invoice) {
+    const Then then = record_then(session, key.administration, RecordKind::invoice, id, as_of);
+    if (then.body.empty()) continue;
+    const Invoice invoice = TRY(read_invoice(then.body));
+    match_then(invoice, members);
+    for (KnownItem* member : members) {
+      ItemFacts& facts = member->facts;
+      facts.gone = facts.gone || then.gone;
+      facts.quarantine = then.quarantine;
+      const bool open = !facts.gone && !is_settled(invoice.state, facts.open_minor);
+      if (!open && !acted.contains(facts.id)) continue;
+      account.items.push_back(make_item(facts, invoice));
+      account.items.back().adoption = adoption_of(facts, adopted_at);
+    }
+  }
+  return {};
+}
+
+Status load_credits(Session& session, const AccountKey& key, Instant as_of,
+                    policy::Account& account) {
+  std::vector<std::string> ids;
+  session.rows<std::string>(
+      "SELECT id FROM records WHERE administration = ? AND debtor = ? AND currency = ? "
+      "AND kind = 'invoice' ORDER BY invoice_date, id",
+      {key.administration, key.debtor, key.currency.code()},
+      [&](std::string id) { ids.push_back(std::move(id)); });
+  for (const std::string& id : ids) {
+    const Then then = record_then(session, key.administration, RecordKind::invoice, id, as_of);
+    if (then.body.empty() || then.gone) continue;
+    const Invoice invoice = TRY(read_invoice(then.body));
+    const bool counts =
+        invoice.state != InvoiceState::draft && invoice.state != InvoiceState::paid &&
+        invoice.state != InvoiceState::voided && invoice.state != InvoiceState::written_off;
+    if (!counts || !invoice.open.is_negative()) continue;
+    policy::Credit credit{
+        invoice.id, invoice.number, invoice.invoice_date, {-invoice.open.minor, key.currency}, {}};
+    if (!invoice.credits.empty()) credit.of_invoice = InvoiceId{invoice.credits};
+    account.credits.push_back(std::move(credit));
+  }
+  return {};
+}
+
+void load_holds(Session& session, const AccountKey& key, Instant as_of, policy::Account& account) {
+  session.rows<std::string, std::string, std::optional<Date>, std::string>(
+      "SELECT reason, author, until, invoice FROM holds WHERE administration = ? AND debtor = ? "
+      "AND set_at <= ? AND (ended_at IS NULL OR ended_at > ?) ORDER BY id",
+      {key.administration, key.debtor, as_of, as_of},
+      [&](std::string reason, std::string author, std::optional<Date> until, std::string invoice) {
+        const policy::Hold hold{std::move(reason), std::move(author), until};
+        for (policy::Item& item : account.items) {
+          if (invoice.empty() || item.invoice.value == invoice) item.holds.push_back(hold);
+        }
+      });
+}
+
+// The states of an occasion's messages, as its history tells them up to that moment.
+Result<std::vector<MessageState>> messages_then(Session& session, const AccountKey& key,
+                                                const std::string& occasion, Instant as_of) {
+  std::vector<std::string> entries;
+  session.rows<std::string>(
+      "SELECT facts FROM history WHERE administration = ? AND subject = ? AND at <= ? ORDER BY seq",
+      {key.administration, occasion, as_of},
+      [&](std::string facts) { entries.push_back(std::move(facts)); });
+  std::map<std::string, MessageState> by_key;
+  for (const std::string& facts : entries) {
+    const json::Value document = TRY(json::parse(facts));
+    const json::Cursor cursor(document);
+    if (TRY(cursor.text_or_empty("effect")) != "message") continue;
+    const auto state = parse_delivery_state(TRY(cursor.text_or_empty("to")));
+    if (!state) continue;
+    MessageState& message = by_key[TRY(cursor.text("row"))];
+    message.state = *state;
+    if (const auto day = TRY(cursor.find_date("day"))) message.delivered_on = day;
+  }
+  std::vector<MessageState> messages;
+  for (const auto& [row, message] : by_key)
+    messages.push_back(message);
+  return messages;
+}
+
+struct TakenThen {
+  policy::Taken taken;
+  std::string occasion;
+  std::string policy;
+};
+
+std::vector<TakenThen> taken_then(Session& session, const AccountKey& key, Instant as_of,
+                                  const std::string& without) {
+  std::vector<TakenThen> all;
+  const auto add = [&](ItemId id, std::string step, int round, int turn, bool leads,
+                       std::optional<Date> due, Date on, std::string occasion, std::string policy) {
+    all.push_back({{id, std::move(step), round, turn, leads, on, due, DeliveryState::planned, {}},
+                   std::move(occasion),
+                   std::move(policy)});
+  };
+  session.rows<ItemId, std::string, int, int, bool, std::optional<Date>, Date, std::string,
+               std::string>(
+      "SELECT t.item, t.step, t.round, t.turn, t.leads, t.due_date_then, o.on_date, t.occasion, "
+      "o.policy FROM taken t JOIN items i ON i.id = t.item JOIN occasions o ON o.id = t.occasion "
+      "WHERE i.administration = ? AND i.debtor = ? AND i.currency = ? AND t.taken_at <= ? "
+      "AND t.occasion <> ? ORDER BY o.written_at, t.occasion, t.item",
+      {key.administration, key.debtor, key.currency.code(), as_of, without}, add);
+  session.rows<ItemId, std::string, int, int, bool, std::optional<Date>, Date, std::string,
+               std::string>(
+      "SELECT t.item, t.step, t.round, t.turn, t.leads, t.due_date_then, o.on_date, t.occasion, "
+      "o.policy FROM freed t JOIN items i ON i.id = t.item JOIN occasions o ON o.id = t.occasion "
+      "WHERE i.administration = ? AND i.debtor = ? AND i.currency = ? AND t.taken_at <= ? "
+      "AND t.freed_at > ? AND t.occasion <> ? ORDER BY o.written_at, t.occasion, t.item",
+      {key.administration, key.debtor, key.currency.code(), as_of, as_of, without}, add);
+  return all;
+}
+
+void load_judgements(Session& session, const AccountKey& key, Instant as_of,
+                     policy::Account& account) {
+  session.rows<ItemId, std::string, int, Date, bool>(
+      "SELECT j.item, j.step, j.round, j.due_on, j.passed FROM judgements j "
+      "JOIN items i ON i.id = j.item WHERE i.administration = ? AND i.debtor = ? "
+      "AND i.currency = ? AND j.judged_at <= ? ORDER BY j.item, j.step",
+      {key.administration, key.debtor, key.currency.code(), as_of},
+      [&](ItemId item, std::string step, int round, Date due_on, bool passed) {
+        account.history.judgements.push_back({item, std::move(step), round, due_on, passed});
+      });
+}
+
+}  // namespace
+
+Result<LoadedAccount> load_as_of(Session& session, const AccountKey& key, Instant as_of,
+                                 const std::optional<OccasionId>& without) {
+  const std::string leave_out = without ? without->value : "";
+  LoadedAccount loaded;
+  policy::Account& account = loaded.account;
+  account.currency = key.currency;
+  const Then debtor =
+      record_then(session, key.administration, RecordKind::debtor, key.debtor.value, as_of);
+  account.debtor = TRY(debtor_or_bare(
+      key.debtor, debtor.gone || debtor.body.empty() ? std::nullopt : std::optional(debtor.body)));
+  auto taken = taken_then(session, key, as_of, leave_out);
+  std::set<ItemId> acted;
+  for (const TakenThen& one : taken)
+    acted.insert(one.taken.item);
+  TRY(load_items(session, key, as_of, acted, account));
+  TRY(load_credits(session, key, as_of, account));
+  load_holds(session, key, as_of, account);
+  for (TakenThen& one : taken) {
+    const auto messages = TRY(messages_then(session, key, one.occasion, as_of));
+    const OccasionState state = occasion_state(messages, one.taken.on);
+    one.taken.state = state.state;
+    one.taken.delivered_on = state.delivered_on;
+    for (policy::Item& item : account.items) {
+      if (item.id == one.taken.item && item.round == one.taken.round && item.policy.empty())
+        item.policy = one.policy;
+    }
+    account.history.taken.push_back(std::move(one.taken));
+  }
+  load_judgements(session, key, as_of, account);
+  account.history.last_message_on =
+      session
+          .value<std::optional<Date>>(
+              "SELECT MAX(on_date) FROM occasions o WHERE administration = ? AND debtor = ? "
+              "AND written_at <= ? AND (closed_at IS NULL OR closed_at > ?) AND id <> ? "
+              "AND EXISTS (SELECT 1 FROM outbox m WHERE m.occasion = o.id "
+              "AND m.effect = 'message')",
+              {key.administration, key.debtor, as_of, as_of, leave_out})
+          .value_or(std::nullopt);
+  return loaded;
+}
+
+}  // namespace dunning::store

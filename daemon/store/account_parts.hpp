@@ -1,0 +1,55 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/store/accounts.hpp"
+#include "daemon/store/session.hpp"
+
+// Private to daemon/store: the parts of an account that the present and a past view of it share.
+namespace dunning::store {
+
+// An item row with what the invoice says now (or said then).
+struct ItemFacts {
+  ItemId id;
+  std::optional<Date> due_date;
+  std::int64_t total_minor = 0;
+  std::int64_t open_minor = 0;
+  int round = 0;
+  std::string adoption;
+  std::string adoption_step;
+  Instant first_seen;
+  bool gone = false;
+  std::string quarantine;
+};
+policy::Item make_item(const ItemFacts& facts, const Invoice& invoice);
+
+// What holds for an item whose row says nothing (S10): not yet, before adoption; from the start,
+// when it appeared later; else a person has left it out of the choices, and only a person may start
+// it.
+policy::Adoption adoption_of(const ItemFacts& facts, const std::optional<Instant>& adopted_at);
+std::string_view name(policy::Adoption::Choice choice);
+
+// One message to the debtor of an occasion.
+struct MessageState {
+  DeliveryState state = DeliveryState::planned;
+  std::optional<Date> delivered_on;
+};
+struct OccasionState {
+  DeliveryState state = DeliveryState::planned;
+  std::optional<Date> delivered_on;
+};
+// S32b: an occasion is as far as its least advanced message to the debtor, and delivered on the
+// latest of their days; refused and bounced ones do not undo the others. Without any message it is
+// delivered on its own day.
+OccasionState occasion_state(const std::vector<MessageState>& messages, Date on);
+
+Result<Debtor> debtor_or_bare(const DebtorId& id, const std::optional<std::string>& body);
+
+// The account as it stood at that moment.
+Result<LoadedAccount> load_as_of(Session& session, const AccountKey& key, Instant as_of,
+                                 const std::optional<OccasionId>& without);
+
+}  // namespace dunning::store

@@ -1,0 +1,77 @@
+#include "daemon/store/decisions.hpp"
+
+#include <map>
+
+namespace dunning::store {
+namespace {
+
+constexpr const char* never = "9999-12-31";
+
+// What makes two decisions about an item the same one.
+std::string essence(const policy::Decision& decision) {
+  return std::string(policy::name(decision.reason)) + "|" + decision.step + "|" +
+         decision.policy_digest;
+}
+
+}  // namespace
+
+void keep_verdict(Session& session, const VerdictOf& of, const policy::Verdict& verdict) {
+  std::map<ItemId, std::string> known;
+  session.rows<ItemId, std::string>(
+      "SELECT id, decided FROM items WHERE administration = ? AND debtor = ? AND currency = ?",
+      {of.account.administration, of.account.debtor, of.account.currency.code()},
+      [&](ItemId item, std::string decided) { known.emplace(item, std::move(decided)); });
+  for (const policy::Decision& decision : verdict.decisions) {
+    const bool acts = !of.occasion.empty() && (decision.reason == policy::Reason::due ||
+                                               decision.reason == policy::Reason::gathered);
+    const std::string now_decided = essence(decision);
+    const auto before = known.find(decision.item);
+    if (before == known.end() || (!acts && before->second == now_decided)) continue;
+    session.run(
+        "INSERT INTO decisions (id, item, on_date, at, reason, policy, policy_digest, step, "
+        "step_on, detail, occasion) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        {session.take_numbers("decision", 1), decision.item, of.on, of.at,
+         policy::name(decision.reason), decision.policy, decision.policy_digest, decision.step,
+         decision.step_on, decision.detail, acts ? of.occasion : ""});
+    session.run("UPDATE items SET decided = ? WHERE id = ?", {now_decided, decision.item});
+  }
+  for (const policy::Judgement& judgement : verdict.judgements) {
+    session.run(
+        "INSERT INTO judgements (item, step, round, due_on, passed, judged_at) "
+        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (item, step, round) DO NOTHING",
+        {judgement.item, judgement.step, judgement.round, judgement.due_on, judgement.passed,
+         of.at});
+  }
+}
+
+void set_next_look(Session& session, const AccountKey& key, const std::optional<Date>& next_look,
+                   const std::optional<std::int64_t>& wakes) {
+  const std::string day = next_look ? to_string(*next_look) : never;
+  if (wakes) {
+    session.run(
+        "UPDATE accounts SET next_look = ? "
+        "WHERE administration = ? AND debtor = ? AND currency = ? AND wakes = ?",
+        {day, key.administration, key.debtor, key.currency.code(), *wakes});
+    return;
+  }
+  session.run(
+      "UPDATE accounts SET next_look = ? "
+      "WHERE administration = ? AND debtor = ? AND currency = ?",
+      {day, key.administration, key.debtor, key.currency.code()});
+}
+
+void wake_account(Session& session, const AccountKey& key) {
+  session.run(
+      "UPDATE accounts SET next_look = '', wakes = wakes + 1 "
+      "WHERE administration = ? AND debtor = ? AND currency = ?",
+      {key.administration, key.debtor, key.currency.code()});
+}
+
+void wake_debtor(Session& session, AdministrationId administration, const DebtorId& debtor) {
+  session.run(
+      "UPDATE accounts SET next_look = '', wakes = wakes + 1 "
+      "WHERE administration = ? AND debtor = ?",
+      {administration, debtor});
+}
+
+}  // namespace dunning::store

@@ -1,0 +1,227 @@
+#include "daemon/store/ingest.hpp"
+
+#include "daemon/core/record_checks.hpp"
+#include "daemon/crypto/digest.hpp"
+#include "daemon/store/chain.hpp"
+#include "daemon/store/record_json.hpp"
+
+namespace dunning::store {
+namespace {
+
+// The columns that queries need; empty for kinds that lack them.
+struct Columns {
+  std::string debtor, name, number, currency, state, credits;
+  std::optional<Date> invoice_date;
+  std::int64_t total_minor = 0;
+  std::int64_t open_minor = 0;
+};
+
+struct ColumnsOf {
+  Columns operator()(const Debtor& debtor) const {
+    Columns columns;
+    columns.name = debtor.name.empty() ? debtor.person : debtor.name;
+    columns.number = debtor.customer_number;
+    return columns;
+  }
+  Columns operator()(const Invoice& invoice) const {
+    Columns columns;
+    columns.debtor = invoice.debtor.value;
+    columns.number = invoice.number;
+    columns.currency = std::string(invoice.total.currency.code());
+    columns.state = std::string(name(invoice.state));
+    columns.credits = invoice.credits;
+    columns.invoice_date = invoice.invoice_date;
+    columns.total_minor = invoice.total.minor;
+    columns.open_minor = invoice.open.minor;
+    return columns;
+  }
+  Columns operator()(const BankLine& line) const {
+    Columns columns;
+    columns.currency = std::string(line.amount.currency.code());
+    columns.total_minor = line.amount.minor;
+    return columns;
+  }
+};
+
+// A ref under which anything can be filed: an id that is nonsense becomes a digest of itself.
+RecordRef fileable(const RecordRef& ref) {
+  if (!nonsense_in_id(ref.id)) return ref;
+  return {ref.kind, "unreadable-" + crypto::sha256_hex(ref.id).substr(0, 16)};
+}
+
+std::string fileable_text(const std::string& text) {
+  return nonsense_in_text(text) ? "its fault cannot be printed" : text;
+}
+
+}  // namespace
+
+Ingest::Ingest(Session& session, AdministrationId administration, Instant now)
+    : session_(session), administration_(administration), now_(now) {
+  sweep_ = session_
+               .value<std::int64_t>("SELECT sweep_number FROM administrations WHERE id = ?",
+                                    {administration_})
+               .value_or(0);
+}
+
+Ingest::Row Ingest::row_of(const RecordRef& ref) {
+  Row row;
+  session_.rows<std::string, std::int64_t, std::int64_t, std::optional<Instant>, std::string,
+                DebtorId, std::string>(
+      "SELECT version, nr, good_nr, gone_at, quarantine, debtor, currency FROM records "
+      "WHERE administration = ? AND kind = ? AND id = ?",
+      {administration_, name(ref.kind), ref.id},
+      [&](std::string version, std::int64_t nr, std::int64_t good_nr, std::optional<Instant> gone,
+          std::string quarantine, DebtorId debtor, std::string currency) {
+        row = {true,
+               std::move(version),
+               nr,
+               good_nr,
+               gone.has_value(),
+               !quarantine.empty(),
+               std::move(debtor),
+               std::move(currency)};
+      });
+  return row;
+}
+
+void Ingest::mark_seen(const RecordRef& ref) {
+  session_.run(
+      "UPDATE records SET sweep = ?, missed = 0 "
+      "WHERE administration = ? AND kind = ? AND id = ? AND (sweep <> ? OR missed <> 0)",
+      {sweep_, administration_, name(ref.kind), ref.id, sweep_});
+}
+
+void Ingest::add_version(const RecordRef& ref, std::int64_t nr, const char* what,
+                         const std::string& version, const std::string& body) {
+  session_.run(
+      "INSERT INTO record_versions (administration, kind, id, nr, seen_at, what, version, body) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      {administration_, name(ref.kind), ref.id, nr, now_, what, version, body});
+}
+
+void Ingest::arrive(const Record& record) {
+  const RecordRef ref = dunning::ref(record);
+  if (const auto nonsense = nonsense_in(record)) {
+    quarantine(ref, *nonsense);
+    return;
+  }
+  const Row row = row_of(ref);
+  if (row.exists && !row.gone && !row.quarantined && row.version == version(record)) {
+    mark_seen(ref);
+    return;
+  }
+  keep(record, ref, row);
+  wake_for(record, row);
+  if (const auto* invoice = std::get_if<Invoice>(&record)) derive_items(*invoice, !row.exists);
+}
+
+void Ingest::keep(const Record& record, const RecordRef& ref, const Row& row) {
+  const Columns columns = std::visit(ColumnsOf{}, record);
+  const std::int64_t nr = row.nr + 1;
+  add_version(ref, nr, "good", version(record), record_text(record));
+  if (!row.exists) {
+    session_.run(
+        "INSERT INTO records (administration, kind, id, version, nr, good_nr, seen_at, quarantine, "
+        "sweep, missed, debtor, name, number, currency, invoice_date, total_minor, open_minor, "
+        "state, credits) VALUES (?, ?, ?, ?, ?, ?, ?, '', ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        {administration_, name(ref.kind), ref.id, version(record), nr, nr, now_, sweep_,
+         columns.debtor, columns.name, columns.number, columns.currency, columns.invoice_date,
+         columns.total_minor, columns.open_minor, columns.state, columns.credits});
+    return;
+  }
+  session_.run(
+      "UPDATE records SET version = ?, nr = ?, good_nr = ?, seen_at = ?, gone_at = NULL, "
+      "quarantine = '', quarantined_at = NULL, sweep = ?, missed = 0, debtor = ?, name = ?, "
+      "number = ?, currency = ?, invoice_date = ?, total_minor = ?, open_minor = ?, state = ?, "
+      "credits = ? WHERE administration = ? AND kind = ? AND id = ?",
+      {version(record), nr, nr, now_, sweep_, columns.debtor, columns.name, columns.number,
+       columns.currency, columns.invoice_date, columns.total_minor, columns.open_minor,
+       columns.state, columns.credits, administration_, name(ref.kind), ref.id});
+}
+
+void Ingest::quarantine(const RecordRef& unsafe, const std::string& unsafe_message) {
+  const RecordRef ref = fileable(unsafe);
+  const std::string message = fileable_text(unsafe_message);
+  const Row row = row_of(ref);
+  const std::int64_t nr = row.nr + 1;
+  add_version(ref, nr, "quarantined", "", message);
+  if (row.exists) {
+    session_.run(
+        "UPDATE records SET nr = ?, seen_at = ?, quarantine = ?, "
+        "quarantined_at = COALESCE(quarantined_at, ?), gone_at = NULL, sweep = ?, missed = 0 "
+        "WHERE administration = ? AND kind = ? AND id = ?",
+        {nr, now_, message, now_, sweep_, administration_, name(ref.kind), ref.id});
+  } else {
+    session_.run(
+        "INSERT INTO records (administration, kind, id, version, nr, good_nr, seen_at, quarantine, "
+        "quarantined_at, sweep, missed, debtor, name, number, currency, total_minor, open_minor, "
+        "state, credits) VALUES (?, ?, ?, '', ?, 0, ?, ?, ?, ?, 0, '', '', '', '', 0, 0, '', '')",
+        {administration_, name(ref.kind), ref.id, nr, now_, message, now_, sweep_});
+  }
+  if (ref.kind == RecordKind::debtor) {
+    woken_debtors_.insert(DebtorId{ref.id});
+  } else if (!row.debtor.value.empty()) {
+    wake(row.debtor, row.currency);
+  }
+}
+
+void Ingest::vanish(const RecordRef& ref) {
+  const Row row = row_of(ref);
+  if (!row.exists || row.gone) return;
+  add_version(ref, row.nr + 1, "gone", row.version, "");
+  session_.run(
+      "UPDATE records SET nr = ?, seen_at = ?, gone_at = ?, quarantine = '', "
+      "quarantined_at = NULL WHERE administration = ? AND kind = ? AND id = ?",
+      {row.nr + 1, now_, now_, administration_, name(ref.kind), ref.id});
+  if (ref.kind == RecordKind::debtor) woken_debtors_.insert(DebtorId{ref.id});
+  if (ref.kind != RecordKind::invoice) return;
+  if (!row.debtor.value.empty()) wake(row.debtor, row.currency);
+  for (const ItemRow& item : items_of(InvoiceId{ref.id})) {
+    if (item.gone) continue;
+    retire_item(item, Still::open);
+    if (item.settled) continue;
+    append(session_, {administration_, now_, "item_vanished", subject_of(item.id),
+                      json::Value::object({{"open_minor", item.open_minor}}), ""});
+  }
+}
+
+bool Ingest::is_news(const RecordRef& ref, const std::string& version) {
+  const Row row = row_of(ref);
+  if (row.exists && !row.gone && row.version == version) {
+    mark_seen(ref);
+    return false;
+  }
+  return true;
+}
+
+void Ingest::wake_for(const Record& record, const Row& row) {
+  if (const auto* debtor = std::get_if<Debtor>(&record)) woken_debtors_.insert(debtor->id);
+  const auto* invoice = std::get_if<Invoice>(&record);
+  if (invoice == nullptr) return;
+  wake(invoice->debtor, std::string(invoice->total.currency.code()));
+  // The account it leaves behind, when the ledger moved it to another debtor.
+  if (!row.debtor.value.empty()) wake(row.debtor, row.currency);
+}
+
+void Ingest::wake(const DebtorId& debtor, const std::string& currency) {
+  woken_.emplace(debtor, currency);
+}
+
+void Ingest::finish() {
+  for (const auto& [debtor, currency] : woken_) {
+    session_.run(
+        "INSERT INTO accounts (administration, debtor, currency, next_look, wakes) "
+        "VALUES (?, ?, ?, '', 1) ON CONFLICT (administration, debtor, currency) "
+        "DO UPDATE SET next_look = '', wakes = accounts.wakes + 1",
+        {administration_, debtor, currency});
+  }
+  for (const DebtorId& debtor : woken_debtors_) {
+    session_.run(
+        "UPDATE accounts SET next_look = '', wakes = wakes + 1 "
+        "WHERE administration = ? AND debtor = ?",
+        {administration_, debtor});
+  }
+  if (next_item_) session_.run("UPDATE sequences SET next = ? WHERE name = 'item'", {*next_item_});
+}
+
+}  // namespace dunning::store
