@@ -1,0 +1,142 @@
+#include "tests/contract/connector/sandbox_moneybird.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "daemon/app/plugin_host.hpp"
+#include "daemon/json/parse.hpp"
+
+namespace dunning::contract {
+namespace {
+
+using json::Value;
+
+constexpr Millis patience{1'500};
+constexpr std::uint64_t appetite = 4ULL << 20;
+
+std::string id_in(const Value& row, const std::string& key) {
+  const auto* id = row.find(key);
+  REQUIRE(id != nullptr);
+  return id->kind() == Value::Kind::number ? id->token() : id->text();
+}
+
+Value one_fault(Fault fault) {
+  const auto status = [](int code) {
+    return Value::object({{"kind", "status"}, {"status", code}});
+  };
+  switch (fault) {
+    case Fault::too_many_requests:
+      return status(429);
+    case Fault::unauthorized:
+      return status(401);
+    case Fault::not_found:
+      return status(404);
+    case Fault::server_error:
+      return status(500);
+    case Fault::malformed:
+      return Value::object({{"kind", "malformed_json"}});
+    case Fault::truncated:
+      return Value::object({{"kind", "truncate"}});
+    case Fault::endless:
+      return Value::object({{"kind", "endless_body"}});
+    case Fault::slow:
+      return Value::object({{"kind", "slow_drip"}});
+  }
+  return status(500);
+}
+
+}  // namespace
+
+Result<ports::HttpResponse> SandboxMoneybird::Impatient::send(const ports::HttpRequest& request) {
+  auto shorter = request;
+  shorter.deadline = std::min(request.deadline, patience);
+  shorter.max_body_bytes = std::min(request.max_body_bytes, appetite);
+  return next.send(shorter);
+}
+
+SandboxMoneybird::SandboxMoneybird(const app::PluginHost& plugins) : plugins_(plugins) {
+  const auto start = parse_instant("2026-11-21T09:00:00.250Z").value();
+  clock_.set(start);
+  sandbox_.command("clock", Value::object({{"now", to_string(start)}, {"ticking", false}}));
+  auto http = net::AuthorizedHttp::create(impatient_, clock_, sandbox_.api_root(),
+                                          Secret(sandbox_.token()));
+  REQUIRE_MESSAGE(http, http.error().message);
+  http_ = std::move(*http);
+}
+
+std::unique_ptr<ports::Connector> SandboxMoneybird::connect() {
+  auto connector = plugins_.create("moneybird", {*http_,
+                                                 clock_,
+                                                 log_,
+                                                 {{"base_url", sandbox_.api_root()},
+                                                  {"administration", sandbox_.administration()}}});
+  REQUIRE_MESSAGE(connector, connector.error().message);
+  return std::move(*connector);
+}
+
+std::string SandboxMoneybird::add_debtor(const std::string& name) {
+  sandbox_.command("add_debtor",
+                   Value::object({{"company", name}, {"email", "ap@voorbeeld.example"}}));
+  const auto debtors = sandbox_.view("debtors");
+  for (const auto& row : debtors.items()) {
+    if (row.find("name")->text() == name) return id_in(row, "moneybird_id");
+  }
+  FAIL("the debtor is not there");
+  return "";
+}
+
+std::string SandboxMoneybird::add_invoice(const std::string& debtor, const std::string& amount) {
+  return id_in(
+      sandbox_.command("add_invoice",
+                       Value::object({{"debtor", debtor}, {"amount", amount}, {"due_in", -20}})),
+      "moneybird_id");
+}
+
+void SandboxMoneybird::pay(const std::string& invoice, const std::string& amount) {
+  sandbox_.command("pay", Value::object({{"invoice", invoice}, {"amount", amount}}));
+}
+
+void SandboxMoneybird::remove_invoice(const std::string& invoice) {
+  sandbox_.command("delete_invoice", Value::object({{"invoice", invoice}}));
+}
+
+void SandboxMoneybird::spoil_invoice(const std::string& invoice) {
+  sandbox_.command(
+      "override",
+      Value::object({{"invoice", invoice}, {"set", Value::object({{"total_unpaid", "12,50"}})}}));
+}
+
+// Read as a bookkeeper would see them: through the API.
+std::vector<std::string> SandboxMoneybird::notes(const std::string& invoice) {
+  ports::HttpRequest request;
+  request.url = sandbox_.api_root() + "/" + sandbox_.administration() + "/sales_invoices/" +
+                invoice + ".json";
+  auto response = http_->send(request);
+  REQUIRE_MESSAGE(response, response.error().message);
+  const auto record = json::parse(*response->body);
+  REQUIRE(record);
+  std::vector<std::string> all;
+  for (const auto& note : record->find("notes")->items())
+    all.push_back(note.find("note")->text());
+  return all;
+}
+
+void SandboxMoneybird::pass(Millis time) {
+  clock_.advance(time);
+  sandbox_.command("clock", Value::object({{"now", to_string(clock_.now())}}));
+}
+
+void SandboxMoneybird::fail_next(Fault fault) {
+  sandbox_.command("fault", one_fault(fault));
+}
+
+void SandboxMoneybird::lose_next_answer() {
+  sandbox_.command("fault", Value::object({{"kind", "cut_connection"}, {"after_effect", true}}));
+}
+
+std::size_t SandboxMoneybird::requests() {
+  return static_cast<std::size_t>(std::stoul(sandbox_.view("state").find("requests")->token()));
+}
+
+}  // namespace dunning::contract
