@@ -25,7 +25,7 @@ Line line(const Standing& one) {
 }
 
 void add_lists(Intent& intent, const Party& party, const Assessment& all) {
-  if (party.kind == Kind::before_due) {
+  if (party.kind.before_due) {
     for (const auto index : everybody(party))
       intent.not_yet_due.push_back(line(all.items[index]));
   } else {
@@ -83,7 +83,7 @@ void add_outlook(Intent& intent, const Party& party, const Assessment& all) {
     intent.next_step = party.policy->steps[next->step].name;
     intent.next_step_on = on;
   }
-  if (party.kind == Kind::before_due) {
+  if (party.kind.before_due) {
     intent.pay_by = intent.not_yet_due.front().due_date;
   } else if (next_message) {
     const Date day_before = *next_message - 1;
@@ -99,7 +99,7 @@ void add_outlook(Intent& intent, const Party& party, const Assessment& all) {
 
 Money asked_amount(const Party& party, const Assessment& all) {
   Money sum{0, all.account.currency};
-  if (party.kind != Kind::before_due) return all.case_open(*party.policy).value_or(sum);
+  if (!party.kind.before_due) return all.case_open(*party.policy).value_or(sum);
   for (const auto index : everybody(party))
     sum.minor += all.items[index].open.minor;  // less than the case, which is countable
   return sum;
@@ -125,7 +125,7 @@ Intent compose(const Party& party, const Assessment& all) {
   add_lists(intent, party, all);
   intent.amount = asked_amount(party, all);
   add_outlook(intent, party, all);
-  if (party.kind != Kind::note) intent.recipients = contact(all.account.debtor).recipients;
+  if (party.kind.message) intent.recipients = contact(all.account.debtor).recipients;
   intent.language = all.language;
   return intent;
 }

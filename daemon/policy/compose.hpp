@@ -11,7 +11,7 @@ namespace dunning::policy {
 // first, those that are due follow, then the gathered ones.
 struct Party {
   const Policy* policy = nullptr;
-  Kind kind = Kind::overdue;
+  Kind kind;
   std::vector<std::size_t> due;
   std::vector<std::size_t> gathered;
 

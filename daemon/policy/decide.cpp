@@ -102,14 +102,14 @@ bool choose_lead(Party& party, Assessment& all) {
 // is not a step further than the leading one: a friendly text is not the sterner one that would
 // follow.
 void gather(Party& party, const Assessment& all) {
-  if (party.kind == Kind::note) return;
+  if (!party.kind.message) return;
   const std::size_t leading = all.items[party.lead()].next->step;
   for (std::size_t index = 0; index < all.items.size(); ++index) {
     const Standing& one = all.items[index];
     if (one.policy != party.policy || !one.next || one.due || one.next->step > leading) continue;
     if (one.next->on > all.today + party.policy->gather_days || kind_of(one.step()) != party.kind)
       continue;
-    if (one.overdue != (party.kind == Kind::overdue)) continue;
+    if (one.overdue == party.kind.before_due) continue;
     if (!one.ladder->judged(one.next->step) && all.failing(one, one.step())) continue;
     party.gathered.push_back(index);
   }
@@ -117,7 +117,7 @@ void gather(Party& party, const Assessment& all) {
 
 // S19. The threshold of another currency is none.
 bool is_enough(const Party& party, Assessment& all) {
-  if (party.kind == Kind::note) return true;
+  if (!party.kind.message) return true;
   const auto& threshold = party.policy->threshold;
   const Money asked = asked_amount(party, all);
   if (!threshold || threshold->currency != asked.currency || asked >= *threshold) return true;
@@ -125,8 +125,9 @@ bool is_enough(const Party& party, Assessment& all) {
       all, party.due, Reason::below_threshold,
       "to pay is " + to_string(asked) + ", the policy's threshold is " + to_string(*threshold));
   for (const auto& one : all.items) {
-    if (one.owed && !one.overdue && one.policy == party.policy)
-      all.look_on(*one.item->due_date + 1);
+    if (!one.owed || one.overdue || one.policy != party.policy) continue;
+    all.look_on(*one.item->due_date + 1);
+    if (one.next && !one.due) all.look_on(one.next->on - party.policy->gather_days);
   }
   return false;
 }
@@ -134,8 +135,7 @@ bool is_enough(const Party& party, Assessment& all) {
 // S20.
 bool keeps_distance(const Party& party, Assessment& all) {
   const auto last = all.account.history.last_message_on;
-  if (party.kind == Kind::note || !last || all.today - *last >= party.policy->min_gap_days)
-    return true;
+  if (!party.kind.message || !last || all.today - *last >= party.policy->min_gap_days) return true;
   const Date until = *last + party.policy->min_gap_days;
   all.look_on(until);
   turn_back(all, party.due, Reason::min_gap,
@@ -147,7 +147,7 @@ bool keeps_distance(const Party& party, Assessment& all) {
 bool may_form(Party& party, Assessment& all) {
   std::sort(party.due.begin(), party.due.end(),
             [&](std::size_t a, std::size_t b) { return urgency(all, a) < urgency(all, b); });
-  if (party.kind != Kind::note && !has_contact(party, all)) return false;
+  if (party.kind.message && !has_contact(party, all)) return false;
   if (!choose_lead(party, all)) return false;
   gather(party, all);
   return is_enough(party, all) && keeps_distance(party, all);

@@ -185,8 +185,7 @@ void judge(Standing& standing, Assessment& all) {
 }  // namespace
 
 Kind kind_of(const Step& step) {
-  if (step.email.empty()) return Kind::note;
-  return step.before_due() ? Kind::before_due : Kind::overdue;
+  return {!step.email.empty(), step.before_due()};
 }
 
 void Assessment::look_on(Date date) {

@@ -15,7 +15,11 @@ namespace dunning::policy {
 
 // What a step makes. Messages before and after the due date never mix; a step without a message
 // bothers nobody and keeps no distance from messages.
-enum class Kind { overdue, before_due, note };
+struct Kind {
+  bool message = true;      // to the debtor
+  bool before_due = false;  // its step lapses on the due date
+  bool operator==(const Kind&) const = default;
+};
 Kind kind_of(const Step& step);
 
 struct Standing {

@@ -1,0 +1,343 @@
+// What holds for every policy and every history: random policies are run day by day over random
+// events.
+#include <doctest/doctest.h>
+#include <rapidcheck.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "tests/policy/builders.hpp"
+
+using namespace dunning;
+using namespace dunning::policy;
+using namespace dunning::policy::test;
+
+namespace {
+
+const Date start = day("2026-05-04");
+constexpr int eventful_days = 90;
+
+int pick(int from, int to) {
+  return *rc::gen::inRange(from, to + 1);
+}
+
+// A policy of days and weeks, whose timeline needs no calendar: day[i] is step i's day after the
+// due date.
+struct Timeline {
+  Policy policy;
+  std::vector<int> day;
+};
+
+Timeline some_policy(const std::string& name) {
+  Timeline made;
+  made.policy = steps("", name);
+  made.policy.gather_days = pick(0, 6);
+  made.policy.min_gap_days = pick(0, 7);
+  made.policy.same_step_gap_days = pick(0, 14);
+  if (pick(0, 2) == 0) made.policy.threshold = Money{pick(0, 60'00), {}};
+  const int count = pick(1, 5);
+  for (int index = 0; index < count; ++index) {
+    Step step;
+    step.name = name + std::to_string(index);
+    step.email = pick(0, 9) == 0 ? "" : step.name;
+    step.note = "note";
+    const int weeks = pick(0, 4) == 0 ? 1 : 0;
+    step.at.offset = weeks ? Span{pick(1, 2), Unit::weeks} : Span{pick(0, 15), Unit::days};
+    int at = step.at.offset.count * (weeks ? 7 : 1);
+    if (index > 0 && pick(0, 2) > 0) {
+      step.at.step = static_cast<std::size_t>(pick(0, index - 1));
+      at += made.day[*step.at.step];
+    } else if (index == 0 && pick(0, 1) == 0) {
+      step.at.offset = {-pick(1, 9), Unit::days};
+      at = step.at.offset.count;
+    }
+    if (pick(0, 4) == 0)
+      step.conditions = conditions("case.open >= " + std::to_string(pick(1, 200)) + ".00 EUR");
+    made.policy.steps.push_back(step);
+    made.day.push_back(at);
+  }
+  return made;
+}
+
+struct Event {
+  int day = 0;
+  int kind = 0;
+  std::size_t item = 0;
+  int number = 0;
+};
+
+// A debtor's life from `start` on. Checks what must hold on every day of it.
+class Life {
+ public:
+  Life() {
+    world_.policies.clear();
+    timelines_.push_back(some_policy("x"));
+    if (pick(0, 2) == 0) timelines_.push_back(some_policy("y"));
+    for (const auto& timeline : timelines_)
+      world_.policies.push_back(timeline.policy);
+    if (timelines_.size() == 2)
+      world_.policies[0].applies = conditions("invoice.total >= 50.00 EUR");
+    const int items = pick(1, 5);
+    for (int index = 0; index < items; ++index) {
+      const std::string number(1, static_cast<char>('A' + index));
+      Item& item = world_.invoice(number, std::to_string(pick(1, 120)) + ".00",
+                                  to_string(start + pick(-20, 40)));
+      const int adopted = pick(0, 5);
+      if (adopted == 0) item.adoption.choice = Adoption::Choice::first_step;
+      if (adopted == 1 && timelines_.size() == 1) {
+        const auto& all = world_.policies[0].steps;
+        item.adoption = {
+            Adoption::Choice::at_step,
+            all[static_cast<std::size_t>(pick(0, static_cast<int>(all.size()) - 1))].name};
+      }
+    }
+    const int events = pick(0, 12);
+    for (int index = 0; index < events; ++index) {
+      events_.push_back({pick(0, eventful_days), pick(0, 9),
+                         static_cast<std::size_t>(pick(0, items - 1)), pick(1, 40)});
+    }
+  }
+
+  void run() {
+    for (today_ = start; today_ < start + eventful_days; today_ = today_ + 1)
+      live(happen());
+    for (auto& item : world_.account.items)
+      item.holds.clear();
+    // Ten steps at most, a month apart at most, then everybody's gaps: long before two years all is
+    // done.
+    for (int quiet = 0; quiet < 730; ++quiet, today_ = today_ + 1) {
+      const bool changed = happen();
+      live(changed || quiet == 0);
+    }
+    for (const auto& decision : decide_today().decisions) {
+      static const std::set<Reason> ends{Reason::ladder_finished, Reason::paid,
+                                         Reason::in_credit,       Reason::below_threshold,
+                                         Reason::uncertain,       Reason::bounced};
+      RC_LOG(std::string(name(decision.reason)) + ": " + decision.detail);
+      RC_ASSERT(ends.contains(decision.reason));
+    }
+  }
+
+ private:
+  Verdict decide_today() const {
+    return decide(world_.account, world_.rules, world_.policies, world_.jurisdiction, today_);
+  }
+
+  // Returns whether anything changed but the date.
+  bool happen() {
+    bool changed = false;
+    for (const auto& event : events_) {
+      if (start + event.day != today_) continue;
+      changed = true;
+      Item& item = world_.account.items[event.item];
+      switch (event.kind) {
+        case 0:
+          item.state = InvoiceState::paid;
+          item.open.minor = 0;
+          break;
+        case 1:
+          item.open.minor = std::min<std::int64_t>(item.open.minor, event.number * 100);
+          break;
+        case 2:
+          item.holds.push_back({"wait", "anna", today_ + event.number});
+          break;
+        case 3:
+          item.due_date = today_ + event.number - 10;
+          break;
+        case 4:
+          world_.credit("CN", std::to_string(event.number) + ".00");
+          break;
+        case 5:
+          world_.credit("CN", std::to_string(event.number) + ".00", item.number);
+          break;
+        case 6:
+          fate_ = DeliveryState::cancelled;
+          break;
+        case 7:
+          fate_ = DeliveryState::uncertain;
+          break;
+        case 8:
+          fate_ = DeliveryState::bounced;
+          break;
+        case 9:
+          late_days_ = event.number % 5;
+          break;
+        default:
+          break;
+      }
+    }
+    for (auto& row : world_.account.history.taken) {
+      if (row.state != DeliveryState::sending || row.on + late_days_ > today_) continue;
+      row.state = DeliveryState::delivered;
+      row.delivered_on = today_;
+      position_[row.item].second = today_;
+      changed = true;
+    }
+    return changed;
+  }
+
+  void live(bool changed) {
+    const Verdict verdict = decide_today();
+    check_decisions(verdict);
+    check_order_of_input(verdict);
+    if (!changed && last_ && (!last_->next_look || today_ < *last_->next_look)) {
+      RC_ASSERT(verdict.intents.empty());
+      RC_ASSERT(verdict.judgements.empty());
+      for (std::size_t index = 0; index < verdict.decisions.size(); ++index) {
+        RC_ASSERT(verdict.decisions[index].reason == last_->decisions[index].reason);
+        RC_ASSERT(verdict.decisions[index].detail == last_->decisions[index].detail);
+      }
+    }
+    RC_ASSERT(!verdict.next_look || *verdict.next_look > today_);
+    auto& judgements = world_.account.history.judgements;
+    for (const auto& judgement : verdict.judgements) {
+      RC_ASSERT(judged_.emplace(judgement.item, judgement.step).second);
+      judgements.push_back(judgement);
+    }
+    RC_ASSERT(verdict.intents.size() <= 1);
+    for (const auto& intent : verdict.intents) {
+      check_intent(intent);
+      record(intent);
+    }
+    last_ = verdict;
+    if (!verdict.judgements.empty() || !verdict.intents.empty())
+      last_.reset();  // the facts are new tomorrow
+  }
+
+  void check_decisions(const Verdict& verdict) const {
+    RC_ASSERT(verdict.decisions.size() == world_.account.items.size());
+    std::set<ItemId> advanced;
+    for (const auto& intent : verdict.intents) {
+      for (const auto& advance : intent.advances)
+        advanced.insert(advance.item);
+    }
+    for (const auto& decision : verdict.decisions) {
+      RC_ASSERT(!decision.detail.empty());
+      const bool acts = decision.reason == Reason::due || decision.reason == Reason::gathered;
+      RC_ASSERT(acts == advanced.contains(decision.item));
+    }
+  }
+
+  void check_order_of_input(const Verdict& verdict) const {
+    Account turned = world_.account;
+    std::reverse(turned.items.begin(), turned.items.end());
+    std::reverse(turned.history.taken.begin(), turned.history.taken.end());
+    std::reverse(turned.history.judgements.begin(), turned.history.judgements.end());
+    const Verdict other =
+        decide(turned, world_.rules, world_.policies, world_.jurisdiction, today_);
+    RC_ASSERT(other.next_look == verdict.next_look);
+    RC_ASSERT(other.intents.size() == verdict.intents.size());
+    if (!verdict.intents.empty())
+      RC_ASSERT(world_.text(other.intents[0]) == world_.text(verdict.intents[0]));
+    for (std::size_t index = 0; index < verdict.decisions.size(); ++index) {
+      RC_ASSERT(other.decisions[index].detail == verdict.decisions[index].detail);
+    }
+  }
+
+  void check_intent(const Intent& intent) {
+    const Policy& policy = *find_policy(world_.policies, intent.policy);
+    const Step& leading = *policy.find(intent.step);
+    std::int64_t sum = 0;
+    if (leading.before_due()) {
+      for (const auto& line : intent.not_yet_due)
+        sum += line.open.minor;
+    } else {
+      for (const auto& line : intent.to_pay_now)
+        sum += line.open.minor;
+      for (const auto& credit : intent.credits)
+        sum -= credit.amount.minor;
+    }
+    RC_ASSERT(intent.amount.minor == sum);
+    RC_ASSERT(intent.amount.is_positive());
+    RC_ASSERT(intent.pay_by.value() > today_);
+    if (leading.email.empty()) {
+      RC_ASSERT(intent.recipients.empty());
+    } else {
+      if (policy.threshold) RC_ASSERT(intent.amount >= *policy.threshold);
+      if (world_.account.history.last_message_on) {
+        RC_ASSERT(today_ - *world_.account.history.last_message_on >= policy.min_gap_days);
+      }
+    }
+    const auto led = led_.find(intent.step);
+    if (led != led_.end()) RC_ASSERT(today_ - led->second >= policy.same_step_gap_days);
+    for (const auto& advance : intent.advances)
+      check_advance(policy, intent, advance);
+  }
+
+  void check_advance(const Policy& policy, const Intent& intent, const Advance& advance) {
+    const Item& item = world_.account.items[static_cast<std::size_t>(advance.item.value - 1)];
+    const auto index = policy.index_of(advance.step).value();
+    RC_ASSERT(index <= policy.index_of(intent.step).value());
+    RC_ASSERT(item.state == InvoiceState::open);
+    RC_ASSERT(std::none_of(item.holds.begin(), item.holds.end(),
+                           [&](const Hold& hold) { return today_ < *hold.until; }));
+    const bool in_time =
+        policy.steps[index].before_due() ? today_ < *item.due_date : today_ > *item.due_date;
+    RC_ASSERT(in_time);
+    RC_ASSERT(taken_.emplace(advance.item, advance.step, advance.round, advance.turn).second);
+
+    const auto& day_of = timelines_[&policy - world_.policies.data()].day;
+    const int brought_forward = advance.reason == Reason::gathered ? policy.gather_days : 0;
+    const auto before = position_.find(advance.item);
+    if (before != position_.end()) {
+      const auto [last, on] = before->second;
+      RC_ASSERT(last < index);
+      RC_ASSERT(today_ - on >= day_of[index] - day_of[last] - brought_forward);
+    }
+    // Never earlier than the policy says from the due date alone, less what was gathered on the
+    // way.
+    if (!policy.steps[index].at.step)
+      RC_ASSERT(today_ - *item.due_date >= day_of[index] - brought_forward);
+  }
+
+  void record(const Intent& intent) {
+    const auto fate = std::exchange(fate_, DeliveryState::delivered);
+    for (const auto& advance : intent.advances) {
+      if (fate == DeliveryState::cancelled) {
+        taken_.erase({advance.item, advance.step, advance.round, advance.turn});
+        continue;
+      }
+      Taken row{advance.item,
+                advance.step,
+                advance.round,
+                advance.turn,
+                advance.item == intent.advances[0].item,
+                today_,
+                advance.due_date,
+                fate,
+                today_};
+      if (fate == DeliveryState::delivered && late_days_ > 0) {
+        row.state = DeliveryState::sending;
+        row.delivered_on.reset();
+      }
+      world_.account.history.taken.push_back(row);
+      Item& item = world_.account.items[static_cast<std::size_t>(advance.item.value - 1)];
+      item.policy = intent.policy;
+      const auto& policy = *find_policy(world_.policies, intent.policy);
+      position_[advance.item] = {policy.index_of(advance.step).value(), today_};
+    }
+    if (fate == DeliveryState::cancelled) return;
+    led_[intent.step] = today_;
+    if (!intent.email.empty()) world_.account.history.last_message_on = today_;
+  }
+
+  World world_;
+  std::vector<Timeline> timelines_;
+  std::vector<Event> events_;
+  Date today_ = start;
+  int late_days_ = 0;
+  DeliveryState fate_ = DeliveryState::delivered;
+  std::optional<Verdict> last_;
+  std::set<std::tuple<ItemId, std::string, int, int>> taken_;
+  std::set<std::pair<ItemId, std::string>> judged_;
+  std::map<ItemId, std::pair<std::size_t, Date>> position_;
+  std::map<std::string, Date> led_;
+};
+
+}  // namespace
+
+TEST_CASE("S12 S13 S14 S15 S17 S20 hold for every policy, every history and every day") {
+  CHECK(rc::check("a debtor's life", [] { Life().run(); }));
+}
