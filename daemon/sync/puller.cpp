@@ -1,0 +1,103 @@
+#include "daemon/sync/puller.hpp"
+
+#include <algorithm>
+
+namespace dunning::sync {
+namespace {
+
+store::Pull pull_of(ports::PullMode mode) {
+  return mode == ports::PullMode::sweep ? store::Pull::sweep : store::Pull::delta;
+}
+
+std::vector<store::Arrived::Unreadable> unreadable_of(std::vector<ports::Unreadable>& from) {
+  std::vector<store::Arrived::Unreadable> to;
+  to.reserve(from.size());
+  for (auto& one : from)
+    to.push_back({std::move(one.ref), std::move(one.message)});
+  return to;
+}
+
+store::Arrived arrived_with(ports::LookedAt looked) {
+  store::Arrived arrived;
+  arrived.records = std::move(looked.records);
+  arrived.gone = std::move(looked.missing);
+  arrived.unreadable = unreadable_of(looked.unreadable);
+  return arrived;
+}
+
+}  // namespace
+
+Result<Progress> Puller::step(ports::PullMode mode) {
+  const auto pull = pull_of(mode);
+  const auto standing = TRY(mirror_.standing(administration_, pull));
+  if (standing.under_way && standing.pending > 0) return fetch_pending(pull);
+  return take_page(pull, mode, standing);
+}
+
+Result<Progress> Puller::take_page(store::Pull pull, ports::PullMode mode,
+                                   const store::Mirror::Standing& standing) {
+  const auto before = clock_.now();
+  auto page = TRY(connector_.pull(mode, standing.cursor, standing.resume));
+  store::Arrived arrived;
+  arrived.records = std::move(page.records);
+  arrived.gone = std::move(page.gone);
+  arrived.unreadable = unreadable_of(page.unreadable);
+  arrived.listed.reserve(page.listed.size());
+  for (auto& one : page.listed)
+    arrived.listed.push_back({std::move(one.ref), std::move(one.version)});
+  log_.debug("page_pulled", {{"records", std::to_string(arrived.records.size())},
+                             {"listed", std::to_string(arrived.listed.size())},
+                             {"bytes", std::to_string(page.bytes)}});
+  const store::Mirror::PageEnd end{std::move(page.resume), std::move(page.next_cursor),
+                                   page.complete_kinds};
+  return TRY(mirror_.take_page(administration_, pull, arrived, end, before)) ? Progress::complete
+                                                                             : Progress::more;
+}
+
+Result<Progress> Puller::fetch_pending(store::Pull pull) {
+  const auto before = clock_.now();
+  const auto refs =
+      TRY(mirror_.pending(administration_, pull, connector_.capabilities().look_again_batch));
+  if (refs.empty()) return Progress::more;
+  const auto arrived = arrived_with(TRY(connector_.look_again(refs)));
+  for (const auto& one : arrived.unreadable) {
+    log_.warning(
+        "record_quarantined",
+        {{"kind", std::string(name(one.ref.kind))}, {"id", one.ref.id}, {"because", one.message}});
+  }
+  return TRY(mirror_.take_fetched(administration_, pull, refs, arrived, before))
+             ? Progress::complete
+             : Progress::more;
+}
+
+Status Puller::own(AdministrationId administration) const {
+  if (administration == administration_) return {};
+  return fail(ErrorKind::not_found, "these are the books of administration " +
+                                        std::to_string(administration_.value) + ", not of " +
+                                        std::to_string(administration.value));
+}
+
+Result<bool> Puller::bring_up_to_date(AdministrationId administration) {
+  TRY(own(administration));
+  return TRY(step(ports::PullMode::delta)) == Progress::complete;
+}
+
+Status Puller::look_again(AdministrationId administration, const std::vector<RecordRef>& refs) {
+  TRY(own(administration));
+  const auto batch = std::max<std::size_t>(connector_.capabilities().look_again_batch, 1);
+  // Batches of one kind: ledgers read records of one kind at a time.
+  auto from = refs.begin();
+  while (from != refs.end()) {
+    auto to = from;
+    while (to != refs.end() && to->kind == from->kind &&
+           static_cast<std::size_t>(to - from) < batch)
+      ++to;
+    const auto before = clock_.now();
+    auto looked = TRY(connector_.look_again(std::vector<RecordRef>(from, to)));
+    TRY(mirror_.take_look(administration_, arrived_with(std::move(looked)), before));
+    from = to;
+  }
+  return {};
+}
+
+}  // namespace dunning::sync
