@@ -95,6 +95,23 @@ TEST_CASE("moneybird: a delta asks for what changed since the cursor, a sweep fo
         base + "contacts/synchronization.json?include_archived=true");
 }
 
+TEST_CASE(
+    "moneybird: a poll without changes costs two requests, and a third each hour for the "
+    "workflows") {
+  World world;
+  const auto poll = [&] {
+    const auto before = world.http.requests.size();
+    auto page = world.connector->pull(PullMode::delta, "2026-11-21T08:50:00.000Z", "");
+    page = world.connector->pull(PullMode::delta, "2026-11-21T08:50:00.000Z", page->resume.value());
+    REQUIRE(page);
+    return world.http.requests.size() - before;
+  };
+  CHECK(poll() == 3);
+  CHECK(poll() == 2);
+  world.clock.advance(workflow_age_limit);
+  CHECK(poll() == 3);
+}
+
 TEST_CASE("moneybird: first contact lists everything, also without a cursor") {
   World world;
   REQUIRE(world.connector->pull(PullMode::delta, "", ""));
