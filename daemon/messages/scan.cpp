@@ -8,7 +8,8 @@ namespace dunning::messages {
 namespace {
 
 constexpr std::string_view blanks = " \t";
-constexpr std::size_t nesting_limit = 8;  // parts within parts
+constexpr std::size_t nesting_limit = 8;    // parts within parts
+constexpr std::size_t parts_limit = 1'000;  // parts put in place, in all
 
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\n");
@@ -57,7 +58,10 @@ class Scanner {
     }
   }
 
-  Scanned take() { return std::move(scanned_); }
+  Scanned take(const std::string& file) {
+    if (placed_ > parts_limit) complain({file, 0}, "puts more than 1,000 parts in place");
+    return std::move(scanned_);
+  }
 
  private:
   static int lines_in(std::string_view text) {
@@ -146,6 +150,7 @@ class Scanner {
     if (inside || open_parts_.size() == nesting_limit) {
       return complain(place, "part \"" + std::string(name) + "\" contains itself");
     }
+    if (++placed_ > parts_limit) return;  // said once, below
     open_parts_.push_back(part->first);
     run(part->second.file, 1, part->second.text);
     open_parts_.pop_back();
@@ -153,6 +158,7 @@ class Scanner {
 
   const Parts& parts_;
   std::vector<std::string> open_parts_;
+  std::size_t placed_ = 0;
   Scanned scanned_;
 };
 
@@ -161,7 +167,7 @@ class Scanner {
 Scanned scan(const std::string& file, int first_line, std::string_view text, const Parts& parts) {
   Scanner scanner(parts);
   scanner.run(file, first_line, text);
-  return scanner.take();
+  return scanner.take(file);
 }
 
 }  // namespace dunning::messages

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <system_error>
 
+#include "daemon/core/record_checks.hpp"
 #include "daemon/messages/language.hpp"
 
 namespace dunning::messages {
@@ -101,7 +102,11 @@ struct Templates::Reading {
       }
       templates.sources_[language + "/" + file] = *text;
       const std::string name = entry.path().stem().string();
-      if (name.starts_with('_')) {
+      if (!is_utf8(*text)) {
+        templates.problems_.push_back({shown(file), 0, "is not UTF-8"});
+      } else if (text->size() > template_limit_bytes) {
+        templates.problems_.push_back({shown(file), 0, "larger than 256 KiB"});
+      } else if (name.starts_with('_')) {
         parts[name] = {shown(file), std::move(*text)};
       } else {
         texts[name] = std::move(*text);
@@ -122,7 +127,6 @@ struct Templates::Reading {
 
   std::vector<Problem> compile(const std::string& name, const std::string& text) {
     const std::string file = shown(name + ".txt");
-    if (text.size() > template_limit_bytes) return {{file, 0, "larger than 256 KiB"}};
     const auto halves = split(file, text);
     if (const auto* problem = std::get_if<Problem>(&halves)) return {*problem};
     const auto& [subject_text, body_text] = std::get<Split>(halves);

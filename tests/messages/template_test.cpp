@@ -1,6 +1,7 @@
 #include "daemon/messages/template.hpp"
 
 #include <doctest/doctest.h>
+#include <rapidcheck.h>
 
 using namespace dunning;
 using namespace dunning::messages;
@@ -137,6 +138,39 @@ TEST_CASE("template: a part stands where it is named, and its mistakes are locat
   CHECK(problem_of("{{> _bad}}", parts) == "_bad.txt:2: unknown name \"nope\"");
   CHECK(problem_of("\n{{> _q}}", parts) == "t.txt:2: unknown part \"_q\"; did you mean \"_p\"?");
   CHECK(problem_of("{{> _self}}", parts) == "_self.txt:1: part \"_self\" contains itself");
+}
+
+TEST_CASE("template: parts that multiply are refused") {
+  Parts parts;
+  for (int i = 0; i < 7; ++i) {
+    const std::string next = "{{> _" + std::to_string(i + 1) + "}}";
+    parts["_" + std::to_string(i)] = {"p", next + next + next + next + next + next};
+  }
+  parts["_7"] = {"p", "x"};
+  CHECK(problem_of("{{> _0}}", parts) == "t.txt: puts more than 1,000 parts in place");
+}
+
+TEST_CASE("template: whatever it is made of, it compiles with a located problem or renders") {
+  CHECK(rc::check([] {
+    const auto pieces = *rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>(
+        "{{", "}}", "{", "}", "#", "/", "^", "!", ">", "=", "&", ".", " ", "\n", "late", "amount",
+        "{{#late}}", "{{/late}}", "{{^next}}", "{{/next}}", "{{amount}}", "{{#items}}",
+        "{{/items}}", "{{#lines}}{{.}}", "{{/lines}}", "@v1", "é"));
+    std::string text;
+    for (const auto& piece : pieces)
+      text += piece;
+    const auto compiled = Template::compile("t.txt", 1, text, names, {});
+    if (const auto* found = std::get_if<std::vector<Problem>>(&compiled)) {
+      RC_ASSERT(!found->empty());
+      for (const auto& problem : *found)
+        RC_ASSERT(problem.line >= 1);
+    } else {
+      const auto result = std::get<Template>(compiled).render(facts());
+      RC_ASSERT(result.has_value());
+      RC_ASSERT(result->find('@') == std::string::npos || text.find('@') != std::string::npos);
+      RC_ASSERT(result->find('\x02') == std::string::npos);
+    }
+  }));
 }
 
 TEST_CASE("template: lines are counted through comments and parts") {

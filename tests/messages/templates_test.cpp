@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 #include <stdlib.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "daemon/messages/render.hpp"
@@ -81,6 +82,15 @@ TEST_CASE("templates: problems name file and line, in subject, body and part") {
   CHECK(texts(directory.load().problems(), directory.path()) ==
         Texts{"nl/a.txt:1: unknown name \"nope_a\"", "nl/a.txt:4: unknown name \"nope_b\"",
               "nl/_p.txt:2: unknown name \"nope_c\""});
+}
+
+TEST_CASE("templates: files that are too large or no UTF-8 are problems, parts too") {
+  const Directory directory;
+  directory.write("nl/_large.txt", std::string(template_limit_bytes + 1, 'x'));
+  directory.write("nl/latin.txt", "Subject: s\n\ncaf\xe9\n");
+  auto problems = texts(directory.load().problems(), directory.path());
+  std::sort(problems.begin(), problems.end());
+  CHECK(problems == Texts{"nl/_large.txt: larger than 256 KiB", "nl/latin.txt: is not UTF-8"});
 }
 
 TEST_CASE("templates: a language whose dates cannot be written is a problem") {
