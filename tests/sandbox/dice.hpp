@@ -11,17 +11,9 @@ namespace dunning::sandbox {
 class Dice {
  public:
   explicit Dice(std::uint64_t seed, std::uint64_t stream = 0)
-      : state_(seed * 0x9e3779b97f4a7c15ULL + stream * 0xbf58476d1ce4e5b9ULL + 1) {
-    next();
-  }
+      : state_(mixed(seed) ^ mixed(~stream)) {}  // neighbouring seeds must not share a sequence
 
-  std::uint64_t next() {
-    state_ += 0x9e3779b97f4a7c15ULL;
-    std::uint64_t z = state_;
-    z = (z ^ (z >> 30U)) * 0xbf58476d1ce4e5b9ULL;
-    z = (z ^ (z >> 27U)) * 0x94d049bb133111ebULL;
-    return z ^ (z >> 31U);
-  }
+  std::uint64_t next() { return mixed(state_ += 0x9e3779b97f4a7c15ULL); }
 
   // Uniform in [low, high]; low ≤ high.
   int between(int low, int high) {
@@ -34,6 +26,12 @@ class Dice {
   }
 
  private:
+  static std::uint64_t mixed(std::uint64_t z) {
+    z = (z ^ (z >> 30U)) * 0xbf58476d1ce4e5b9ULL;
+    z = (z ^ (z >> 27U)) * 0x94d049bb133111ebULL;
+    return z ^ (z >> 31U);
+  }
+
   std::uint64_t state_;
 };
 

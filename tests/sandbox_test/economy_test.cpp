@@ -4,6 +4,7 @@
 
 #include "tests/sandbox/amsterdam.hpp"
 #include "tests/sandbox/check_digits.hpp"
+#include "tests/sandbox/dice.hpp"
 #include "tests/sandbox/http_date.hpp"
 #include "tests/sandbox_test/peer.hpp"
 
@@ -18,6 +19,19 @@ TEST_CASE("equal seeds give equal economies, other seeds others") {
   const auto first = books(3);
   CHECK(first == books(3));
   CHECK(first != books(4));
+}
+
+TEST_CASE("neighbouring seeds and streams share no sequence") {
+  std::set<std::uint64_t> seen;
+  std::size_t drawn = 0;
+  for (std::uint64_t seed = 0; seed < 8; ++seed) {
+    for (std::uint64_t stream = 0; stream < 8; ++stream) {
+      Dice dice(seed, stream);
+      for (int i = 0; i < 100; ++i, ++drawn)
+        seen.insert(dice.next());
+    }
+  }
+  CHECK(seen.size() == drawn);
 }
 
 TEST_CASE("the same days lived through give the same books") {
