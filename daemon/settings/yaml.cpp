@@ -5,6 +5,7 @@
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
 
+#include <algorithm>
 #include <sstream>
 #include <utility>
 
@@ -88,7 +89,8 @@ class TreeBuilder : public YAML::EventHandler {
   // The library takes a quote that is never closed for one that ends with the file.
   void refuse_open_quote(const Node& node) {
     Place at = node.place;
-    std::string_view line = report_.line(at.line).substr(static_cast<std::size_t>(at.column) - 1);
+    std::string_view line = report_.line(at.line);
+    line.remove_prefix(std::min(line.size(), static_cast<std::size_t>(at.column) - 1));
     if (line.empty() || (line[0] != '"' && line[0] != '\'')) return;  // a block of text
     const char quote = line[0];
     line.remove_prefix(1);

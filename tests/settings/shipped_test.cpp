@@ -1,0 +1,144 @@
+// What ships has to load, and its tables have to be what their sources say.
+#include <doctest/doctest.h>
+
+#include "daemon/settings/configuration.hpp"
+#include "tests/settings/files.hpp"
+
+using namespace dunning;
+using namespace dunning::settings;
+using namespace dunning::settings::test;
+
+namespace {
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+  return text;
+}
+
+law::Jurisdiction netherlands() {
+  auto loaded = load_jurisdiction(source / "config/jurisdictions/nl.yaml");
+  REQUIRE_MESSAGE(loaded.value.has_value(), render(loaded.complaints));
+  return *std::move(loaded.value);
+}
+
+Date day(int year, unsigned month, unsigned number) {
+  return *Date::from_ymd(year, month, number);
+}
+
+// Anonymous Gregorian computus (Meeus, Jones, Butcher).
+Date easter(int year) {
+  const int a = year % 19, b = year / 100, c = year % 100;
+  const int h = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;
+  const int l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7;
+  const int m = (a + 11 * h + 22 * l) / 451;
+  return day(year, static_cast<unsigned>((h + l - 7 * m + 114) / 31),
+             static_cast<unsigned>((h + l - 7 * m + 114) % 31 + 1));
+}
+
+}  // namespace
+
+TEST_CASE("the sample configuration loads, with its policies and its jurisdiction") {
+  const auto loaded = load(source / "config/dunningd.yaml", digest);
+  REQUIRE_MESSAGE(loaded.value.has_value(), render(loaded.complaints));
+  CHECK(loaded.value->policies.size() == 2);
+  CHECK(loaded.value->policies[0].name == "nl-business");
+  CHECK(loaded.value->policies[1].name == "nl-consumer");
+  CHECK(loaded.value->jurisdictions.contains("nl"));
+  CHECK_FALSE(loaded.value->administrations.at(0).adopt_at_once);
+}
+
+TEST_CASE("the demo configuration loads once its words are filled in") {
+  const Directory directory;
+  std::filesystem::copy(source / "config/demo", directory.path(),
+                        std::filesystem::copy_options::recursive);
+  std::string text = content(source / "config/demo/dunningd.yaml");
+  text = text.substr(text.find("\nstate_dir"));
+  const std::pair<const char*, std::string> words[] = {{"@STATE_DIR@", "/tmp/state"},
+                                                       {"@PLUGINS@", "/tmp/plugins"},
+                                                       {"@CONFIG@", (source / "config").string()},
+                                                       {"@CA_FILE@", "/tmp/ca.pem"},
+                                                       {"@SMTP_PORT@", "2525"},
+                                                       {"@BASE_URL@", "https://127.0.0.1:8443"},
+                                                       {"@ADMINISTRATION@", "123"},
+                                                       {"@TOKEN_FILE@", "/tmp/token.txt"}};
+  for (const auto& [word, value] : words)
+    text = replaced(text, word, value);
+  CHECK(text.find("@}") == std::string::npos);
+  const auto loaded = load(directory.write("dunningd.yaml", text), digest);
+  REQUIRE_MESSAGE(loaded.value.has_value(), render(loaded.complaints));
+  CHECK(loaded.value->mail.port == 2525);
+  CHECK(loaded.value->administrations.at(0).adopt_at_once);
+  CHECK(loaded.value->administrations.at(0).token == "file:/tmp/token.txt");
+  CHECK(loaded.value->policies.at(0).steps.at(0).name == "heads_up");
+}
+
+TEST_CASE(
+    "S13: the Dutch holidays follow from Easter and the fixed days, each year to the end of the "
+    "table") {
+  const auto nl = netherlands();
+  CHECK(nl.country == "NL");
+  CHECK(nl.calendar_until == day(2029, 12, 31));
+  std::set<Date> expected;
+  for (int year = 2025; year <= 2029; ++year) {
+    const Date sunday = easter(year);
+    const Date kings_day = day(year, 4, 27);
+    for (const Date holiday :
+         {day(year, 1, 1), sunday - 2, sunday + 1,
+          kings_day.iso_weekday() == 7 ? kings_day - 1 : kings_day, day(year, 5, 5), sunday + 39,
+          sunday + 50, day(year, 12, 25), day(year, 12, 26)}) {
+      expected.insert(holiday);
+    }
+  }
+  CHECK(nl.calendar.holidays == expected);
+}
+
+TEST_CASE(
+    "S13: TARGET is closed on its six days, and open on Dutch holidays that are none of them") {
+  const auto nl = netherlands();
+  std::set<Date> expected;
+  for (int year = 2025; year <= 2029; ++year) {
+    const Date sunday = easter(year);
+    for (const Date closed : {day(year, 1, 1), sunday - 2, sunday + 1, day(year, 5, 1),
+                              day(year, 12, 25), day(year, 12, 26)}) {
+      expected.insert(closed);
+    }
+  }
+  CHECK(nl.calendar.target_closed == expected);
+  const Date kings_day_2026 = day(2026, 4, 27);
+  CHECK_FALSE(nl.working_days().is_business_day(kings_day_2026));
+  CHECK(nl.working_days().is_banking_day(kings_day_2026));
+}
+
+TEST_CASE("S2: the Dutch table of legal forms tells businesses and public bodies from people") {
+  const auto nl = netherlands();
+  const std::pair<const char*, const char*> table[] = {
+      {"Bakkerij Jansen B.V.", "business"},
+      {"BAKKERIJ JANSEN BV", "business"},
+      {"Stichting Het Park", "business"},
+      {"Coöperatie Zuid U.A.", "business"},
+      {"COÖPERATIE ZUID", "business"},
+      {"Müller GmbH & Co. KG", "business"},
+      {"Acme Ltd", "business"},
+      {"De Vries V.O.F.", "business"},
+      {"Protestantse Gemeente Utrecht", "business"},
+      {"Gemeente Utrecht", "public_body"},
+      {"Provincie Zeeland", "public_body"},
+      {"Ministerie van Financiën", "public_body"},
+      {"Jan Jansen", ""},
+      {"B.V. Jansen", ""},
+      {"Ellen Sas", ""},
+      {"Jansen, Ab", ""},
+      {"Maria de Sa", ""},
+      {"Jansen A.G.", ""},
+      {"Bakkerij De Korenaar", ""},
+      {"Holding de Boer", ""},
+      {"A. Incze", ""},
+  };
+  for (const auto& [name, type] : table) {
+    CAPTURE(name);
+    const auto* form = law::find_legal_form(nl, name);
+    CHECK((form == nullptr ? std::string() : std::string(law::name(form->type))) == type);
+  }
+}
