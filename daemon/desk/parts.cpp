@@ -1,6 +1,7 @@
 #include "daemon/desk/parts.hpp"
 
 #include "daemon/desk/table.hpp"
+#include "daemon/json/write.hpp"
 
 namespace dunning::desk {
 
@@ -23,6 +24,10 @@ json::Value json_part(const std::optional<Instant>& at) {
 
 json::Value json_part(LocalTime local) {
   return local_text(local);
+}
+
+std::string json_text(const json::Value& value) {
+  return json::write_pretty(value);
 }
 
 json::Value json_or_null(const std::string& text) {

@@ -2,11 +2,14 @@
 
 namespace dunning::desk {
 
-Result<std::int64_t> request_sync(const Desk& desk,
-                                  const std::optional<std::string>& administration) {
-  TRY(administrations(desk, administration));  // the name exists
-  return store::Requests(desk.store)
-      .put("sync", administration.value_or(""), desk.author, desk.clock.now());
+Result<std::vector<std::int64_t>> request_sync(const Desk& desk,
+                                               const std::optional<std::string>& administration) {
+  store::Requests requests(desk.store);
+  std::vector<std::int64_t> asked;
+  for (const auto& one : TRY(administrations(desk, administration))) {
+    asked.push_back(TRY(requests.put("sync", one.name(), desk.author, desk.clock.now())));
+  }
+  return asked;
 }
 
 Result<std::optional<std::string>> answer_to(const Desk& desk, std::int64_t request) {
