@@ -142,10 +142,12 @@ Found obstacle_of_delivery(std::span<const Taken* const> taken) {
     return about(Reason::uncertain, *row,
                  "may or may not have arrived; say which with dunningctl resolve");
   }
-  if (taken.empty()) return std::nullopt;
-  const Taken& last = *taken.back();
-  if (last.state == DeliveryState::bounced) return about(Reason::bounced, last, "came back");
-  if (last.state == DeliveryState::refused) return about(Reason::no_contact, last, "was refused");
+  // Two steps may have been taken on one day; in what order is not known then.
+  for (const auto* row : taken) {
+    if (row->round != taken.back()->round || row->on != taken.back()->on) continue;
+    if (row->state == DeliveryState::bounced) return about(Reason::bounced, *row, "came back");
+    if (row->state == DeliveryState::refused) return about(Reason::no_contact, *row, "was refused");
+  }
   const auto pending = std::find_if(taken.begin(), taken.end(), [](const Taken* row) {
     return nothing_left_yet(row->state) || row->state == DeliveryState::sending;
   });

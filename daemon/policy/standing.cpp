@@ -244,10 +244,14 @@ Assessment assess(const Account& account, const AdministrationRules& rules,
       [](const Taken& row) {
         return row.state != DeliveryState::cancelled && row.state != DeliveryState::expired;
       },
-      [](const Taken& row) { return std::tuple(row.round, row.on, row.turn); });
+      [](const Taken& row) {
+        return std::tuple(row.round, row.on, row.turn, std::string_view(row.step));
+      });
   ByItem<Judgement> judged(
       account.history.judgements, [](const Judgement&) { return true; },
-      [](const Judgement& row) { return std::tuple(row.round, row.due_on, row.step); });
+      [](const Judgement& row) {
+        return std::tuple(row.round, row.due_on, std::string_view(row.step));
+      });
   for (auto& one : all.items) {
     const auto rows = taken.of(one.item->id);
     const auto judgements = judged.of(one.item->id);

@@ -1,0 +1,153 @@
+// Deciding a whole book, account by account, on one core. The baseline compares every item's due
+// date and open amount, which is the least that finding what is overdue can cost.
+#include <random>
+#include <vector>
+
+#include "daemon/policy/decide.hpp"
+#include "tests/bench/baseline.hpp"
+
+namespace {
+
+using namespace dunning;
+using namespace dunning::policy;
+
+const Date today = *parse_date("2026-05-13");
+
+struct Book {
+  std::vector<Account> accounts;  // of 3 to 10 items, as a page of the store would hold them
+  AdministrationRules rules;
+  PolicySet policies;
+  law::Jurisdiction jurisdiction;
+  std::int64_t items = 0;
+};
+
+Step step(const char* name, std::optional<std::size_t> anchor, Span offset) {
+  Step made;
+  made.name = made.email = made.note = name;
+  made.at = {anchor, offset};
+  return made;
+}
+
+void add_policies(Book& book) {
+  for (const auto* type : {"business", "consumer"}) {
+    Policy policy;
+    policy.name = policy.digest = type;
+    policy.applies = {{Subject::debtor_type, Comparison::equal, std::string(type)},
+                      {Subject::debtor_country, Comparison::equal, std::string("NL")}};
+    policy.threshold = Money{1000, {}};
+    policy.steps = {step("heads_up", {}, {-3, Unit::days}), step("reminder", {}, {3, Unit::days}),
+                    step("second_reminder", 1, {10, Unit::days}),
+                    step("call", 2, {5, Unit::business_days}),
+                    step("formal_notice", {}, {35, Unit::days})};
+    policy.steps[0].conditions = {
+        {Subject::invoice_open, Comparison::greater_equal, Money{250000, {}}}};
+    policy.steps[3].conditions = {
+        {Subject::case_open, Comparison::greater_equal, Money{50000, {}}}};
+    book.policies.push_back(policy);
+  }
+}
+
+void add_calendar(Book& book) {
+  for (int year = 2020; year < 2032; ++year) {
+    for (const unsigned month : {1U, 4U, 5U, 6U, 12U}) {
+      for (const unsigned day : {1U, 26U}) {
+        book.jurisdiction.calendar.holidays.insert(*Date::from_ymd(year, month, day));
+        book.jurisdiction.calendar.target_closed.insert(*Date::from_ymd(year, month, day));
+      }
+    }
+  }
+  for (const auto* form : {"B.V.", "N.V.", "V.O.F.", "C.V.", "Stichting", "Vereniging", "Gemeente",
+                           "GmbH", "AG", "Ltd", "Inc", "SA", "SARL", "BVBA", "GmbH & Co. KG",
+                           "Provincie", "Ministerie", "Holding"}) {
+    book.jurisdiction.legal_forms.push_back({form, law::DebtorType::business});
+  }
+}
+
+// A third is not yet due, the rest stands somewhere on the ladder; now and then a hold, a payment,
+// a credit.
+Book book_of(std::int64_t items) {
+  Book book;
+  add_policies(book);
+  add_calendar(book);
+  book.rules.name = "books";
+  book.rules.own_creditors.resize(2);
+  book.rules.own_creditors[0].from_address = "ar@acme.example";
+  std::mt19937 random(1);
+  const auto below = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
+  const auto one_in = [&](int n) { return below(n) == 0; };
+  while (book.items < items) {
+    Account account;
+    const std::string number = std::to_string(book.accounts.size());
+    account.debtor.id = {number};
+    account.debtor.name = "Customer " + number + (one_in(2) ? " B.V." : "");
+    account.debtor.address.country = "NL";
+    account.debtor.mailboxes = {{"main", "info@customer" + number + ".example"}};
+    const auto count = std::min<std::int64_t>(3 + below(8), items - book.items);
+    for (std::int64_t index = 0; index < count; ++index) {
+      Item item;
+      item.id = {++book.items};
+      item.number = "2026-" + std::to_string(book.items);
+      item.invoice = {"invoice" + std::to_string(book.items)};
+      item.due_date = today + 20 - below(60);
+      item.total = item.open = Money{1000 + below(1'000'000), {}};
+      item.state = one_in(20) ? InvoiceState::paid : InvoiceState::open;
+      item.sent = Known::yes;
+      item.adoption.choice = Adoption::Choice::from_start;
+      if (one_in(50)) item.holds.push_back({"asked by phone", "anna", std::nullopt});
+      int age = static_cast<int>(today - *item.due_date);
+      for (const auto* taken : {"reminder", "second_reminder"}) {
+        if ((age -= 6) < 0) break;
+        item.policy = account.debtor.name.ends_with("B.V.") ? "business" : "consumer";
+        const Date on = today - age;
+        account.history.taken.push_back(
+            {item.id, taken, 0, 0, true, on, item.due_date, DeliveryState::delivered, on});
+        account.history.last_message_on =
+            std::max(account.history.last_message_on.value_or(on), on);
+      }
+      account.items.push_back(std::move(item));
+    }
+    if (one_in(10))
+      account.credits.push_back({{"credit" + number}, "CN" + number, today, Money{5000, {}}, {}});
+    book.accounts.push_back(std::move(account));
+  }
+  return book;
+}
+
+// A book larger than 100,000 items is decided page by page, as the daily run does; here one page
+// again and again.
+void decide_book(benchmark::State& state) {
+  const std::int64_t items = state.range(0);
+  const Book page = book_of(std::min<std::int64_t>(items, 100'000));
+  const std::int64_t pages = items / page.items;
+  std::size_t intents = 0;
+  dunning::bench::against_baseline(
+      state, items,
+      [&] {
+        intents = 0;
+        for (std::int64_t index = 0; index < pages; ++index) {
+          for (const auto& account : page.accounts) {
+            intents +=
+                decide(account, page.rules, page.policies, page.jurisdiction, today).intents.size();
+          }
+        }
+      },
+      [&] {
+        std::int64_t overdue = 0;
+        for (std::int64_t index = 0; index < pages; ++index) {
+          for (const auto& account : page.accounts) {
+            for (const auto& item : account.items)
+              overdue += item.due_date < today && item.open.is_positive();
+          }
+        }
+        benchmark::DoNotOptimize(overdue);
+      });
+  state.counters["messages"] = static_cast<double>(intents);
+}
+
+BENCHMARK(decide_book)
+    ->Name("decide/items")
+    ->Arg(100'000)
+    ->Arg(1'000'000)
+    ->Unit(benchmark::kMillisecond);
+
+}  // namespace
