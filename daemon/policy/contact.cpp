@@ -8,8 +8,9 @@ namespace {
 
 constexpr std::array<std::string_view, 4> roles{"reminder_contact", "invoice_contact", "billing",
                                                 "main"};
-constexpr std::size_t most_recipients = 10;   // design: everything has a limit
-constexpr std::size_t longest_address = 254;  // RFC 5321 4.5.3.1.3, less the angle brackets
+constexpr std::size_t most_recipients = 10;     // design: everything has a limit
+constexpr std::size_t longest_address = 254;    // RFC 5321 4.5.3.1.3, less the angle brackets
+constexpr std::size_t longest_local_part = 64;  // RFC 5321 4.5.3.1.1
 constexpr std::string_view refused = "<>()[]\\,;:\"";
 
 std::string two_letters(std::string_view text) {
@@ -25,8 +26,13 @@ std::string two_letters(std::string_view text) {
 bool plausible_address(std::string_view address) {
   if (address.size() > longest_address) return false;
   const auto at = address.find('@');
-  if (at == std::string_view::npos || at == 0 || at + 1 == address.size()) return false;
+  if (at == std::string_view::npos || at == 0 || at > longest_local_part) return false;
   if (address.find('@', at + 1) != std::string_view::npos) return false;
+  const auto domain = address.substr(at + 1);
+  if (domain.empty() || domain.front() == '.' || domain.front() == '-' || domain.back() == '.') {
+    return false;
+  }
+  if (domain.find("..") != std::string_view::npos) return false;
   return std::all_of(address.begin(), address.end(), [](char c) {
     return c > ' ' && c < 0x7f && refused.find(c) == std::string_view::npos;
   });

@@ -10,8 +10,10 @@
 // Whom a message goes to, and in which language.
 namespace dunning::policy {
 
-// Whether mail can be sent there at all: one '@' with something on both sides, printable ASCII, no
+// Whether mail can be sent there at all: one '@' between a name and a domain, printable ASCII, no
 // space and none of the characters that mean something else in a header or an SMTP command.
+// Whatever passes here also passes messages::check_address, so that what decide wants to send can
+// be sent.
 bool plausible_address(std::string_view address);
 
 struct Contact {

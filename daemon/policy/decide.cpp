@@ -132,11 +132,27 @@ bool is_enough(const Party& party, Assessment& all) {
   return false;
 }
 
+// Whatever the gaps, an account acts once a day: a run that is repeated does what the first one
+// did.
+bool acted_today(const Assessment& all) {
+  const auto& taken = all.account.history.taken;
+  return std::any_of(taken.begin(), taken.end(), [&](const Taken& row) {
+    return row.on == all.today && row.state != DeliveryState::cancelled &&
+           row.state != DeliveryState::expired;
+  });
+}
+
 // S20.
 bool keeps_distance(const Party& party, Assessment& all) {
+  if (acted_today(all)) {
+    all.look_on(all.today + 1);
+    turn_back(all, party.due, Reason::min_gap, "a step was taken today already");
+    return false;
+  }
   const auto last = all.account.history.last_message_on;
-  if (!party.kind.message || !last || all.today - *last >= party.policy->min_gap_days) return true;
-  const Date until = *last + party.policy->min_gap_days;
+  const int gap = std::max(party.policy->min_gap_days, 1);
+  if (!party.kind.message || !last || all.today - *last >= gap) return true;
+  const Date until = *last + gap;
   all.look_on(until);
   turn_back(all, party.due, Reason::min_gap,
             "the debtor heard from us on " + to_string(*last) +

@@ -430,6 +430,25 @@ TEST_CASE(
   CHECK(intent.recipients.empty());
 }
 
+TEST_CASE("S20 the run repeated on one day does what the first one did, also without any gap") {
+  World world(steps("mark at due + 1 days note\nreminder at due + 1 days"));
+  world.policies.push_back(steps("reminder at due + 1 days", "other"));
+  world.invoice("A", "100.00", "2026-05-10").policy = "p";
+  world.invoice("B", "50.00", "2026-05-10").policy = "other";
+  CHECK(world.leaves("2026-05-11") == "mark: A = 100.00");
+  world.took("A", "mark", "2026-05-11");
+  world.account.history.last_message_on.reset();  // it was a note
+  CHECK(world.leaves("2026-05-11") == "-");
+  CHECK(world.reason("B", "2026-05-11") == Reason::min_gap);
+  CHECK(world.leaves("2026-05-12") == "reminder: A = 100.00");
+  world.took("A", "reminder", "2026-05-12");
+  CHECK(world.leaves("2026-05-12") == "-");
+  CHECK(world.leaves("2026-05-13") == "reminder: B = 50.00");
+  world.account.history.taken.clear();  // it was a message about another currency
+  world.item("A").state = InvoiceState::paid;
+  CHECK(world.leaves("2026-05-12") == "-");
+}
+
 TEST_CASE("S33 the message goes to all addresses of the first contact that exists") {
   World world;
   world.invoice("A", "100.00", "2026-05-10");
@@ -468,7 +487,8 @@ TEST_CASE("S33 without an address it waits for a person") {
   CHECK(world.leaves("2026-05-13") == "-");
   for (const char* wrong :
        {"", "@", "a@", "@b", "a b@c.example", "a@b@c", "a@b.example, c@d.example", "<a@b.example>",
-        "a@b.example\n", "a@b.example\t", "a\"b@c.example", "j\xc3\xb6rg@c.example"}) {
+        "a@b..example", "a@.b.example", "a@-b.example", "a@b.example.", "a@b.example\n",
+        "a@b.example\t", "a\"b@c.example", "j\xc3\xb6rg@c.example"}) {
     CAPTURE(wrong);
     world.account.debtor.mailboxes = {{"main", wrong}};
     CHECK(world.reason("A", "2026-05-13") == Reason::no_contact);
