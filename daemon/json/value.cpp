@@ -27,6 +27,10 @@ Value Value::array(std::vector<Value> items) {
   return value;
 }
 
+Value Value::object() {
+  return object(std::vector<Member>{});
+}
+
 Value Value::object(std::vector<Member> members) {
   Value value;
   value.data_ = std::move(members);

@@ -21,22 +21,29 @@ class Value {
  public:
   enum class Kind { null, boolean, number, text, array, object };
 
-  Value() = default;  // null
-  Value(std::nullptr_t) {}
+  Value();  // null
+  Value(std::nullptr_t);
+  Value(std::string text);
+  Value(std::string_view text);
+  Value(const char* text);
   template <std::same_as<bool> Flag>
   Value(Flag flag) : data_(flag) {}
   template <std::integral Integer>
   requires(!std::same_as<Integer, bool> && !std::same_as<Integer, char>) Value(Integer integer)
-      : data_(Token{std::to_string(integer)}) {}
-  Value(std::string text) : data_(std::move(text)) {}
-  Value(std::string_view text) : data_(std::string(text)) {}
-  Value(const char* text) : data_(std::string(text)) {}
+      : Value(number(std::to_string(integer))) {}
+
+  Value(const Value&);
+  Value(Value&&) noexcept;
+  Value& operator=(const Value&);
+  Value& operator=(Value&&) noexcept;
+  ~Value();
 
   // `token` must be a JSON number ("12", "-0.50", "1e3"); anything else is a programming error and
   // aborts.
   static Value number(std::string token);
   static Value array(std::vector<Value> items = {});
-  static Value object(std::vector<Member> members = {});
+  static Value object();
+  static Value object(std::vector<Member> members);
   static Value object(std::initializer_list<Member> members);
 
   Kind kind() const { return static_cast<Kind>(data_.index()); }
@@ -76,6 +83,18 @@ struct Member {
   Value value;
   bool operator==(const Member&) const = default;
 };
+
+// Here, because they need to know what a Member is.
+inline Value::Value() = default;
+inline Value::Value(std::nullptr_t) {}
+inline Value::Value(std::string text) : data_(std::move(text)) {}
+inline Value::Value(std::string_view text) : data_(std::string(text)) {}
+inline Value::Value(const char* text) : data_(std::string(text)) {}
+inline Value::Value(const Value&) = default;
+inline Value::Value(Value&&) noexcept = default;
+inline Value& Value::operator=(const Value&) = default;
+inline Value& Value::operator=(Value&&) noexcept = default;
+inline Value::~Value() = default;
 
 // "null", "boolean", "number", "text", "list", "object": as error messages say it.
 std::string_view name(Value::Kind kind);

@@ -15,7 +15,7 @@ Easy new_easy() {
 void append(List& list, const std::string& text) {
   curl_slist* const longer = curl_slist_append(list.get(), text.c_str());
   if (longer == nullptr) std::abort();
-  list.release();
+  static_cast<void>(list.release());
   list.reset(longer);
 }
 

@@ -100,9 +100,10 @@ Result<List> header_list(const ports::HttpRequest& request) {
     if (!is_header_value(value)) {
       return fail(ErrorKind::invalid_input, "the value of header " + name + " holds CR, LF or NUL");
     }
-    append(list,
-           name + (value.empty() ? ";"
-                                 : ": " + value));  // "Name;" is libcurl's spelling of an empty one
+    std::string line = name;
+    line.append(value.empty() ? ";" : ": ")
+        .append(value);  // "Name;" is how libcurl spells an empty one
+    append(list, line);
   }
   append(list, "Expect:");  // no waiting for 100 Continue
   if (!ports::find_header(request.headers, "content-type")) append(list, "Content-Type:");
