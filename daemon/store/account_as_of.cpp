@@ -170,6 +170,10 @@ Result<std::vector<MessageState>> messages_then(Session& session, const AccountK
   for (const std::string& facts : entries) {
     const json::Value document = TRY(json::parse(facts));
     const json::Cursor cursor(document);
+    if (const auto was = TRY(cursor.text_or_empty("was")); !was.empty()) {
+      by_key[TRY(cursor.text("row"))] = by_key[was];
+      by_key.erase(was);
+    }
     if (TRY(cursor.text_or_empty("effect")) != "message") continue;
     const auto state = parse_delivery_state(TRY(cursor.text_or_empty("to")));
     if (!state) continue;

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "daemon/core/instant.hpp"
+#include "daemon/core/result.hpp"
+
+namespace dunning::store {
+
+class Store;
+
+// The policies, templates and rates that were in force, each stored once by its digest (design,
+// rule 6): what a decision of long ago named can still be read.
+class Definitions {
+ public:
+  explicit Definitions(Store& store) : store_(store) {}
+
+  struct Definition {
+    std::string digest;  // SHA-256 of the body, or whatever names it elsewhere
+    std::string kind;    // "policy", "template", "rates"
+    std::string name;
+    std::string body;
+    Instant first_used;
+  };
+  // Keeps it unless that digest is kept already.
+  Status keep(const Definition& definition);
+  Result<std::optional<Definition>> find(const std::string& digest) const;
+
+ private:
+  Store& store_;
+};
+
+}  // namespace dunning::store

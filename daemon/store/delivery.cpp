@@ -1,0 +1,220 @@
+#include <algorithm>
+
+#include "daemon/core/delivery_state.hpp"
+#include "daemon/store/chain.hpp"
+#include "daemon/store/decisions.hpp"
+#include "daemon/store/fields.hpp"
+#include "daemon/store/outbox.hpp"
+#include "daemon/store/outbox_rows.hpp"
+
+// The way of a row from ready through the transport to its end (S31, S32).
+namespace dunning::store {
+namespace {
+
+// Rows become ready that waited for this message (S32b).
+Status release_notes(Session& session, const OccasionId& occasion, Instant now) {
+  const auto rows = TRY(read_rows(session, "WHERE occasion = ?", {occasion}));
+  const bool all_taken = std::all_of(rows.begin(), rows.end(), [](const Row& row) {
+    return row.outgoing.effect != Effect::message || row.state == DeliveryState::accepted ||
+           row.state == DeliveryState::delivered;
+  });
+  if (!all_taken) return {};
+  for (const Row& row : rows) {
+    // A note whose text was never made stays planned: there is nothing to write.
+    if (row.outgoing.effect == Effect::note && row.state == DeliveryState::planned &&
+        !row.outgoing.bytes.empty())
+      TRY(change_state(session, {row, DeliveryState::ready, now, "", {}, "", {}, {}}));
+  }
+  return {};
+}
+
+// Refused with nothing accepted: the steps are free again, and the notes have nothing to tell.
+Status close_when_all_refused(Session& session, const OccasionId& occasion,
+                              const std::string& evidence, Instant now) {
+  const auto rows = TRY(read_rows(session, "WHERE occasion = ?", {occasion}));
+  const bool nothing = std::all_of(rows.begin(), rows.end(), [](const Row& row) {
+    return row.outgoing.effect != Effect::message || row.state == DeliveryState::refused;
+  });
+  if (!nothing) return {};
+  for (const Row& row : rows) {
+    if (row.outgoing.effect == Effect::note && nothing_left_yet(row.state))
+      TRY(change_state(session, {row, DeliveryState::cancelled, now, "", {}, "", {}, {}}));
+  }
+  return close_occasion(session, occasion, "refused", evidence, now);
+}
+
+Status after_change(Session& session, const Row& row, DeliveryState to, const std::string& evidence,
+                    Instant now) {
+  if (row.outgoing.effect != Effect::message) return {};
+  if (to == DeliveryState::accepted || to == DeliveryState::delivered)
+    return release_notes(session, row.occasion, now);
+  if (to == DeliveryState::refused)
+    return close_when_all_refused(session, row.occasion, evidence, now);
+  return {};
+}
+
+// Why begin_sending found no row to change.
+std::string why_not(Session& session, const OutboxKey& key, const std::string& claim) {
+  const auto row = read_row(session, key);
+  if (!row) return row.error().message;
+  if (row->state != DeliveryState::claimed || row->claim != claim) return "the claim was lost";
+  const auto paused = session.value<bool>("SELECT paused FROM administrations WHERE id = ?",
+                                          {row->outgoing.administration});
+  if (paused.value_or(true)) return "the administration was paused";
+  return "a person said something about this debtor, or the source became suspicious, in between";
+}
+
+void replace_all(std::string& text, const std::string& from, const std::string& to) {
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
+}
+
+// A message that a person says did not arrive goes out under a new key, so that a late trace of the
+// first attempt is never taken for one of the second. The key stands in its bytes (Message-ID), and
+// is replaced there too. A note keeps its key: its channel looks for the marker before it writes,
+// so a late first attempt is found and not written again.
+Status next_attempt(Session& session, const Row& row) {
+  const auto& was = row.outgoing.key;
+  const auto key = outbox_key(row.outgoing.administration, row.occasion, row.outgoing.effect,
+                              row.outgoing.channel, row.attempt + 1);
+  std::string bytes = row.outgoing.bytes;
+  replace_all(bytes, was.value, key.value);
+  session.run("UPDATE outbox SET key = ?, attempt = ?, bytes = ? WHERE key = ?",
+              {key, row.attempt + 1, bytes, was});
+  append(session,
+         {row.outgoing.administration, *row.changed_at, "message_renamed", row.occasion.value,
+          FieldWriter().text("row", key.value).text("was", was.value).object(), ""});
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<Row>> Outbox::claim(AdministrationId administration, ChannelKind channel,
+                                       const std::string& owner, std::size_t n, Instant now) {
+  return transact(store_, Access::write, [&](Session& session) -> Result<std::vector<Row>> {
+    std::vector<OutboxKey> keys;
+    session.rows<OutboxKey>(
+        "UPDATE outbox SET state = 'claimed', claim = ?, changed_at = ? WHERE state = 'ready' "
+        "AND key IN (SELECT key FROM outbox WHERE administration = ? AND state = 'ready' "
+        "AND channel = ? AND (not_before IS NULL OR not_before <= ?) "
+        "AND administration NOT IN (SELECT id FROM administrations WHERE paused = 1) "
+        "ORDER BY made_at, key LIMIT ?) RETURNING key",
+        {owner, now, administration, name(channel), now, n},
+        [&](OutboxKey key) { keys.push_back(std::move(key)); });
+    std::vector<Row> rows;
+    for (const OutboxKey& key : keys) {
+      rows.push_back(TRY(read_row(session, key)));
+      const Row& row = rows.back();
+      append(session, {administration, now, std::string(name(row.outgoing.effect)) + "_claimed",
+                       row.occasion.value,
+                       FieldWriter()
+                           .number("attempt", row.attempt)
+                           .text("channel", std::string(name(channel)))
+                           .text("effect", std::string(name(row.outgoing.effect)))
+                           .text("from", "ready")
+                           .text("row", key.value)
+                           .text("to", "claimed")
+                           .object(),
+                       ""});
+    }
+    return rows;
+  });
+}
+
+Status Outbox::unclaim(const OutboxKey& key, const std::string& claim,
+                       std::optional<Instant> not_before, const std::string& why, Instant now) {
+  return transact(store_, Access::write, [&](Session& session) -> Status {
+    const Row row = TRY(read_row(session, key));
+    if (row.state != DeliveryState::claimed || row.claim != claim)
+      return fail(ErrorKind::conflict, "the claim was lost");
+    return change_state(session, {row, DeliveryState::ready, now, "", not_before, why, {}, {}});
+  });
+}
+
+Status Outbox::begin_sending(const OutboxKey& key, const std::string& claim, Instant now) {
+  return transact(store_, Access::write, [&](Session& session) -> Status {
+    // The conditions stand in the update itself (design, rule 2): nothing is read first that could
+    // be otherwise by now. What a person said stops a message; a note tells of what has left.
+    const auto begun = session.run(
+        "UPDATE outbox SET state = 'sending', changed_at = ? "
+        "WHERE key = ? AND state = 'claimed' AND claim = ? "
+        "AND (effect = 'note' OR say = COALESCE((SELECT d.say FROM debtors d "
+        "WHERE d.administration = outbox.administration AND d.id = outbox.debtor), 0)) "
+        "AND NOT EXISTS (SELECT 1 FROM administrations a WHERE a.id = outbox.administration "
+        "AND (a.paused = 1 OR (a.suspicious <> '' AND outbox.effect = 'message')))",
+        {now, key, claim});
+    if (begun != 1) return fail(ErrorKind::conflict, why_not(session, key, claim));
+    const Row row = TRY(read_row(session, key));
+    append(session, {row.outgoing.administration, now,
+                     std::string(name(row.outgoing.effect)) + "_sending", row.occasion.value,
+                     FieldWriter()
+                         .number("attempt", row.attempt)
+                         .text("channel", std::string(name(row.outgoing.channel)))
+                         .text("effect", std::string(name(row.outgoing.effect)))
+                         .text("from", "claimed")
+                         .text("row", key.value)
+                         .text("to", "sending")
+                         .object(),
+                     ""});
+    return {};
+  });
+}
+
+Status Outbox::finish(const Finish& finish, Instant now) {
+  return transact(store_, Access::write, [&](Session& session) -> Status {
+    const Row row = TRY(read_row(session, finish.key));
+    if (row.claim != finish.claim) return fail(ErrorKind::conflict, "the claim was lost");
+    const bool taken =
+        finish.state == DeliveryState::accepted || finish.state == DeliveryState::delivered;
+    TRY(change_state(
+        session, {row, finish.state, now, "", finish.not_before, finish.evidence,
+                  taken ? std::optional(finish.day) : std::nullopt, finish.refused_recipients}));
+    return after_change(session, row, finish.state, finish.evidence, now);
+  });
+}
+
+Result<int> Outbox::recover(const std::string& owner, Instant now) {
+  return transact(store_, Access::write, [&](Session& session) -> Result<int> {
+    const auto left = TRY(read_rows(session, "WHERE state IN ('claimed', 'sending')", {}));
+    int uncertain = 0;
+    for (const Row& row : left) {
+      const bool was_sending = row.state == DeliveryState::sending;
+      const std::string why = "left behind by " + row.claim + ", found by " + owner;
+      TRY(change_state(session, {row,
+                                 was_sending ? DeliveryState::uncertain : DeliveryState::ready,
+                                 now,
+                                 "",
+                                 {},
+                                 why,
+                                 {},
+                                 {}}));
+      if (was_sending) ++uncertain;
+    }
+    return uncertain;
+  });
+}
+
+Status Outbox::resolve(const OutboxKey& key, Resolution resolution, const std::string& author,
+                       Date day, Instant now) {
+  return transact(store_, Access::write, [&](Session& session) -> Status {
+    const Row row = TRY(read_row(session, key));
+    if (row.state != DeliveryState::uncertain)
+      return fail(ErrorKind::conflict,
+                  "this message is " + std::string(name(row.state)) + ", not uncertain");
+    const bool delivered = resolution == Resolution::delivered;
+    const auto to = delivered ? DeliveryState::delivered : DeliveryState::ready;
+    const std::string evidence = (delivered ? "delivered, says " : "not delivered, says ") + author;
+    TRY(change_state(
+        session,
+        {row, to, now, "", {}, evidence, delivered ? std::optional(day) : std::nullopt, {}}));
+    const StoredOccasion stored = TRY(read_occasion(session, row.occasion));
+    wake_account(session, stored.occasion.account);
+    if (delivered) return after_change(session, row, to, evidence, now);
+    if (row.outgoing.effect == Effect::note) return {};
+    Row ready = row;
+    ready.changed_at = now;
+    return next_attempt(session, ready);
+  });
+}
+
+}  // namespace dunning::store

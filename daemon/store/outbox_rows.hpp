@@ -1,0 +1,46 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/store/outbox.hpp"
+#include "daemon/store/session.hpp"
+
+// Private to daemon/store: reading rows and occasions, and the one way a row changes its state.
+namespace dunning::store {
+
+Result<std::vector<Row>> read_rows(Session& session, const std::string& where,
+                                   std::initializer_list<In> in);
+Result<Row> read_row(Session& session, const OutboxKey& key);  // not_found
+
+// With what became of it. `closed_because` is a reason, "refused" or "expired"; empty: it is open.
+struct StoredOccasion {
+  Occasion occasion;
+  std::string closed_because;
+  std::string closed_detail;
+  Instant written_at;
+};
+Result<std::vector<StoredOccasion>> read_occasions(Session& session, const std::string& where,
+                                                   std::initializer_list<In> in);
+Result<StoredOccasion> read_occasion(Session& session, const OccasionId& id);  // not_found
+
+// One change of a row's state. Conflict when the table of transitions lacks it, or the row is no
+// longer as it was read. Appends to the history.
+struct Change {
+  const Row& row;  // as read in this transaction
+  DeliveryState to;
+  Instant at;
+  std::string claim;  // whose it is from now on; empty: nobody's
+  std::optional<Instant> not_before;
+  std::string evidence;     // kept when not empty
+  std::optional<Date> day;  // accepted or delivered on
+  std::vector<std::string> refused_recipients;
+};
+Status change_state(Session& session, const Change& change);
+
+// Nothing of it has left or will: its taken rows are free again, its accounts look again.
+Status close_occasion(Session& session, const OccasionId& id, const std::string& because,
+                      const std::string& detail, Instant now);
+
+}  // namespace dunning::store
