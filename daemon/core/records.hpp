@@ -56,7 +56,7 @@ struct Debtor {
     bool operator==(const Mailbox&) const = default;
   };
   std::vector<Mailbox> mailboxes;
-  Known company_flag = Known::unknown;  // the ledger's own "is a company"; alone it proves nothing (S2)
+  Known company_flag = Known::unknown;  // the ledger's own "is a company": the last thing S2 asks
   Known direct_debit = Known::unknown;
   std::vector<std::string> stop_signs;  // what a bookkeeper set in the ledger to stop us (S6), in the ledger's words
   bool archived = false;

@@ -199,21 +199,20 @@ std::optional<Money> Assessment::case_open(const Policy& policy) const {
 }
 
 std::optional<std::string> Assessment::failing(const Standing& standing, const Step& step) const {
-  const Facts facts{account,
-                    rules,
-                    *standing.item,
-                    debtor_type,
-                    language,
-                    standing.open,
-                    case_open(*standing.policy)};
+  const Money open = standing.open;
+  const auto in_case = case_open(*standing.policy);
+  const Facts facts{account, rules, *standing.item, debtor_type, language, open, in_case};
   return first_failing(step.conditions, facts);
 }
 
 Assessment assess(const Account& account, const AdministrationRules& rules,
                   const PolicySet& policies, const law::Jurisdiction& jurisdiction, Date today) {
-  Assessment all{account, rules, jurisdiction.working_days(), today, {}, {}, {}, {}, {}, {}, {}};
-  all.debtor_type = debtor_type(account.debtor, rules.debtors_are, jurisdiction).type;
-  all.language = language(account.debtor, rules);
+  Assessment all{.account = account,
+                 .rules = rules,
+                 .calendar = jurisdiction.working_days(),
+                 .today = today,
+                 .debtor_type = debtor_type(account.debtor, rules.debtors_are, jurisdiction).type,
+                 .language = language(account.debtor, rules)};
   const auto own = own_company(account.debtor, rules.own_creditors);
 
   for (const auto& item : account.items) {

@@ -26,11 +26,10 @@ struct Standing {
   const Item* item = nullptr;
   const Policy* policy = nullptr;  // which governs it
   Decision decision;
-  bool owed =
-      false;  // nothing of the books blocks it, a policy governs it, credits leave something
-  bool overdue = false;              // today is after its due date
-  Money open;                        // less the credits tied to its invoice
-  Money net;                         // and less free credits
+  bool owed = false;     // the books do not block it, a policy governs it, credits leave something
+  bool overdue = false;  // today is after its due date
+  Money open;            // less the credits tied to its invoice
+  Money net;             // and less free credits
   std::optional<Ladder> ladder;      // none: blocked
   std::optional<Ladder::Next> next;  // none: blocked, or finished
   bool due = false;                  // `next` is due today and its condition holds
@@ -44,17 +43,15 @@ struct Assessment {
   const WorkingDays& calendar;
   Date today;
   law::DebtorType debtor_type = law::DebtorType::consumer;
-  std::string language;
-  std::vector<Standing> items;  // by item id
-  std::vector<Use> uses;        // `item` is an index into items
-  std::vector<std::pair<const Policy*, std::optional<Money>>>
-      cases;  // net amount to pay now of each
-  std::vector<Judgement> judgements;
-  std::optional<Date> next_look;
+  std::string language{};
+  std::vector<Standing> items{};  // by item id
+  std::vector<Use> uses{};        // `item` is an index into items
+  std::vector<std::pair<const Policy*, std::optional<Money>>> cases{};  // see case_open
+  std::vector<Judgement> judgements{};
+  std::optional<Date> next_look{};
 
   void look_on(Date date);  // time alone changes something on this day
-  // Net amount to pay now of a policy's case: its overdue items less credits. None: too large to
-  // count.
+  // Net amount to pay now of a policy's case: its overdue items less credits. None: countless.
   std::optional<Money> case_open(const Policy& policy) const;
   // The first condition of a step that does not hold today for the item, or none.
   std::optional<std::string> failing(const Standing& standing, const Step& step) const;
