@@ -70,10 +70,10 @@ class ConditionReader {
   ConditionReader(const Member& member, Subject subject, Report& report)
       : member_(member), subject_(subject), report_(report) {}
 
-  void read(const Node& node, std::vector<Condition>& conditions) {
-    if (node.kind == Node::Kind::list && is_amount(subject_)) {
+  void read(const YamlNode& node, std::vector<Condition>& conditions) {
+    if (node.kind == YamlNode::Kind::list && is_amount(subject_)) {
       if (node.items.empty()) wrong(node, "an empty list", "");
-      for (const Node& item : node.items)
+      for (const YamlNode& item : node.items)
         one(item, conditions);
     } else {
       one(node, conditions);
@@ -81,14 +81,14 @@ class ConditionReader {
   }
 
  private:
-  void wrong(const Node& node, const std::string& found, const std::string& more) {
+  void wrong(const YamlNode& node, const std::string& found, const std::string& more) {
     report_.add(node.place, member_.key + ": found " + found +
                                 "; allowed: " + what_is_allowed(subject_) + more);
   }
 
-  void one(const Node& node, std::vector<Condition>& conditions) {
-    if (node.kind != Node::Kind::scalar) {
-      return wrong(node, node.kind == Node::Kind::null ? "nothing" : "a list or keys",
+  void one(const YamlNode& node, std::vector<Condition>& conditions) {
+    if (node.kind != YamlNode::Kind::scalar) {
+      return wrong(node, node.kind == YamlNode::Kind::null ? "nothing" : "a list or keys",
                    ", one value");
     }
     std::string_view text = node.text;
@@ -130,7 +130,7 @@ class ConditionReader {
 
 }  // namespace
 
-std::vector<Condition> read_conditions(const Node& node, ConditionsOf of, Report& report) {
+std::vector<Condition> read_conditions(const YamlNode& node, ConditionsOf of, Report& report) {
   std::vector<std::string_view> names;
   for (const Subject subject : subjects) {
     if (of == ConditionsOf::step || subject != Subject::case_open)

@@ -33,7 +33,7 @@ Source open_source(const fs::path& path) {
 
   Source source{path, Report(path.string(), text), std::nullopt};
   source.root = parse_yaml(text, source.report);
-  if (source.root && source.root->kind != Node::Kind::map) {
+  if (source.root && source.root->kind != YamlNode::Kind::map) {
     source.report.add(source.root->place,
                       "a file begins with keys and their values; this one does not");
     source.root.reset();

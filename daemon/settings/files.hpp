@@ -17,7 +17,7 @@ namespace dunning::settings {
 struct Source {
   std::filesystem::path path;
   Report report;
-  std::optional<Node> root;  // none when it could not be read at all
+  std::optional<YamlNode> root;  // none when it could not be read at all
 };
 
 Source open_source(const std::filesystem::path& path);

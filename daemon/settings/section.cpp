@@ -35,7 +35,7 @@ std::string in_which(const Table& table, std::string_view prefix) {
 // A default is written as in a file and read by the same code.
 Value fallback_of(const Key& key) {
   Report report("default of " + std::string(key.path), "");
-  const Node node = Node::scalar(std::string(key.fallback), Place{});
+  const YamlNode node = YamlNode::scalar(std::string(key.fallback), Place{});
   auto value = read_value(key, node, report);
   if (!value) std::abort();
   value->given = false;
@@ -44,15 +44,15 @@ Value fallback_of(const Key& key) {
 
 }  // namespace
 
-Section Section::read(const Table& table, std::string_view prefix, const Node& node, Place named,
-                      Report& report) {
+Section Section::read(const Table& table, std::string_view prefix, const YamlNode& node,
+                      Place named, Report& report) {
   Section result;
   result.place_ = named;
-  result.given_ = node.kind == Node::Kind::map;
+  result.given_ = node.kind == YamlNode::Kind::map;
   const auto children = table.below(prefix);
-  if (!result.given_ && node.kind != Node::Kind::null) {
+  if (!result.given_ && node.kind != YamlNode::Kind::null) {
     report.add(node.place, "expected keys with values here, found a " +
-                               std::string(node.kind == Node::Kind::list ? "list" : "text"));
+                               std::string(node.kind == YamlNode::Kind::list ? "list" : "text"));
   }
 
   std::map<std::string_view, Place> seen;
@@ -72,15 +72,15 @@ Section Section::read(const Table& table, std::string_view prefix, const Node& n
     } else if (key->type == Type::later) {
       report.add(member.place, in_quotes(member.key) + " is not supported yet in this version");
     } else if (key->type == Type::section) {
-      if (member.value.kind == Node::Kind::null)
+      if (member.value.kind == YamlNode::Kind::null)
         report.add(member.place, in_quotes(member.key) + " is empty");
       result.sections_[member.key] = read(table, path + ".", member.value, member.place, report);
     } else if (key->type == Type::sections) {
-      if (member.value.kind != Node::Kind::list || member.value.items.empty()) {
+      if (member.value.kind != YamlNode::Kind::list || member.value.items.empty()) {
         report.add(member.place, in_quotes(member.key) + " has to be " + what_is_allowed(*key) +
                                      ", at least one");
       }
-      for (const Node& item : member.value.items) {
+      for (const YamlNode& item : member.value.items) {
         result.lists_[member.key].push_back(read(table, path + ".", item, item.place, report));
       }
     } else if (auto value = read_value(*key, member.value, report)) {
@@ -97,7 +97,8 @@ Section Section::read(const Table& table, std::string_view prefix, const Node& n
     }
     if (key->type == Type::section) {
       if (!result.sections_.contains(word)) {
-        result.sections_[word] = read(table, std::string(key->path) + ".", Node{}, named, report);
+        result.sections_[word] =
+            read(table, std::string(key->path) + ".", YamlNode{}, named, report);
       }
     } else if (key->type == Type::sections) {
       result.lists_[word];

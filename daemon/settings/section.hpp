@@ -17,6 +17,8 @@
 // its type and within its bounds, defaults filled in.
 namespace dunning::settings {
 
+struct Entry;
+
 struct Value {
   bool given = false;  // written in the file, and right
   Place place;
@@ -27,16 +29,21 @@ struct Value {
   Money amount;
   Date date;
   std::vector<Value> list;
-  std::vector<std::pair<Value, Value>> map;
-  const Node* node = nullptr;  // of conditions, whose grammar is the policy reader's
+  std::vector<Entry> map;
+  const YamlNode* node = nullptr;  // of conditions, whose grammar is the policy reader's
+};
+
+struct Entry {
+  Value key;
+  Value value;
 };
 
 class Section {
  public:
   // Complains about whatever the table does not allow and goes on. `named` is where the section's
   // key stands, for what is missing in it. `node` has to outlive the section.
-  static Section read(const Table& table, std::string_view prefix, const Node& node, Place named,
-                      Report& report);
+  static Section read(const Table& table, std::string_view prefix, const YamlNode& node,
+                      Place named, Report& report);
 
   // Asking for a key that the table does not have is a programming error and aborts.
   const Value& value(std::string_view key) const;
@@ -57,6 +64,6 @@ class Section {
 };
 
 // One value by its type; complains and returns nothing when it is not of it.
-std::optional<Value> read_value(const Key& key, const Node& node, Report& report);
+std::optional<Value> read_value(const Key& key, const YamlNode& node, Report& report);
 
 }  // namespace dunning::settings

@@ -8,15 +8,15 @@
 namespace dunning::settings {
 namespace {
 
-std::string_view kind_name(Node::Kind kind) {
+std::string_view kind_name(YamlNode::Kind kind) {
   switch (kind) {
-    case Node::Kind::null:
+    case YamlNode::Kind::null:
       return "nothing";
-    case Node::Kind::scalar:
+    case YamlNode::Kind::scalar:
       return "one value";
-    case Node::Kind::list:
+    case YamlNode::Kind::list:
       return "a list";
-    case Node::Kind::map:
+    case YamlNode::Kind::map:
       return "keys with values";
   }
   return {};
@@ -31,27 +31,27 @@ class ValueReader {
  public:
   ValueReader(const Key& key, Report& report) : key_(key), report_(report) {}
 
-  std::optional<Value> read(const Node& node) {
+  std::optional<Value> read(const YamlNode& node) {
     switch (key_.type) {
       case Type::paths:
       case Type::dates:
       case Type::names_list:
         return list(node);
       case Type::lines:
-        return node.kind == Node::Kind::list ? list(node) : one_line_as_list(node);
+        return node.kind == YamlNode::Kind::list ? list(node) : one_line_as_list(node);
       case Type::named_dates:
       case Type::ibans:
       case Type::settings:
         return map(node);
       case Type::conditions:
-        return expect(node, Node::Kind::map) ? std::optional(start(node)) : std::nullopt;
+        return expect(node, YamlNode::Kind::map) ? std::optional(start(node)) : std::nullopt;
       default:
-        return expect(node, Node::Kind::scalar) ? scalar(node, key_.type) : std::nullopt;
+        return expect(node, YamlNode::Kind::scalar) ? scalar(node, key_.type) : std::nullopt;
     }
   }
 
  private:
-  static Value start(const Node& node) {
+  static Value start(const YamlNode& node) {
     Value value;
     value.given = true;
     value.place = node.place;
@@ -60,15 +60,15 @@ class ValueReader {
     return value;
   }
 
-  std::nullopt_t wrong(const Node& node, const std::string& more = {}) {
+  std::nullopt_t wrong(const YamlNode& node, const std::string& more = {}) {
     if (node.refused) return std::nullopt;
     report_.add(node.place, key_name(key_) + ": found " + as_found(node) +
                                 "; allowed: " + what_is_allowed(key_) + more);
     return std::nullopt;
   }
 
-  static std::string as_found(const Node& node) {
-    if (node.kind != Node::Kind::scalar) return std::string(kind_name(node.kind));
+  static std::string as_found(const YamlNode& node) {
+    if (node.kind != YamlNode::Kind::scalar) return std::string(kind_name(node.kind));
     constexpr std::size_t longest = 60;
     std::string one_line;
     for (const char c : node.text) {
@@ -82,14 +82,14 @@ class ValueReader {
     return "\"" + one_line + "\"";
   }
 
-  bool expect(const Node& node, Node::Kind kind) {
+  bool expect(const YamlNode& node, YamlNode::Kind kind) {
     if (node.kind == kind) return true;
     wrong(node);
     return false;
   }
 
-  std::optional<Value> list(const Node& node) {
-    if (!expect(node, Node::Kind::list)) return std::nullopt;
+  std::optional<Value> list(const YamlNode& node) {
+    if (!expect(node, YamlNode::Kind::list)) return std::nullopt;
     if (node.items.empty()) return wrong(node, ", at least one");
     const Type of = key_.type == Type::paths   ? Type::path
                     : key_.type == Type::dates ? Type::date
@@ -97,8 +97,8 @@ class ValueReader {
     Value value = start(node);
     bool right = true;
     std::set<std::string> seen;
-    for (const Node& item : node.items) {
-      if (item.kind != Node::Kind::scalar) {
+    for (const YamlNode& item : node.items) {
+      if (item.kind != YamlNode::Kind::scalar) {
         wrong(item);
         right = false;
         continue;
@@ -114,8 +114,8 @@ class ValueReader {
     return right ? std::optional(std::move(value)) : std::nullopt;
   }
 
-  std::optional<Value> one_line_as_list(const Node& node) {
-    if (!expect(node, Node::Kind::scalar)) return std::nullopt;
+  std::optional<Value> one_line_as_list(const YamlNode& node) {
+    if (!expect(node, YamlNode::Kind::scalar)) return std::nullopt;
     auto line = scalar(node, Type::text);
     if (!line) return std::nullopt;
     Value value = start(node);
@@ -123,8 +123,8 @@ class ValueReader {
     return value;
   }
 
-  std::optional<Value> map(const Node& node) {
-    if (!expect(node, Node::Kind::map)) return std::nullopt;
+  std::optional<Value> map(const YamlNode& node) {
+    if (!expect(node, YamlNode::Kind::map)) return std::nullopt;
     Value value = start(node);
     bool right = true;
     std::set<std::string> seen;
@@ -134,13 +134,14 @@ class ValueReader {
         right = false;
         continue;
       }
-      const Node named = Node::scalar(member.key, member.place);
+      const YamlNode named = YamlNode::scalar(member.key, member.place);
       auto first = scalar(named, key_of_map());
-      if (member.value.kind != Node::Kind::scalar) wrong(member.value);
-      auto second = member.value.kind == Node::Kind::scalar ? scalar(member.value, value_of_map())
-                                                            : std::nullopt;
+      if (member.value.kind != YamlNode::Kind::scalar) wrong(member.value);
+      auto second = member.value.kind == YamlNode::Kind::scalar
+                        ? scalar(member.value, value_of_map())
+                        : std::nullopt;
       right = right && first && second;
-      if (first && second) value.map.emplace_back(*std::move(first), *std::move(second));
+      if (first && second) value.map.push_back({*std::move(first), *std::move(second)});
     }
     return right ? std::optional(std::move(value)) : std::nullopt;
   }
@@ -152,7 +153,7 @@ class ValueReader {
   }
   Type value_of_map() const { return key_.type == Type::ibans ? Type::ibans : Type::text; }
 
-  std::optional<Value> scalar(const Node& node, Type type) {
+  std::optional<Value> scalar(const YamlNode& node, Type type) {
     Value value = start(node);
     const std::string& text = node.text;
     switch (type) {
@@ -200,7 +201,7 @@ class ValueReader {
     }
   }
 
-  std::optional<Value> accept(const Node& node, Value& value, bool right) {
+  std::optional<Value> accept(const YamlNode& node, Value& value, bool right) {
     if (right) return std::move(value);
     if (key_.type != Type::secret && key_.type != Type::store) return wrong(node);
     report_.add_unquoted(
@@ -209,13 +210,14 @@ class ValueReader {
     return std::nullopt;
   }
 
-  std::optional<Value> bounded(const Node& node, Value& value, std::optional<std::int64_t> number) {
+  std::optional<Value> bounded(const YamlNode& node, Value& value,
+                               std::optional<std::int64_t> number) {
     if (!number || *number < key_.bounds.low || *number > key_.bounds.high) return wrong(node);
     value.number = *number;
     return std::move(value);
   }
 
-  std::optional<Value> whole_number(const Node& node, Value& value) {
+  std::optional<Value> whole_number(const YamlNode& node, Value& value) {
     const auto number = read_whole_number(node.text);
     if (number && node.quoted) return wrong(node, ", without quotes");
     const std::string_view text = node.text;
@@ -224,20 +226,20 @@ class ValueReader {
     return bounded(node, value, number);
   }
 
-  std::optional<Value> one_of(const Node& node, Value& value,
+  std::optional<Value> one_of(const YamlNode& node, Value& value,
                               const std::vector<std::string_view>& names) {
     if (is_one_of(node.text, names)) return std::move(value);
     return wrong(node, did_you_mean(node.text, names));
   }
 
-  std::optional<Value> time_of_day(const Node& node, Value& value) {
+  std::optional<Value> time_of_day(const YamlNode& node, Value& value) {
     const auto minute = parse_minute_of_day(node.text);
     if (!minute || *minute == 24 * 60) return wrong(node);
     value.number = *minute;
     return std::move(value);
   }
 
-  std::optional<Value> window(const Node& node, Value& value) {
+  std::optional<Value> window(const YamlNode& node, Value& value) {
     const auto range = read_window(node.text);
     if (!range) return wrong(node);
     value.number = range->from;
@@ -245,7 +247,7 @@ class ValueReader {
     return std::move(value);
   }
 
-  std::optional<Value> amount(const Node& node, Value& value) {
+  std::optional<Value> amount(const YamlNode& node, Value& value) {
     auto read = read_amount(node.text);
     if (!read.money) return wrong(node, read.wrong);
     if (read.money->is_negative()) return wrong(node, ", not below zero");
@@ -253,7 +255,7 @@ class ValueReader {
     return std::move(value);
   }
 
-  std::optional<Value> date(const Node& node, Value& value) {
+  std::optional<Value> date(const YamlNode& node, Value& value) {
     const auto day = parse_date(node.text);
     if (!day) {
       report_.add(node.place, key_name(key_) + ": found " + as_found(node) +
@@ -266,7 +268,7 @@ class ValueReader {
 
   // Keys and values of `ibans:` come here alike; three letters can be no IBAN and no IBAN is as
   // short.
-  std::optional<Value> currency_or_iban(const Node& node, Value& value) {
+  std::optional<Value> currency_or_iban(const YamlNode& node, Value& value) {
     if (node.text.size() <= 4) return one_of(node, value, currency_codes());
     auto iban = read_iban(node.text);
     if (!iban)
@@ -293,7 +295,7 @@ class ValueReader {
 
 }  // namespace
 
-std::optional<Value> read_value(const Key& key, const Node& node, Report& report) {
+std::optional<Value> read_value(const Key& key, const YamlNode& node, Report& report) {
   return ValueReader(key, report).read(node);
 }
 

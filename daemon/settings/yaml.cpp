@@ -21,19 +21,19 @@ class TreeBuilder : public YAML::EventHandler {
  public:
   explicit TreeBuilder(Report& report) : report_(report) {}
 
-  Node root;
+  YamlNode root;
 
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     refuse_anchor(mark, anchor);
-    put(empty(Node::Kind::null, mark));
+    put(empty(YamlNode::Kind::null, mark));
   }
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
     report_.add(at(mark), "aliases (*name) are not supported; write the value out");
-    Node node = empty(Node::Kind::null, mark);
+    YamlNode node = empty(YamlNode::Kind::null, mark);
     node.refused = true;
     put(std::move(node));
   }
@@ -41,7 +41,7 @@ class TreeBuilder : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     refuse_anchor(mark, anchor);
-    Node node = Node::scalar(value, at(mark), tag == "!");
+    YamlNode node = YamlNode::scalar(value, at(mark), tag == "!");
     node.place.length = static_cast<int>(value.size()) + (node.quoted ? 2 : 0);
     refuse_tag(node.place, tag);
     refuse_control_characters(node);
@@ -51,25 +51,25 @@ class TreeBuilder : public YAML::EventHandler {
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value) override {
-    open(Node::Kind::list, mark, tag, anchor);
+    open(YamlNode::Kind::list, mark, tag, anchor);
   }
   void OnSequenceEnd() override { close(); }
   void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                   YAML::EmitterStyle::value) override {
-    open(Node::Kind::map, mark, tag, anchor);
+    open(YamlNode::Kind::map, mark, tag, anchor);
   }
   void OnMapEnd() override { close(); }
 
  private:
   struct Open {
-    Node node;
+    YamlNode node;
     std::optional<Member> waiting;  // a key that has no value yet
   };
 
   static Place at(const YAML::Mark& mark) { return {mark.line + 1, mark.column + 1, 1}; }
 
-  static Node empty(Node::Kind kind, const YAML::Mark& mark) {
-    Node node;
+  static YamlNode empty(YamlNode::Kind kind, const YAML::Mark& mark) {
+    YamlNode node;
     node.kind = kind;
     node.place = at(mark);
     return node;
@@ -87,7 +87,7 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   // The library takes a quote that is never closed for one that ends with the file.
-  void refuse_open_quote(const Node& node) {
+  void refuse_open_quote(const YamlNode& node) {
     Place at = node.place;
     std::string_view line = report_.line(at.line);
     line.remove_prefix(std::min(line.size(), static_cast<std::size_t>(at.column) - 1));
@@ -109,7 +109,7 @@ class TreeBuilder : public YAML::EventHandler {
     throw CannotGoOn();
   }
 
-  void refuse_control_characters(Node& node) {
+  void refuse_control_characters(YamlNode& node) {
     for (const char c : node.text) {
       const auto byte = static_cast<unsigned char>(c);
       if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F) {
@@ -120,7 +120,7 @@ class TreeBuilder : public YAML::EventHandler {
     }
   }
 
-  void open(Node::Kind kind, const YAML::Mark& mark, const std::string& tag,
+  void open(YamlNode::Kind kind, const YAML::Mark& mark, const std::string& tag,
             YAML::anchor_t anchor) {
     if (stack_.size() >= deepest) {
       report_.add(at(mark), "nested deeper than " + std::to_string(deepest) + " levels");
@@ -132,18 +132,18 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   void close() {
-    Node node = std::move(stack_.back().node);
+    YamlNode node = std::move(stack_.back().node);
     stack_.pop_back();
     put(std::move(node));
   }
 
-  void put(Node node) {
+  void put(YamlNode node) {
     if (stack_.empty()) {
       root = std::move(node);
       return;
     }
     Open& top = stack_.back();
-    if (top.node.kind == Node::Kind::list) {
+    if (top.node.kind == YamlNode::Kind::list) {
       top.node.items.push_back(std::move(node));
     } else if (top.waiting) {
       top.waiting->value = std::move(node);
@@ -155,8 +155,8 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   // Empty when it is none; its value is then dropped.
-  std::string key_of(const Node& node) {
-    if (node.kind != Node::Kind::scalar || node.text.empty()) {
+  std::string key_of(const YamlNode& node) {
+    if (node.kind != YamlNode::Kind::scalar || node.text.empty()) {
       report_.add(node.place, "a key has to be a plain name");
       return {};
     }
@@ -232,8 +232,8 @@ std::string in_our_words(const std::string& message) {
 
 }  // namespace
 
-Node Node::scalar(std::string text, Place place, bool quoted) {
-  Node node;
+YamlNode YamlNode::scalar(std::string text, Place place, bool quoted) {
+  YamlNode node;
   node.kind = Kind::scalar;
   node.place = place;
   node.text = std::move(text);
@@ -241,7 +241,7 @@ Node Node::scalar(std::string text, Place place, bool quoted) {
   return node;
 }
 
-std::optional<Node> parse_yaml(std::string_view text, Report& report) {
+std::optional<YamlNode> parse_yaml(std::string_view text, Report& report) {
   if (refuse_bytes(text, report)) return std::nullopt;
   if (refuse_tabs(report)) return std::nullopt;
   std::istringstream stream{std::string(text)};
