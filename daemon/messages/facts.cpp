@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "daemon/messages/recipients.hpp"
+
 namespace dunning::messages {
 namespace {
 
@@ -217,8 +219,9 @@ Result<Value::Object> message_facts(const Situation& situation, const Language& 
 Value::Object note_facts(const NoteSituation& situation, const Language& language) {
   const auto& intent = situation.intent;
   std::vector<std::string> recipients;
-  for (const auto& mailbox : intent.recipients)
-    recipients.push_back(mailbox.address);
+  for (const auto& mailbox : intent.recipients) {
+    if (check_address("recipient", mailbox.address)) recipients.push_back(mailbox.address);
+  }
   std::vector<std::string> numbers;
   for (const auto* list : {&intent.to_pay_now, &intent.not_yet_due}) {
     for (const auto& line : *list) {

@@ -56,6 +56,16 @@ std::optional<std::string> read(const fs::path& path) {
   return without_returns(std::move(text));
 }
 
+// Sorted; nothing that begins with a dot.
+std::vector<fs::path> entries(const fs::path& directory, std::error_code& error) {
+  std::vector<fs::path> found;
+  for (fs::directory_iterator at(directory, error), end; !error && at != end; at.increment(error)) {
+    if (!at->path().filename().string().starts_with('.')) found.push_back(at->path());
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
 struct Split {
   std::string_view subject;
   std::string_view body;
@@ -92,16 +102,17 @@ struct Templates::Reading {
 
   void read_files(const fs::path& directory) {
     std::error_code error;
-    for (const auto& entry : fs::directory_iterator(directory, error)) {
-      const std::string file = entry.path().filename().string();
-      if (entry.path().extension() != ".txt" || file.starts_with('.')) continue;
-      auto text = read(entry.path());
+    for (const auto& path : entries(directory, error)) {
+      if (path.extension() != ".txt") continue;
+      const std::string file = path.filename().string();
+      std::error_code ignored;
+      auto text = fs::is_regular_file(path, ignored) ? read(path) : std::nullopt;
       if (!text) {
         templates.problems_.push_back({shown(file), 0, "cannot be read"});
         continue;
       }
       templates.sources_[language + "/" + file] = *text;
-      const std::string name = entry.path().stem().string();
+      const std::string name = path.stem().string();
       if (!is_utf8(*text)) {
         templates.problems_.push_back({shown(file), 0, "is not UTF-8"});
       } else if (text->size() > template_limit_bytes) {
@@ -154,17 +165,13 @@ Result<Templates> Templates::load(const std::filesystem::path& directory) {
   Templates templates;
   templates.directory_ = directory;
   std::error_code error;
-  std::vector<fs::path> languages;
-  for (const auto& entry : fs::directory_iterator(directory, error)) {
-    if (entry.is_directory() && !entry.path().filename().string().starts_with('.'))
-      languages.push_back(entry.path());
-  }
+  auto languages = entries(directory, error);
   if (error) {
     return fail(ErrorKind::invalid_input,
                 "the templates in " + directory.string() + " cannot be read: " + error.message());
   }
-  std::sort(languages.begin(), languages.end());
   for (const auto& path : languages) {
+    if (!fs::is_directory(path, error)) continue;
     const std::string code = path.filename().string();
     if (!Language::find(code)) {
       const auto known = Language::codes();

@@ -2,10 +2,12 @@
 // as code: read them aloud. DUNNING_WRITE_GOLDENS=1 writes them anew.
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <thread>
 
 #include "daemon/messages/render.hpp"
 #include "tests/messages/sample.hpp"
@@ -136,6 +138,25 @@ TEST_CASE("messages: a list ends at 500 invoices, and the sum covers all of them
   CHECK(rendered->body.find("en nog 1 factuur\nSamen nog niet vervallen: € 1,00") !=
         std::string::npos);
   CHECK(rendered->subject == "Herinnering: 512 facturen (€ 512,00)");
+}
+
+TEST_CASE("messages: several threads render one template at once") {
+  const auto creditor = sample::creditor();
+  const auto debtor = sample::debtor();
+  auto intent = IntentOf("reminder").overdue(100).overdue(250).credit("C", 20);
+  const Situation situation{*intent, creditor, debtor, sample::day("2026-11-21"), "nl"};
+  const auto expected = render(shipped(), situation)->body;
+  std::vector<std::thread> threads;
+  std::atomic<int> same = 0;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      for (int j = 0; j < 100; ++j)
+        same += render(shipped(), situation)->body == expected ? 1 : 0;
+    });
+  }
+  for (auto& thread : threads)
+    thread.join();
+  CHECK(same == 400);
 }
 
 TEST_CASE("messages: nothing of the other language stands in a message") {

@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
+#include <thread>
+
 #include "tests/messages/sample.hpp"
 
 using namespace dunning;
@@ -54,6 +57,21 @@ TEST_CASE("mime: the blind copy is nowhere in the bytes") {
 
 TEST_CASE("mime: the same mail gives the same bytes") {
   CHECK(*mime(sample_mail()) == *mime(sample_mail()));
+}
+
+TEST_CASE("mime: several threads compose at once and get the same bytes") {
+  const auto expected = *mime(sample_mail());
+  std::vector<std::thread> threads;
+  std::atomic<int> same = 0;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      for (int j = 0; j < 200; ++j)
+        same += *mime(sample_mail()) == expected ? 1 : 0;
+    });
+  }
+  for (auto& thread : threads)
+    thread.join();
+  CHECK(same == 800);
 }
 
 TEST_CASE("mime: bytes are 7-bit, every line ends with CRLF and is short") {

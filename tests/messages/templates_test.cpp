@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <fstream>
@@ -84,6 +85,15 @@ TEST_CASE("templates: problems name file and line, in subject, body and part") {
               "nl/_p.txt:2: unknown name \"nope_c\""});
 }
 
+TEST_CASE("templates: what is no plain file is a problem and is not waited for") {
+  const Directory directory;
+  directory.write("nl/a.txt", "Subject: s\n\nx\n");
+  REQUIRE(mkfifo((directory.path() / "nl/pipe.txt").c_str(), 0600) == 0);
+  const auto templates = directory.load();
+  CHECK(texts(templates.problems(), directory.path()) == Texts{"nl/pipe.txt: cannot be read"});
+  CHECK(templates.find("a", "nl"));
+}
+
 TEST_CASE("templates: files that are too large or no UTF-8 are problems, parts too") {
   const Directory directory;
   directory.write("nl/_large.txt", std::string(template_limit_bytes + 1, 'x'));
@@ -130,6 +140,7 @@ TEST_CASE("templates: only .txt files are read, and the source of each is kept")
   directory.write("nl/_p.txt", "part\n");
   directory.write("nl/a.txt~", "x");
   directory.write("nl/.a.txt", "x");
+  directory.write("notes.txt", "x");
   const auto templates = directory.load();
   CHECK(templates.problems().empty());
   CHECK(templates.sources().size() == 2);
