@@ -51,7 +51,7 @@ struct Assessment {
   std::optional<Date> next_look{};
 
   void look_on(Date date);  // time alone changes something on this day
-  // Net amount to pay now of a policy's case: its overdue items less credits. None: countless.
+  // Net amount to pay now of a policy's case: its overdue items less credits. None: too large.
   std::optional<Money> case_open(const Policy& policy) const;
   // The first condition of a step that does not hold today for the item, or none.
   std::optional<std::string> failing(const Standing& standing, const Step& step) const;
