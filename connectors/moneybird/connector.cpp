@@ -175,12 +175,10 @@ Result<ports::Page> MoneybirdConnector::pull(PullMode mode, const std::string& c
   return page;
 }
 
-Result<std::vector<Value>> MoneybirdConnector::post_ids(RecordKind kind,
-                                                        const std::vector<std::string>& ids,
-                                                        Instant& answered_at) {
-  const std::string list = path(std::string(resource(kind)) + "/synchronization.json");
+Result<std::vector<Value>> MoneybirdConnector::post_ids(const Batch& batch, Instant& answered_at) {
+  const std::string list = path(std::string(resource(batch.kind)) + "/synchronization.json");
   auto answer = TRY(requests_.send(
-      {.method = "POST", .path = list, .body = ids_body(ids), .purpose = Purpose::fresh_look}));
+      {.method = "POST", .path = list, .body = ids_body(batch.ids), .purpose = batch.purpose}));
   answered_at = answer.answered_at;
   std::vector<Value> values;
   TRY(each_element(answer, [&](Value&& value) -> Status {
@@ -206,12 +204,12 @@ Result<Record> MoneybirdConnector::read_record(RecordKind kind, const Value& val
   return Record(std::move(invoice));
 }
 
-Status MoneybirdConnector::fetch(RecordKind kind, const std::vector<std::string>& ids,
-                                 ports::LookedAt& looked_at) {
+Status MoneybirdConnector::fetch(const Batch& batch, ports::LookedAt& looked_at) {
+  const RecordKind kind = batch.kind;
   Instant answered_at;
-  const auto values = TRY(post_ids(kind, ids, answered_at));
-  if (kind == RecordKind::invoice) TRY(workflows_.look_up(values));
-  std::set<std::string> awaited(ids.begin(), ids.end());
+  const auto values = TRY(post_ids(batch, answered_at));
+  if (kind == RecordKind::invoice) TRY(workflows_.look_up(values, batch.purpose));
+  std::set<std::string> awaited(batch.ids.begin(), batch.ids.end());
   bool nameless = false;
   for (const auto& value : values) {
     const auto id = id_of(value);
@@ -236,7 +234,8 @@ Status MoneybirdConnector::fetch(RecordKind kind, const std::vector<std::string>
   return {};
 }
 
-Result<ports::LookedAt> MoneybirdConnector::look_again(const std::vector<RecordRef>& refs) {
+Result<ports::LookedAt> MoneybirdConnector::look_again(const std::vector<RecordRef>& refs,
+                                                       Purpose purpose) {
   if (refs.size() > batch_limit) {
     return fail(ErrorKind::invalid_input, "Moneybird gives at most 100 records by id at a time");
   }
@@ -250,11 +249,11 @@ Result<ports::LookedAt> MoneybirdConnector::look_again(const std::vector<RecordR
       looked_at.unreadable.push_back({ref, "bank lines are not read yet"});
   }
   if (!invoices.empty()) {
-    TRY(workflows_.refresh(WorkflowBook::Freshness::within_age_limit, Purpose::fresh_look));
-    TRY(fetch(RecordKind::invoice, {invoices.begin(), invoices.end()}, looked_at));
+    TRY(workflows_.refresh(WorkflowBook::Freshness::within_age_limit, purpose));
+    TRY(fetch({RecordKind::invoice, {invoices.begin(), invoices.end()}, purpose}, looked_at));
   }
   if (!contacts.empty())
-    TRY(fetch(RecordKind::debtor, {contacts.begin(), contacts.end()}, looked_at));
+    TRY(fetch({RecordKind::debtor, {contacts.begin(), contacts.end()}, purpose}, looked_at));
   return looked_at;
 }
 

@@ -38,7 +38,8 @@ class MoneybirdConnector final : public ports::Connector {
   Result<Identity> identify() override;
   Result<ports::Page> pull(ports::PullMode mode, const std::string& cursor,
                            const std::string& resume) override;
-  Result<ports::LookedAt> look_again(const std::vector<RecordRef>& refs) override;
+  Result<ports::LookedAt> look_again(const std::vector<RecordRef>& refs,
+                                     ports::Purpose purpose) override;
   // On an invoice or a contact; the marker becomes part of the note.
   Result<std::string> write(const ports::LedgerNote& note) override;
   Result<std::optional<std::string>> find(const ports::LedgerNote& note) override;
@@ -55,9 +56,13 @@ class MoneybirdConnector final : public ports::Connector {
 
   struct Progress;  // of a pull, from page to page
   Result<Answer> ask_list(RecordKind kind, ports::PullMode mode, const std::string& cursor);
-  Status fetch(RecordKind kind, const std::vector<std::string>& ids, ports::LookedAt& looked_at);
-  Result<std::vector<json::Value>> post_ids(RecordKind kind, const std::vector<std::string>& ids,
-                                            Instant& answered_at);
+  struct Batch {
+    RecordKind kind;
+    std::vector<std::string> ids;
+    ports::Purpose purpose;
+  };
+  Status fetch(const Batch& batch, ports::LookedAt& looked_at);
+  Result<std::vector<json::Value>> post_ids(const Batch& batch, Instant& answered_at);
   Result<Record> read_record(RecordKind kind, const json::Value& value, Instant answered_at) const;
 
   std::string path(std::string_view rest) const;

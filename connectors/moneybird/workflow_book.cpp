@@ -37,7 +37,7 @@ Status WorkflowBook::refresh(Freshness freshness, ports::Purpose purpose) {
   return {};
 }
 
-Status WorkflowBook::look_up(const std::vector<json::Value>& invoices) {
+Status WorkflowBook::look_up(const std::vector<json::Value>& invoices, ports::Purpose purpose) {
   std::set<std::string> unknown;
   for (const auto& invoice : invoices) {
     const auto id = workflow_id_of(invoice);
@@ -47,7 +47,7 @@ Status WorkflowBook::look_up(const std::vector<json::Value>& invoices) {
   for (const auto& id : unknown) {
     if (left-- == 0) break;
     const std::string one = path_ + "/" + percent_encoded(id) + ".json";
-    auto answer = requests_.send({.path = one, .purpose = ports::Purpose::fresh_look});
+    auto answer = requests_.send({.path = one, .purpose = purpose});
     if (answer) {
       const auto workflow = read_workflow(TRY(whole_document(*answer)));
       if (workflow) workflows_.insert_or_assign(id, workflow->second);

@@ -25,7 +25,7 @@ class WorkflowBook {
 
   // Asks by id for the workflows of these invoices that the list lacks (made since, or no longer
   // listed). One that is gone reminds nobody; one beyond the limit stays unknown.
-  Status look_up(const std::vector<json::Value>& invoices);
+  Status look_up(const std::vector<json::Value>& invoices, ports::Purpose purpose);
 
   const Workflows& workflows() const { return workflows_; }
   // "1787320222", or "1787320222/5feceb66" while a workflow of the list reminds or collects.

@@ -188,14 +188,15 @@ Result<ports::Page> GuardedConnector::pull(ports::PullMode mode, const std::stri
   return page;
 }
 
-Result<ports::LookedAt> GuardedConnector::look_again(const std::vector<RecordRef>& refs) {
+Result<ports::LookedAt> GuardedConnector::look_again(const std::vector<RecordRef>& refs,
+                                                     ports::Purpose purpose) {
   if (refs.size() > capabilities_.look_again_batch) {
     return fail(ErrorKind::invalid_input, "connector " + plugin_ + " looks again at " +
                                               std::to_string(capabilities_.look_again_batch) +
                                               " records at a time, not at " +
                                               std::to_string(refs.size()));
   }
-  auto answer = TRY(guarded([&] { return connector_->look_again(refs); }));
+  auto answer = TRY(guarded([&] { return connector_->look_again(refs, purpose); }));
   if (answer.records.size() + answer.unreadable.size() + answer.missing.size() >
       page_record_limit) {
     return fail(nonsense("too many records"));

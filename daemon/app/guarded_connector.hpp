@@ -38,7 +38,8 @@ class GuardedConnector final : public ports::Connector {
   Result<Identity> identify() override;
   Result<ports::Page> pull(ports::PullMode mode, const std::string& cursor,
                            const std::string& resume) override;
-  Result<ports::LookedAt> look_again(const std::vector<RecordRef>& refs) override;
+  Result<ports::LookedAt> look_again(const std::vector<RecordRef>& refs,
+                                     ports::Purpose purpose) override;
   Result<std::string> write(const ports::LedgerNote& note) override;
   Result<std::optional<std::string>> find(const ports::LedgerNote& note) override;
   Result<ports::WebhookHint> read_webhook(const ports::Headers& headers,

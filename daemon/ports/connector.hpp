@@ -98,8 +98,10 @@ class Connector {
   // the last page only, and never covers a change that no page has carried.
   virtual Result<Page> pull(PullMode mode, const std::string& cursor, const std::string& resume) = 0;
 
-  // Re-reads at most capabilities().look_again_batch records by id.
-  virtual Result<LookedAt> look_again(const std::vector<RecordRef>& refs) = 0;
+  // Re-reads at most capabilities().look_again_batch records by id. `purpose` says what for: a look right
+  // before a send, or reading what a pull listed; scarce requests are spent in that order (S22).
+  virtual Result<LookedAt> look_again(const std::vector<RecordRef>& refs,
+                                      Purpose purpose = Purpose::fresh_look) = 0;
 
   // Writes a note and returns the ledger's id of it. May be called only after find() said that none is
   // there; an error of kind transient means that it may have been written.

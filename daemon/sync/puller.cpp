@@ -9,6 +9,12 @@ store::Pull pull_of(ports::PullMode mode) {
   return mode == ports::PullMode::sweep ? store::Pull::sweep : store::Pull::delta;
 }
 
+// What the records that a pull listed are read for (S22: the order in which requests are spent).
+ports::Purpose purpose_of(ports::PullMode mode, const std::string& cursor) {
+  if (mode == ports::PullMode::sweep) return ports::Purpose::sweep;
+  return cursor.empty() ? ports::Purpose::first_load : ports::Purpose::delta;
+}
+
 std::vector<store::Arrived::Unreadable> unreadable_of(std::vector<ports::Unreadable>& from) {
   std::vector<store::Arrived::Unreadable> to;
   to.reserve(from.size());
@@ -30,7 +36,8 @@ store::Arrived arrived_with(ports::LookedAt looked) {
 Result<Progress> Puller::step(ports::PullMode mode) {
   const auto pull = pull_of(mode);
   const auto standing = TRY(mirror_.standing(administration_, pull));
-  if (standing.under_way && standing.pending > 0) return fetch_pending(pull);
+  if (standing.under_way && standing.pending > 0)
+    return fetch_pending(pull, purpose_of(mode, standing.cursor));
   return take_page(pull, mode, standing);
 }
 
@@ -54,12 +61,12 @@ Result<Progress> Puller::take_page(store::Pull pull, ports::PullMode mode,
                                                                              : Progress::more;
 }
 
-Result<Progress> Puller::fetch_pending(store::Pull pull) {
+Result<Progress> Puller::fetch_pending(store::Pull pull, ports::Purpose purpose) {
   const auto before = clock_.now();
   const auto refs =
       TRY(mirror_.pending(administration_, pull, connector_.capabilities().look_again_batch));
   if (refs.empty()) return Progress::more;
-  const auto arrived = arrived_with(TRY(connector_.look_again(refs)));
+  const auto arrived = arrived_with(TRY(connector_.look_again(refs, purpose)));
   for (const auto& one : arrived.unreadable) {
     log_.warning(
         "record_quarantined",
@@ -93,7 +100,8 @@ Status Puller::look_again(AdministrationId administration, const std::vector<Rec
            static_cast<std::size_t>(to - from) < batch)
       ++to;
     const auto before = clock_.now();
-    auto looked = TRY(connector_.look_again(std::vector<RecordRef>(from, to)));
+    auto looked =
+        TRY(connector_.look_again(std::vector<RecordRef>(from, to), ports::Purpose::fresh_look));
     TRY(mirror_.take_look(administration_, arrived_with(std::move(looked)), before));
     from = to;
   }

@@ -39,7 +39,7 @@ class Puller : public ports::Books {
  private:
   Result<Progress> take_page(store::Pull pull, ports::PullMode mode,
                              const store::Mirror::Standing& standing);
-  Result<Progress> fetch_pending(store::Pull pull);
+  Result<Progress> fetch_pending(store::Pull pull, ports::Purpose purpose);
   Status own(AdministrationId administration) const;
 
   store::Mirror mirror_;

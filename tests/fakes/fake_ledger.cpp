@@ -166,7 +166,8 @@ Result<ports::Page> FakeConnector::pull(ports::PullMode mode, const std::string&
   return page;
 }
 
-Result<ports::LookedAt> FakeConnector::look_again(const std::vector<RecordRef>& refs) {
+Result<ports::LookedAt> FakeConnector::look_again(const std::vector<RecordRef>& refs,
+                                                  ports::Purpose) {
   if (refs.size() > ledger_.look_again_batch)
     return fail(ErrorKind::invalid_input, "more records than one batch holds");
   TRY(begin("look_again"));

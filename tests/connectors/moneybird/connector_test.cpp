@@ -244,6 +244,9 @@ TEST_CASE("S22: with few requests left, polls wait and looks before a send go on
   REQUIRE_FALSE(page);
   CHECK(page.error().kind == ErrorKind::rate_limited);
   CHECK(page.error().not_before == world.clock.now() + Millis{60'000});
+  // Reading what a pull listed waits like the pull itself.
+  CHECK(world.connector->look_again({the_invoice}, Purpose::delta).error().kind ==
+        ErrorKind::rate_limited);
   CHECK(world.http.requests.size() == sent);
   CHECK(world.connector->look_again({the_invoice}));
   world.clock.advance(Millis{61'000});
