@@ -24,6 +24,7 @@ struct Location {
   Engine engine = Engine::sqlite;
   std::string path;     // SQLite: the file
   std::string connect;  // PostgreSQL: what libpq is given
+  std::int64_t most_pages = 0;
 };
 Result<Location> parse_location(const std::string& connection);
 

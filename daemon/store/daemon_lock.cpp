@@ -1,5 +1,6 @@
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -26,6 +27,7 @@ Error held_by(const std::string& holder) {
 // advisory lock.
 struct DaemonLock::Held {
   int file = -1;
+  std::string file_path;
   std::unique_ptr<Session::Connection> connection;
 
   Held() = default;
@@ -35,11 +37,20 @@ struct DaemonLock::Held {
   Held(const Held&) = delete;
   Held& operator=(const Held&) = delete;
 
+  // A file that was removed or replaced keeps nobody out.
+  bool file_is_there() const {
+    struct stat ours {};
+    struct stat there {};
+    return fstat(file, &ours) == 0 && stat(file_path.c_str(), &there) == 0 &&
+           ours.st_ino == there.st_ino && ours.st_dev == there.st_dev;
+  }
+
   Status lock_file(const std::string& path, const std::string& holder);
   Status lock_session(const Location& location, const std::string& holder);
 };
 
 Status DaemonLock::Held::lock_file(const std::string& path, const std::string& holder) {
+  file_path = path;
   file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (file < 0)
     return fail(ErrorKind::permanent, "cannot open " + path + ": " + std::strerror(errno));
@@ -94,7 +105,8 @@ Result<DaemonLock> DaemonLock::acquire(Store& store, const std::string& holder) 
 }
 
 bool DaemonLock::held() {
-  if (!held_ || !held_->connection) return held_ != nullptr;
+  if (!held_) return false;
+  if (!held_->connection) return held_->file_is_there();
   try {
     int one = 0;
     held_->connection->session << "SELECT 1", soci::into(one);

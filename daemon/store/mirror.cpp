@@ -224,7 +224,9 @@ Result<std::vector<RecordRef>> Mirror::pending(AdministrationId administration, 
         "SELECT kind, id FROM pending_fetches WHERE administration = ? AND mode = ? "
         "ORDER BY kind, id LIMIT ?",
         {administration, name(pull), limit}, [&](const std::string& kind, std::string id) {
-          if (const auto parsed = parse_record_kind(kind)) refs.push_back({*parsed, std::move(id)});
+          const auto parsed = parse_record_kind(kind);
+          if (parsed && (refs.empty() || refs.front().kind == *parsed))
+            refs.push_back({*parsed, std::move(id)});
         });
     return refs;
   });

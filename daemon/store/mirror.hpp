@@ -72,7 +72,7 @@ class Mirror {
   Result<bool> take_page(AdministrationId administration, Pull pull, const Arrived& arrived,
                          const PageEnd& end, Instant now);
 
-  // Debtors first, so that an invoice finds its debtor.
+  // A batch of one kind, debtors before invoices, so that an invoice finds its debtor.
   Result<std::vector<RecordRef>> pending(AdministrationId administration, Pull pull,
                                          std::size_t limit) const;
   // The answer to a batch of `pending`. What was asked for and is neither in records, gone nor

@@ -7,7 +7,8 @@ namespace {
 
 Runs::Run run_of(Session& session, AdministrationId administration, Date date, bool finished) {
   const auto messages = session.value<std::int64_t>(
-      "SELECT COUNT(*) FROM outbox WHERE administration = ? AND on_date = ? AND effect = 'message'",
+      "SELECT COUNT(*) FROM outbox WHERE administration = ? AND on_date = ? AND effect = 'message' "
+      "AND delivered_on IS NOT NULL",
       {administration, date});
   return {date, finished, static_cast<int>(messages.value_or(0))};
 }

@@ -24,7 +24,7 @@ class Runs {
   struct Run {
     Date date;
     bool finished = false;
-    int messages = 0;
+    int messages = 0;  // that were accepted on their day
   };
   Result<Run> begin(AdministrationId administration, Date date, Instant now);  // finds or makes
   Status finish(AdministrationId administration, Date date, Instant now);

@@ -238,6 +238,8 @@ void Connection::open() {
     session << "PRAGMA journal_mode = WAL";
     session << "PRAGMA synchronous = FULL";
     session << "PRAGMA foreign_keys = ON";
+    if (location.most_pages > 0)
+      session << "PRAGMA max_page_count = " + std::to_string(location.most_pages);
   } else {
     session.open(soci::postgresql, location.connect);
     session << "SET client_min_messages = warning";

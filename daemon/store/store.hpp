@@ -28,6 +28,7 @@ struct Options {
   std::string connection;  // "sqlite:///var/lib/dunningd/dunningd.db" or "postgresql://…"
   std::size_t sessions = 4;  // pooled; each thread that works on the store takes one for one call
   bool read_only = false;  // a command that only looks: never migrates
+  std::int64_t most_pages = 0;  // SQLite: how far the file may grow (pages of 4 KiB); 0: no limit
 };
 
 // A pool of sessions on a store of a known schema. Each method of the parts is one transaction (BEGIN

@@ -1,0 +1,229 @@
+// What a working daemon keeps: runs, requests, its machine, its lock; what lists read; a full disk.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+#include "daemon/store/definitions.hpp"
+#include "daemon/store/history.hpp"
+#include "daemon/store/overview.hpp"
+#include "daemon/store/runs.hpp"
+#include "daemon/store/sayings.hpp"
+#include "tests/contract/store/occasions.hpp"
+
+using namespace dunning;
+using namespace dunning::test;
+using store::Overview;
+
+TEST_CASE("runs: a day is run once, and resumed until it is finished") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    store::Runs runs(*bench.store);
+    CHECK(runs.newest(id).value() == std::nullopt);
+    CHECK_FALSE(runs.begin(id, today, at_hour(1)).value().finished);
+    CHECK_FALSE(runs.begin(id, today, at_hour(2)).value().finished);
+    REQUIRE(runs.finish(id, today, at_hour(3)));
+    CHECK(runs.begin(id, today, at_hour(4)).value().finished);
+    CHECK_FALSE(runs.begin(id, today - 1, at_hour(5)).value().finished);
+    CHECK(runs.newest(id).value()->date == today);
+    CHECK(runs.newest(id).value()->finished);
+  });
+}
+
+TEST_CASE("runs: only what was taken counts as a message of the day") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    store::Outbox outbox(*bench.store);
+    const auto sent = claimed(bench, reminder(id, "d", open_item(bench, id, "d", "i")));
+    REQUIRE(outbox.begin_sending(sent.outgoing.key, "me", at_hour(5)));
+    REQUIRE(outbox.finish(ends_as(sent, DeliveryState::accepted), at_hour(6)));
+    const auto not_sent = reminder(id, "e", open_item(bench, id, "e", "j"));
+    write(bench, not_sent);
+    REQUIRE(outbox.cancel(not_sent.id, policy::Reason::look_changed, "", at_hour(7)));
+    CHECK(store::Runs(*bench.store).begin(id, today, at_hour(8)).value().messages == 1);
+  });
+}
+
+TEST_CASE("requests: asked by a command, answered once by the daemon") {
+  on_both([](Bench& bench) {
+    store::Requests requests(*bench.store);
+    const auto one = requests.put("sync", "books", "anna", at_hour(1)).value();
+    const auto two = requests.put("sync", "other", "anna", at_hour(1)).value();
+    CHECK(one != two);
+    REQUIRE(requests.open().value().size() == 2);
+    CHECK(requests.open().value()[0].argument == "books");
+    REQUIRE(requests.answer(one, "done", at_hour(2)));
+    CHECK(requests.answer(one, "again", at_hour(2)).error().kind == ErrorKind::conflict);
+    CHECK(requests.open().value().size() == 1);
+    CHECK(requests.get(one).value()->done);
+    CHECK(requests.get(one).value()->answer == "done");
+    CHECK(requests.get(99).value() == std::nullopt);
+  });
+}
+
+TEST_CASE("machine: the store knows who worked on it, and its newest moment") {
+  on_both([](Bench& bench) {
+    store::Machine machine(*bench.store);
+    CHECK(machine.known().value().machine_id.empty());
+    REQUIRE(machine.enter("one", at_hour(1)));
+    REQUIRE(machine.enter("two", at_hour(2)));
+    CHECK(machine.known().value().machine_id == "two");
+    CHECK(machine.known().value().newest_record == at_hour(2));
+    const auto id = bench.administration();
+    REQUIRE(store::Sayings(*bench.store).pause(id, "anna", at_hour(9)));
+    CHECK(machine.known().value().newest_record == at_hour(9));
+    CHECK(machine.chain_lengths().value().at(id) == 2);
+  });
+}
+
+TEST_CASE("lock: of two daemons one works, and the other is told who") {
+  on_both([](Bench& bench) {
+    const auto other = bench.open_again();
+    {
+      auto held = store::DaemonLock::acquire(*bench.store, "host:4711 since noon");
+      REQUIRE(held);
+      CHECK(held->held());
+      const auto refused = store::DaemonLock::acquire(*other, "host:4712");
+      REQUIRE_FALSE(refused);
+      CHECK(refused.error().kind == ErrorKind::conflict);
+      CHECK(refused.error().message.find("host:4711 since noon") != std::string::npos);
+      // Commands still write beside it.
+      CHECK(store::Requests(*other).put("sync", "", "anna", at_hour(1)));
+    }
+    auto next = store::DaemonLock::acquire(*other, "host:4712");
+    REQUIRE(next);
+    CHECK(next->held());
+  });
+}
+
+TEST_CASE("lock: one that no longer keeps anybody out says so") {
+  on_both([](Bench& bench) {
+    auto held = store::DaemonLock::acquire(*bench.store, "host:4711");
+    REQUIRE(held);
+    if (bench.engine == "sqlite") {
+      std::filesystem::remove(bench.directory + "/store.db.lock");
+    } else {
+      bench.execute("DO $$ BEGIN PERFORM pg_terminate_backend(pid) FROM pg_locks "
+                    "WHERE locktype = 'advisory' AND granted; END $$");
+    }
+    CHECK_FALSE(held->held());
+  });
+}
+
+TEST_CASE("store: a connection that was cut is opened again for the next call") {
+  on_both([](Bench& bench) {
+    if (bench.engine != "postgresql") return;
+    const auto id = bench.administration();
+    bench.execute("DO $$ BEGIN PERFORM pg_terminate_backend(pid) FROM pg_stat_activity "
+                  "WHERE pid <> pg_backend_pid() AND datname = current_database(); END $$");
+    store::Administrations administrations(*bench.store);
+    int failures = 0;
+    bool worked = false;
+    for (int n = 0; n < 10 && !worked; ++n) {
+      const auto found = administrations.get(id);
+      worked = found.has_value();
+      if (!worked) CHECK(found.error().kind == ErrorKind::transient);
+      if (!worked) ++failures;
+    }
+    CHECK(worked);
+    CHECK(failures <= 4);  // at most once for each session of the pool
+  });
+}
+
+TEST_CASE("overview: invoices, debtors, messages, quarantine and counts") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    const Overview overview(*bench.store);
+    store::Mirror mirror(*bench.store);
+    Invoice draft = invoice("draft", "d");
+    draft.state = InvoiceState::draft;
+    Invoice later = invoice("later", "d", 500);
+    later.due_date = today + 10;
+    Invoice bad = invoice("bad", "");
+    REQUIRE(mirror.take_look(
+        id, arrived({debtor("d"), invoice("i", "d"), later, draft, paid(invoice("p", "d"), "2"), bad}),
+        at_hour(1)));
+    const ItemId item = overview.invoices(id, true, 10).value().at(0).item;
+    write(bench, reminder(id, "d", item));
+    REQUIRE(store::Sayings(*bench.store).hold({id, DebtorId{"d"}, {}, "ill", "anna", {}}, at_hour(3)));
+
+    const auto open = overview.invoices(id, true, 10).value();
+    CHECK(open.size() == 3);
+    CHECK(open[0].number == "N-i");
+    CHECK(open[2].number == "N-later");
+    CHECK(overview.invoices(id, false, 10).value().size() == 4);
+    CHECK(overview.invoices(id, false, 2).value().size() == 2);
+    const auto acted = std::find_if(open.begin(), open.end(),
+                                    [&](const auto& row) { return row.item == item; });
+    CHECK(acted->last_step == "reminder");
+    CHECK(acted->reason == "due");
+    CHECK(acted->debtor_name == "Debtor d");
+
+    const auto debtors = overview.debtors(id, 10).value();
+    REQUIRE(debtors.size() == 1);
+    CHECK(debtors[0].open == eur(10'500));
+    CHECK(debtors[0].open_items == 2);
+    CHECK(debtors[0].oldest_due == day("2026-09-15"));
+    CHECK(debtors[0].hold == "ill");
+
+    const auto messages = overview.messages(id, std::nullopt, 10).value();
+    REQUIRE(messages.size() == 1);
+    CHECK(messages[0].debtor_name == "Debtor d");
+    CHECK(messages[0].occasion.intent.step == "reminder");
+    CHECK(overview.messages(id, DeliveryState::accepted, 10).value().empty());
+
+    const auto quarantined = overview.quarantined(id).value();
+    REQUIRE(quarantined.size() == 1);
+    CHECK(quarantined[0].ref == RecordRef{RecordKind::invoice, "bad"});
+    CHECK(quarantined[0].since == at_hour(1));
+
+    const auto counts = overview.counts(id, today).value();
+    CHECK(counts.debtors == 1);
+    CHECK(counts.open_items == 2);
+    CHECK(counts.overdue_items == 1);
+    CHECK(counts.quarantined == 1);
+    CHECK(counts.not_adopted_items == 2);
+    CHECK(counts.rows_by_state.at("planned") == 1);
+  });
+}
+
+TEST_CASE("definitions: a policy that was in force is kept once by its digest") {
+  on_both([](Bench& bench) {
+    store::Definitions definitions(*bench.store);
+    REQUIRE(definitions.keep({"d1", "policy", "nl", "steps: …", at_hour(1)}));
+    REQUIRE(definitions.keep({"d1", "policy", "nl", "other", at_hour(2)}));
+    CHECK(definitions.find("d1").value()->body == "steps: …");
+    CHECK(definitions.find("d1").value()->first_used == at_hour(1));
+    CHECK(definitions.find("d2").value() == std::nullopt);
+  });
+}
+
+TEST_CASE("store: without room to grow a call fails as transient and nothing is half written") {
+  const TemporaryDirectory directory;
+  Bench bench;
+  bench.engine = "sqlite";
+  bench.directory = directory.path();
+  bench.connection = "sqlite://" + directory.path() + "/store.db";
+  bench.store = std::move(*store::Store::open({bench.connection, 1, false, 150}));
+  const auto id = bench.administration();
+  store::Mirror mirror(*bench.store);
+  bool full = false;
+  int n = 0;
+  for (; n < 1'000 && !full; ++n) {
+    std::vector<Record> page;
+    for (int i = 0; i < 20; ++i)
+      page.push_back(invoice(std::to_string(n) + "-" + std::to_string(i), "d"));
+    const auto taken = mirror.take_look(id, arrived(std::move(page)), at_hour(n));
+    full = !taken.has_value();
+    if (full) {
+      CHECK(taken.error().kind == ErrorKind::transient);
+      CHECK(taken.error().message.find("disk full") != std::string::npos);
+    }
+  }
+  REQUIRE(full);
+  CHECK(bench.number("SELECT COUNT(*) FROM records") == (n - 1) * 20);
+  CHECK(bench.number("SELECT COUNT(*) FROM items") == (n - 1) * 20);
+  CHECK(bench.number("SELECT COUNT(*) FROM record_versions") == (n - 1) * 20);
+  CHECK_FALSE(store::History(*bench.store).verify(id).value().broken_at);
+  // Reading goes on.
+  CHECK(store::Overview(*bench.store).counts(id, today).value().open_items == (n - 1) * 20);
+}
