@@ -61,15 +61,15 @@ void add_row(Session& session, const NewOccasion& occasion, Effect effect, Chann
       "changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'planned', '', ?, ?, '', '[]', '[]', '', '', ?, ?)",
       {key, occasion.id, account.administration, account.debtor, name(effect), name(channel),
        first_attempt, occasion.say, occasion.on, now, now});
-  append(session, {account.administration, now, std::string(name(effect)) + "_planned",
-                   occasion.id.value,
-                   FieldWriter()
-                       .text("channel", std::string(name(channel)))
-                       .text("effect", std::string(name(effect)))
-                       .text("row", key.value)
-                       .text("to", "planned")
-                       .object(),
-                   ""});
+  append(session,
+         {account.administration, now, std::string(name(effect)) + "_planned", occasion.id.value,
+          FieldWriter()
+              .text("channel", std::string(name(channel)))
+              .text("effect", std::string(name(effect)))
+              .text("row", key.value)
+              .text("to", "planned")
+              .object(),
+          ""});
 }
 
 void add_occasion(Session& session, const NewOccasion& occasion, Instant now) {

@@ -16,8 +16,8 @@ namespace dunning::store {
 
 class Store;
 
-// The daily run is a row (administration, date), resumed until finished: a clock set back does not run it twice,
-// and a deleted row sends nothing again (taken rows see to that).
+// The daily run is a row (administration, date), resumed until finished: a clock set back does not
+// run it twice, and a deleted row sends nothing again (taken rows see to that).
 class Runs {
  public:
   explicit Runs(Store& store) : store_(store) {}
@@ -39,19 +39,22 @@ class Machine {
  public:
   explicit Machine(Store& store) : store_(store) {}
   struct Known {
-    std::string machine_id;   // empty before the first daemon
-    Instant newest_record;    // the newest moment anything in the store was written
+    std::string machine_id;  // empty before the first daemon
+    Instant newest_record;   // the newest moment anything in the store was written
   };
   Result<Known> known() const;
-  Status enter(const std::string& machine_id, Instant now);  // first contact, or after `trust machine`
-  Result<std::map<AdministrationId, std::int64_t>> chain_lengths() const;  // for the high-water mark
+  Status enter(const std::string& machine_id,
+               Instant now);  // first contact, or after `trust machine`
+  Result<std::map<AdministrationId, std::int64_t>> chain_lengths()
+      const;  // for the high-water mark
 
  private:
   Store& store_;
 };
 
-// The lock that makes one daemon work and the others stand by. SQLite: an exclusive file lock beside the database.
-// PostgreSQL: an advisory lock on a session of its own. Released when destroyed, and by the death of the process.
+// The lock that makes one daemon work and the others stand by. SQLite: an exclusive file lock
+// beside the database. PostgreSQL: an advisory lock on a session of its own. Released when
+// destroyed, and by the death of the process.
 class DaemonLock {
  public:
   // Conflict when another holds it; the message names the holder (host, pid, since).
@@ -74,13 +77,14 @@ class Requests {
   explicit Requests(Store& store) : store_(store) {}
   struct Request {
     std::int64_t id = 0;
-    std::string kind;       // "sync", "trust"
+    std::string kind;  // "sync", "trust"
     std::string argument;
     std::string author;
     bool done = false;
     std::string answer;
   };
-  Result<std::int64_t> put(const std::string& kind, const std::string& argument, const std::string& author, Instant now);
+  Result<std::int64_t> put(const std::string& kind, const std::string& argument,
+                           const std::string& author, Instant now);
   Result<std::vector<Request>> open() const;
   Status answer(std::int64_t id, const std::string& answer, Instant now);
   Result<std::optional<Request>> get(std::int64_t id) const;

@@ -10,8 +10,8 @@ namespace soci {
 class session;
 }
 
-// The one place that knows SQL. SQLite by default, PostgreSQL by connection string, the same text on both.
-// The tables are described in docs/store.md; the classes beside this one are its parts:
+// The one place that knows SQL. SQLite by default, PostgreSQL by connection string, the same text
+// on both. The tables are described in docs/store.md; the classes beside this one are its parts:
 //   administrations  who we poll, cursors, pull state, guards
 //   mirror           what the ledgers said, every version of it, and the items made of it
 //   accounts         everything decide needs, and when each account next needs a look
@@ -25,18 +25,17 @@ namespace dunning::store {
 constexpr int schema_version = 1;
 
 struct Options {
-  std::string connection;  // "sqlite:///var/lib/dunningd/dunningd.db" or "postgresql://…"
+  std::string connection;    // "sqlite:///var/lib/dunningd/dunningd.db" or "postgresql://…"
   std::size_t sessions = 4;  // pooled; each thread that works on the store takes one for one call
-  bool read_only = false;  // a command that only looks: never migrates
+  bool read_only = false;    // a command that only looks: never migrates
   std::int64_t most_pages = 0;  // SQLite: how far the file may grow (pages of 4 KiB); 0: no limit
 };
 
-// A pool of sessions on a store of a known schema. Each method of the parts is one transaction (BEGIN
-// IMMEDIATE on SQLite) and never waits for the network. Errors: transient when the database is busy or
-// out of space, conflict when a unique row was there first, permanent when the schema is newer than this
-// program or the file is none of ours.
-// SQLite: WAL, synchronous=FULL, foreign_keys, files created with umask 0077.
-// Thread-safe.
+// A pool of sessions on a store of a known schema. Each method of the parts is one transaction
+// (BEGIN IMMEDIATE on SQLite) and never waits for the network. Errors: transient when the database
+// is busy or out of space, conflict when a unique row was there first, permanent when the schema is
+// newer than this program or the file is none of ours. SQLite: WAL, synchronous=FULL, foreign_keys,
+// files created with umask 0077. Thread-safe.
 class Store {
  public:
   static Result<std::unique_ptr<Store>> open(const Options& options);

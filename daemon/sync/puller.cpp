@@ -15,6 +15,11 @@ ports::Purpose purpose_of(ports::PullMode mode, const std::string& cursor) {
   return cursor.empty() ? ports::Purpose::first_load : ports::Purpose::delta;
 }
 
+// A resume token grows old; the pull then begins anew, which costs requests and loses nothing.
+bool is_about_the_token(ErrorKind kind) {
+  return kind == ErrorKind::invalid_input || kind == ErrorKind::not_found;
+}
+
 std::vector<store::Arrived::Unreadable> unreadable_of(std::vector<ports::Unreadable>& from) {
   std::vector<store::Arrived::Unreadable> to;
   to.reserve(from.size());
@@ -44,7 +49,10 @@ Result<Progress> Puller::step(ports::PullMode mode) {
 Result<Progress> Puller::take_page(store::Pull pull, ports::PullMode mode,
                                    const store::Mirror::Standing& standing) {
   const auto before = clock_.now();
-  auto page = TRY(connector_.pull(mode, standing.cursor, standing.resume));
+  auto pulled = connector_.pull(mode, standing.cursor, standing.resume);
+  if (!pulled && !standing.resume.empty() && is_about_the_token(pulled.error().kind))
+    TRY(mirror_.abandon(administration_, pull));
+  auto page = TRY(std::move(pulled));
   store::Arrived arrived;
   arrived.records = std::move(page.records);
   arrived.gone = std::move(page.gone);

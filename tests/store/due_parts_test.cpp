@@ -112,16 +112,11 @@ TEST_CASE("due parts: S15 what is settled, by state and open amount") {
     bool settled;
   };
   const Row table[] = {
-      {InvoiceState::draft, 0, false},
-      {InvoiceState::draft, 100, false},
-      {InvoiceState::open, 100, false},
-      {InvoiceState::open, 0, true},
-      {InvoiceState::open, -5, true},
-      {InvoiceState::payment_under_way, 100, false},
-      {InvoiceState::paid, 100, true},
-      {InvoiceState::voided, 100, true},
-      {InvoiceState::written_off, 100, true},
-      {InvoiceState::unknown, 100, false},
+      {InvoiceState::draft, 0, false},        {InvoiceState::draft, 100, false},
+      {InvoiceState::open, 100, false},       {InvoiceState::open, 0, true},
+      {InvoiceState::open, -5, true},         {InvoiceState::payment_under_way, 100, false},
+      {InvoiceState::paid, 100, true},        {InvoiceState::voided, 100, true},
+      {InvoiceState::written_off, 100, true}, {InvoiceState::unknown, 100, false},
       {InvoiceState::unknown, 0, true},
   };
   for (const Row& row : table) {
@@ -137,9 +132,8 @@ TEST_CASE("shrink guard: S23 at least five items and at least twenty percent") {
     std::int64_t open_before;
     bool too_much;
   };
-  const Row table[] = {{4, 4, false},    {5, 5, true},       {5, 25, true},
-                       {5, 26, false},   {199, 1'000, false}, {200, 1'000, true},
-                       {0, 0, false}};
+  const Row table[] = {{4, 4, false},       {5, 5, true},       {5, 25, true}, {5, 26, false},
+                       {199, 1'000, false}, {200, 1'000, true}, {0, 0, false}};
   for (const Row& row : table) {
     CAPTURE(row.vanished);
     CAPTURE(row.open_before);

@@ -18,7 +18,9 @@ namespace fs = std::filesystem;
 
 class Database {
  public:
-  explicit Database(const std::string& path) { REQUIRE(sqlite3_open(path.c_str(), &raw_) == SQLITE_OK); }
+  explicit Database(const std::string& path) {
+    REQUIRE(sqlite3_open(path.c_str(), &raw_) == SQLITE_OK);
+  }
   ~Database() { sqlite3_close(raw_); }
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
@@ -56,14 +58,17 @@ struct Directory {
 // Tables and indices by name, and the numbers a fresh store begins with.
 std::string dump(const std::string& file) {
   Database database(file);
-  return database.column("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name",
-                         ";\n") +
-         database.column("SELECT 'INSERT INTO schema_info (version) VALUES (' || version || ')' "
-                         "FROM schema_info",
-                         ";\n") +
-         database.column("SELECT 'INSERT INTO sequences (name, next) VALUES (''' || name || ''', ' "
-                         "|| next || ')' FROM sequences ORDER BY name",
-                         ";\n");
+  return database.column(
+             "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type DESC, name",
+             ";\n") +
+         database.column(
+             "SELECT 'INSERT INTO schema_info (version) VALUES (' || version || ')' "
+             "FROM schema_info",
+             ";\n") +
+         database.column(
+             "SELECT 'INSERT INTO sequences (name, next) VALUES (''' || name || ''', ' "
+             "|| next || ')' FROM sequences ORDER BY name",
+             ";\n");
 }
 
 std::string fixture() {

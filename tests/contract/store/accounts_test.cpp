@@ -116,8 +116,8 @@ TEST_CASE("accounts: S10 nothing is adopted before a person says so, and what co
     CHECK(items[2].adoption.choice == Adoption::Choice::from_start);
     CHECK(store::Administrations(*bench.store).get(id).value().adopted_on == today);
     CHECK(sayings.adopt(id, {}, "anna", today, at_hour(4)).error().kind == ErrorKind::conflict);
-    REQUIRE(sayings.choose(id, {{forgotten, {Adoption::Choice::leave_out, ""}}}, "anna",
-                           at_hour(5)));
+    REQUIRE(
+        sayings.choose(id, {{forgotten, {Adoption::Choice::leave_out, ""}}}, "anna", at_hour(5)));
     CHECK(load(bench, id, "d").items[1].adoption.choice == Adoption::Choice::leave_out);
     CHECK(sayings.choose(id, {{ItemId{999}, {}}}, "anna", at_hour(5)).error().kind ==
           ErrorKind::not_found);
@@ -135,8 +135,8 @@ TEST_CASE("accounts: S25 holds on a debtor and on an invoice, and their release"
     Sayings sayings(*bench.store);
     const auto say = [&] { return Accounts(*bench.store).load(account(id, "d")).value().say; };
     CHECK(say() == 0);
-    REQUIRE(sayings.hold({id, DebtorId{"d"}, {}, "on holiday", "anna", day("2026-11-01")},
-                         at_hour(2)));
+    REQUIRE(
+        sayings.hold({id, DebtorId{"d"}, {}, "on holiday", "anna", day("2026-11-01")}, at_hour(2)));
     REQUIRE(sayings.hold({id, {}, InvoiceId{"j"}, "wrong PO", "ben", {}}, at_hour(3)));
     CHECK(say() == 2);
     auto items = load(bench, id, "d").items;
@@ -152,8 +152,9 @@ TEST_CASE("accounts: S25 holds on a debtor and on an invoice, and their release"
     CHECK(items[1].holds.size() == 1);
     CHECK(sayings.hold({id, {}, InvoiceId{"nowhere"}, "r", "a", {}}, at_hour(5)).error().kind ==
           ErrorKind::not_found);
-    CHECK(sayings.hold({id, DebtorId{"d"}, InvoiceId{"j"}, "r", "a", {}}, at_hour(5)).error().kind ==
-          ErrorKind::invalid_input);
+    CHECK(
+        sayings.hold({id, DebtorId{"d"}, InvoiceId{"j"}, "r", "a", {}}, at_hour(5)).error().kind ==
+        ErrorKind::invalid_input);
     // As it stood between the two sayings.
     CHECK(load(bench, id, "d", at_hour(2)).items[1].holds.size() == 1);
     CHECK(load(bench, id, "d", at_hour(3)).items[1].holds.size() == 2);
@@ -175,7 +176,8 @@ TEST_CASE("accounts: those to look at come by key pages, and sleep until their d
       const auto page = accounts.to_look_at(id, today, after, 2).value();
       if (page.empty()) break;
       CHECK(page.size() <= 2);
-      for (const auto& key : page) seen.push_back(key.debtor.value);
+      for (const auto& key : page)
+        seen.push_back(key.debtor.value);
       after = page.back();
     }
     CHECK(seen == std::vector<std::string>{"a", "b", "c", "d", "e"});
@@ -195,8 +197,8 @@ TEST_CASE("accounts: one that was woken since it was loaded stays awake") {
     open_item(bench, id, "d", "i");
     const auto loaded = accounts.load(account(id, "d")).value();
     REQUIRE(Sayings(*bench.store).hold({id, DebtorId{"d"}, {}, "r", "anna", {}}, at_hour(2)));
-    REQUIRE(accounts.keep(account(id, "d"), sleeps_until(today + 9), today, at_hour(3),
-                          loaded.wakes));
+    REQUIRE(
+        accounts.keep(account(id, "d"), sleeps_until(today + 9), today, at_hour(3), loaded.wakes));
     CHECK(accounts.to_look_at(id, today, std::nullopt, 9).value().size() == 1);
     const auto now = accounts.load(account(id, "d")).value();
     REQUIRE(accounts.keep_all({{account(id, "d"), sleeps_until(today + 9), now.wakes}}, today,
@@ -229,9 +231,12 @@ TEST_CASE("accounts: a decision is stored when its reason changes or it acts, a 
     store::Overview overview(*bench.store);
     const ItemId item = open_item(bench, id, "d", "i");
     policy::Verdict verdict;
-    verdict.decisions = {{item, policy::Reason::not_due, "p", "digest", "reminder", today + 1, "x"}};
+    verdict.decisions = {
+        {item, policy::Reason::not_due, "p", "digest", "reminder", today + 1, "x"}};
     verdict.judgements = {{item, "call", 0, today, false}};
-    const auto keep = [&](Date on) { REQUIRE(accounts.keep(account(id, "d"), verdict, on, at_hour(2))); };
+    const auto keep = [&](Date on) {
+      REQUIRE(accounts.keep(account(id, "d"), verdict, on, at_hour(2)));
+    };
     keep(today);
     keep(today + 1);
     verdict.judgements[0].passed = true;

@@ -41,7 +41,8 @@ TEST_CASE("history: every change is an entry, and the chain verifies") {
     CHECK(found.erased_payloads == 0);
     std::vector<std::string> events;
     const auto entries = history.about(id, reminder(id, "d", {}).id.value).value();
-    for (const auto& entry : entries) events.push_back(entry.event);
+    for (const auto& entry : entries)
+      events.push_back(entry.event);
     CHECK(events == std::vector<std::string>{"occasion_written", "message_planned", "message_ready",
                                              "message_claimed", "message_sending",
                                              "message_accepted"});
@@ -55,8 +56,8 @@ TEST_CASE("history: what is personal lies beside the chain, not in it") {
     for (const char* table : {"facts", "event", "subject"}) {
       for (const char* personal : {"wife", "example.test", "anna"}) {
         CAPTURE(personal);
-        CHECK(bench.number(std::string("SELECT COUNT(*) FROM history WHERE ") + table +
-                           " LIKE '%" + personal + "%'") == 0);
+        CHECK(bench.number(std::string("SELECT COUNT(*) FROM history WHERE ") + table + " LIKE '%" +
+                           personal + "%'") == 0);
       }
     }
     const History history(*bench.store);

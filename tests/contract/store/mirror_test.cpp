@@ -266,8 +266,7 @@ TEST_CASE("mirror: listed versions wait for their records, and the cursor waits 
     CHECK(invoices ==
           std::vector<RecordRef>{{RecordKind::invoice, "new"}, {RecordKind::invoice, "silent"}});
     CHECK(mirror.standing(id, Pull::delta).value().cursor == "cursor");
-    CHECK(mirror
-              .take_fetched(id, Pull::delta, invoices, arrived({invoice("new", "d")}), at_hour(4))
+    CHECK(mirror.take_fetched(id, Pull::delta, invoices, arrived({invoice("new", "d")}), at_hour(4))
               .value());
     CHECK(mirror.standing(id, Pull::delta).value().cursor == "cursor 2");
     // What was listed and not sent is shown, not lost in silence.

@@ -102,8 +102,9 @@ TEST_CASE("lock: one that no longer keeps anybody out says so") {
     if (bench.engine == "sqlite") {
       std::filesystem::remove(bench.directory + "/store.db.lock");
     } else {
-      bench.execute("DO $$ BEGIN PERFORM pg_terminate_backend(pid) FROM pg_locks "
-                    "WHERE locktype = 'advisory' AND granted; END $$");
+      bench.execute(
+          "DO $$ BEGIN PERFORM pg_terminate_backend(pid) FROM pg_locks "
+          "WHERE locktype = 'advisory' AND granted; END $$");
     }
     CHECK_FALSE(held->held());
   });
@@ -113,8 +114,9 @@ TEST_CASE("store: a connection that was cut is opened again for the next call") 
   on_both([](Bench& bench) {
     if (bench.engine != "postgresql") return;
     const auto id = bench.administration();
-    bench.execute("DO $$ BEGIN PERFORM pg_terminate_backend(pid) FROM pg_stat_activity "
-                  "WHERE pid <> pg_backend_pid() AND datname = current_database(); END $$");
+    bench.execute(
+        "DO $$ BEGIN PERFORM pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE pid <> pg_backend_pid() AND datname = current_database(); END $$");
     store::Administrations administrations(*bench.store);
     int failures = 0;
     bool worked = false;
@@ -140,11 +142,13 @@ TEST_CASE("overview: invoices, debtors, messages, quarantine and counts") {
     later.due_date = today + 10;
     Invoice bad = invoice("bad", "");
     REQUIRE(mirror.take_look(
-        id, arrived({debtor("d"), invoice("i", "d"), later, draft, paid(invoice("p", "d"), "2"), bad}),
+        id,
+        arrived({debtor("d"), invoice("i", "d"), later, draft, paid(invoice("p", "d"), "2"), bad}),
         at_hour(1)));
     const ItemId item = overview.invoices(id, true, 10).value().at(0).item;
     write(bench, reminder(id, "d", item));
-    REQUIRE(store::Sayings(*bench.store).hold({id, DebtorId{"d"}, {}, "ill", "anna", {}}, at_hour(3)));
+    REQUIRE(
+        store::Sayings(*bench.store).hold({id, DebtorId{"d"}, {}, "ill", "anna", {}}, at_hour(3)));
 
     const auto open = overview.invoices(id, true, 10).value();
     CHECK(open.size() == 3);
@@ -152,8 +156,8 @@ TEST_CASE("overview: invoices, debtors, messages, quarantine and counts") {
     CHECK(open[2].number == "N-later");
     CHECK(overview.invoices(id, false, 10).value().size() == 4);
     CHECK(overview.invoices(id, false, 2).value().size() == 2);
-    const auto acted = std::find_if(open.begin(), open.end(),
-                                    [&](const auto& row) { return row.item == item; });
+    const auto acted =
+        std::find_if(open.begin(), open.end(), [&](const auto& row) { return row.item == item; });
     CHECK(acted->last_step == "reminder");
     CHECK(acted->reason == "due");
     CHECK(acted->debtor_name == "Debtor d");
