@@ -64,9 +64,8 @@ Result<Economy::NewInvoice> read_invoice(const Json& body, const Economy& econom
   const auto amount = TRY(amount_member(body, currency));
   if (!amount) return fail(ErrorKind::invalid_input, "'amount' has to be a decimal number");
   wanted.total = *amount;
-  wanted.lines = {{TRY(text_member(body, "description", "Levering")),
-                   1,
-                   {amount->minor * 100 / 121, currency}}};
+  const std::string description = TRY(text_member(body, "description", "Levering"));
+  wanted.lines = {{description, 1, {amount->minor * 100 / 121, currency}}};
   wanted.number = TRY(text_member(body, "number", ""));
   wanted.reference = TRY(text_member(body, "reference", ""));
   wanted.invoice_date = TRY(date_member(body, "invoice_date"));

@@ -24,7 +24,8 @@ void Control::add_wire_commands() {
     return Json::object();
   };
   commands_["fault"] = [this](const Json& body) -> Result<Json> {
-    return Json{{"id", TRY(parts_.faults.add(body))}};
+    const int id = TRY(parts_.faults.add(body));
+    return Json{{"id", id}};
   };
   commands_["clear_faults"] = [this](const Json&) -> Result<Json> {
     parts_.faults.clear();
@@ -34,7 +35,8 @@ void Control::add_wire_commands() {
     const std::string name = TRY(text_member(body.value("do", Json::object()), "command", ""));
     if (!commands_.contains(name))
       return fail(ErrorKind::not_found, "there is no command '" + name + "'");
-    return Json{{"id", TRY(parts_.triggers.add(body))}};
+    const int id = TRY(parts_.triggers.add(body));
+    return Json{{"id", id}};
   };
   commands_["clear_triggers"] = [this](const Json&) -> Result<Json> {
     parts_.triggers.clear();
