@@ -1,6 +1,7 @@
 #include "daemon/messages/resolve.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace dunning::messages {
 namespace {
@@ -73,8 +74,9 @@ class Resolver {
       const auto kind = find_name(names_, parent)->kind;
       const bool has_to_be_open = kind == NameKind::list || kind == NameKind::optional_object;
       if (has_to_be_open && !shown(parent)) {
-        complain(piece.place,
-                 "\"" + piece.text + "\" belongs inside {{#" + parent + "}}…{{/" + parent + "}}");
+        std::string message = "\"" + piece.text + "\" belongs inside ";
+        message.append("{{#").append(parent).append("}}…{{/").append(parent).append("}}");
+        complain(piece.place, std::move(message));
         return {};
       }
     }

@@ -24,7 +24,7 @@ namespace {
 namespace mustache = kainjow::mustache;
 
 constexpr char keeps_line = '\x02';
-constexpr std::size_t output_limit_bytes = 4 * 1024 * 1024;
+constexpr std::size_t output_limit_bytes = std::size_t{4} * 1024 * 1024;
 
 std::string marked(const std::vector<Piece>& pieces) {
   std::string text;

@@ -18,7 +18,7 @@
 // unknown part, and the tags that switch escaping or delimiters are errors with their place.
 namespace dunning::messages {
 
-constexpr std::size_t template_limit_bytes = 256 * 1024;
+constexpr std::size_t template_limit_bytes = std::size_t{256} * 1024;
 
 // What is wrong with a template, and where.
 struct Problem {
