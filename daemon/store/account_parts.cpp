@@ -75,6 +75,7 @@ policy::Item make_item(const ItemFacts& facts, const Invoice& invoice) {
   item.direct_debit = invoice.direct_debit;
   item.dubious = invoice.dubious;
   item.dunned_elsewhere = invoice.dunned_elsewhere;
+  item.reminders_in_ledger = invoice.reminders_in_ledger;
   item.stop_signs = invoice.stop_signs;
   item.reference = invoice.reference;
   item.payment_reference = invoice.payment_reference;
