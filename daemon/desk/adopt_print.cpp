@@ -48,6 +48,31 @@ std::string choice_text(const Adoption& adoption) {
   return std::string(name(adoption.choice)) + (adoption.step.empty() ? "" : " " + adoption.step);
 }
 
+// S2: how many of each type, and of whom nothing says what they are.
+std::string types_text(const Proposal& proposal) {
+  constexpr int most_names = 20;
+  std::string text = "Debtors by type:";
+  std::string separator = " ";
+  for (const auto& [type, count] : proposal.types) {
+    text += separator + std::to_string(count) + " " + std::string(law::name(type));
+    separator = ", ";
+  }
+  text += "\n";
+  if (proposal.unknown_type == 0) return text;
+  text += "Nothing says what these are, so they count as consumers:";
+  separator = " ";
+  int named = 0;
+  for (const auto& debtor : proposal.debtors) {
+    if (!debtor.type.unknown || named == most_names) continue;
+    text += separator + printable(who(debtor.debtor));
+    separator = ", ";
+    ++named;
+  }
+  if (proposal.unknown_type > named)
+    text += " and " + std::to_string(proposal.unknown_type - named) + " more";
+  return text + "\n";
+}
+
 }  // namespace
 
 std::string to_text(const Proposal& proposal) {
@@ -84,11 +109,7 @@ std::string to_text(const Proposal& proposal) {
     text += choice + ": " + counted(total.items, "invoice", "invoices") + ", " + total.open.text() +
             "\n";
   }
-  text += "\nDebtors by type:";
-  for (const auto& [type, count] : proposal.types)
-    text += " " + std::to_string(count) + " " + std::string(law::name(type)) + ",";
-  text += " of " + std::to_string(proposal.unknown_type) +
-          " nothing says what they are (\"consumer?\")\n";
+  text += "\n" + types_text(proposal);
   if (!proposal.adopted_already) {
     text += "\nNothing leaves before you say yes: dunningctl adopt " +
             proposal.administration.name() + " --yes\n";

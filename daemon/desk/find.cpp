@@ -73,8 +73,14 @@ Result<std::optional<FoundInvoice>> invoice_numbered(const Desk& desk,
     if (item.number == number)
       return std::optional<FoundInvoice>(FoundInvoice{item.invoice, number, *key});
   }
-  return fail(ErrorKind::not_found,
-              "invoice " + number + " has been settled, and nothing was ever done about it");
+  // Settled, and nothing was ever done about it: no item of the account as it is now.
+  const auto rows =
+      TRY(store::Overview(desk.store).invoices(administration.stored->id, false, search_limit));
+  for (const auto& row : rows) {
+    if (row.number == number)
+      return std::optional<FoundInvoice>(FoundInvoice{row.invoice, number, *key});
+  }
+  return std::optional<FoundInvoice>();
 }
 
 }  // namespace

@@ -158,7 +158,7 @@ std::string to_text(const Plan& plan, const ports::Clock& clock, std::size_t mos
     text += one.administration.name() + " on " + to_string(one.date) + "\n\n";
     for (const auto& stop : one.stops)
       text += to_text(stop, one.administration, clock);
-    if (!one.stops.empty()) text += "\n";
+    if (!one.stops.empty() && one.administration.stored) text += "\n";
     if (one.on_the_way > 0)
       text += "On their way already: " + counted(one.on_the_way, "message", "messages") + "\n";
     if (one.administration.stored) text += messages_text(one) + others_text(one, most_lines);

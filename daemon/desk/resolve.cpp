@@ -5,11 +5,6 @@ namespace dunning::desk {
 Result<Done> resolve(const Desk& desk, const std::string& key,
                      store::Outbox::Resolution resolution) {
   using Resolution = store::Outbox::Resolution;
-  constexpr std::size_t shortest = 4;
-  if (key.size() < shortest) {
-    return fail(ErrorKind::invalid_input,
-                "give at least the first " + std::to_string(shortest) + " characters of the key");
-  }
   store::Outbox outbox(desk.store);
   const auto row = TRY(outbox.find(key));
   if (!row) {

@@ -1,7 +1,10 @@
 #include "daemon/desk/stops.hpp"
 
+#include <algorithm>
+
 #include "daemon/desk/parts.hpp"
 #include "daemon/desk/table.hpp"
+#include "daemon/store/history.hpp"
 
 namespace dunning::desk {
 namespace {
@@ -32,6 +35,16 @@ std::optional<Stop> stale(const Desk& desk, const Administration& administration
   return std::nullopt;
 }
 
+// When the history last saw it begin; none when it cannot be read: a stop is told all the same.
+std::optional<Instant> last(const Desk& desk, const store::Administration& stored,
+                            std::string_view event) {
+  const auto entries = store::History(desk.store).about(stored.id, "administration");
+  if (!entries) return std::nullopt;
+  const auto found = std::find_if(entries->rbegin(), entries->rend(),
+                                  [&](const auto& entry) { return entry.event == event; });
+  return found == entries->rend() ? std::nullopt : std::optional<Instant>(found->at);
+}
+
 }  // namespace
 
 std::vector<Stop> stops(const Desk& desk, const Administration& administration) {
@@ -43,15 +56,20 @@ std::vector<Stop> stops(const Desk& desk, const Administration& administration) 
     found.push_back({Reason::other_machine, {}, machine.detail, "dunningctl trust machine"});
   if (machine.restored)
     found.push_back({Reason::restored, {}, machine.detail, "dunningctl trust store"});
-  const auto& stored = administration.stored;
-  const std::string& name = administration.name();
-  if (stored && stored->paused)
-    found.push_back({Reason::paused, {}, "", "dunningctl resume -a " + name});
-  if (stored && !stored->adopted_on)
-    found.push_back({Reason::not_adopted, {}, "", "dunningctl adopt " + name + " --yes"});
-  if (stored && !stored->suspicious.empty()) {
-    found.push_back(
-        {Reason::suspicious_source, {}, stored->suspicious, "dunningctl trust " + name});
+  if (const auto& stored = administration.stored) {
+    const std::string& name = administration.name();
+    if (stored->paused) {
+      found.push_back(
+          {Reason::paused, last(desk, *stored, "paused"), "", "dunningctl resume -a " + name});
+    }
+    if (!stored->adopted_on) {
+      found.push_back({Reason::not_adopted, last(desk, *stored, "administration_entered"), "",
+                       "dunningctl adopt " + name + " --yes"});
+    }
+    if (!stored->suspicious.empty()) {
+      found.push_back({Reason::suspicious_source, last(desk, *stored, "source_suspicious"),
+                       stored->suspicious, "dunningctl trust " + name});
+    }
   }
   if (auto stop = stale(desk, administration)) found.push_back(std::move(*stop));
   return found;

@@ -164,7 +164,11 @@ Result<Why> why(const Desk& desk, const WhyQuestion& question) {
   }
   if (why.items.empty()) {
     return fail(ErrorKind::not_found,
-                "invoice " + question.number + " was not known on " + to_string(why.date));
+                why.date < today
+                    ? "invoice " + question.number + " was not known on " + to_string(why.date)
+                    : "invoice " + question.number +
+                          " has been settled, and nothing was ever done about it (--on DATE tells "
+                          "of a day before that)");
   }
   return why;
 }

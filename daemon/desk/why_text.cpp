@@ -9,6 +9,8 @@ namespace {
 using Standing = Rung::Standing;
 
 std::string hold_text(const policy::Hold& hold, Date on) {
+  if (hold.author == "ledger")
+    return printable(hold.reason) + ", a stop sign in the books, until it goes there";
   std::string text = printable(hold.reason) + ", set by " + printable(hold.author);
   if (!hold.until) return text + ", until it is released";
   return text + (*hold.until > on ? ", until " : ", ended ") + to_string(*hold.until);

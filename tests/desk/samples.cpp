@@ -1,0 +1,356 @@
+#include "tests/desk/samples.hpp"
+
+namespace dunning::samples {
+namespace {
+
+Date day(const char* text) {
+  return *parse_date(text);
+}
+
+Instant moment(const char* text) {
+  return *parse_instant(text);
+}
+
+Money eur(std::int64_t minor) {
+  return {minor, Currency()};
+}
+
+const OutboxKey mail_key{"3f9a1c5500112233445566778899aabb"};
+const OutboxKey note_key{"77e0d2aa00112233445566778899aabb"};
+
+desk::Administration acme() {
+  static const settings::Administration configured = [] {
+    settings::Administration one;
+    one.name = "acme";
+    one.connector = "moneybird";
+    one.time_zone = "Europe/Amsterdam";
+    return one;
+  }();
+  desk::Administration administration;
+  administration.configured = &configured;
+  store::Administration stored;
+  stored.id = {1};
+  stored.label = "acme";
+  stored.delta_completed = moment("2026-03-09T08:00:00Z");
+  stored.sweep_completed = moment("2026-03-09T02:00:00Z");
+  stored.adopted_on = day("2026-02-02");
+  administration.stored = stored;
+  return administration;
+}
+
+desk::Administration unread() {
+  static const settings::Administration configured = [] {
+    settings::Administration one;
+    one.name = "newcomer";
+    one.connector = "moneybird";
+    one.time_zone = "Europe/Amsterdam";
+    return one;
+  }();
+  desk::Administration administration;
+  administration.configured = &configured;
+  return administration;
+}
+
+std::vector<desk::Stop> stops() {
+  return {{policy::Reason::paused, std::nullopt, "", "dunningctl resume -a acme"},
+          {policy::Reason::stale_sync, moment("2026-03-08T14:02:00Z"),
+           "its books cannot be read: the token was refused (401)", "dunningctl sync acme"}};
+}
+
+std::vector<desk::Stop> never_read() {
+  return {{policy::Reason::stale_sync, std::nullopt, "its books have never been read completely",
+           "dunningctl sync newcomer"}};
+}
+
+desk::DebtorName de_vries() {
+  return {{"d1"}, "De Vries B.V.", "1001"};
+}
+
+policy::Intent intent() {
+  policy::Intent one;
+  one.policy = "nl-business";
+  one.policy_digest = "aa11";
+  one.step = "reminder";
+  one.advances = {{{11}, "reminder", 0, 0, policy::Reason::due, day("2026-03-05")},
+                  {{12}, "reminder", 0, 0, policy::Reason::gathered, day("2026-03-07")}};
+  one.to_pay_now = {{{11},
+                     {"i11"},
+                     "2026-0012",
+                     day("2026-02-03"),
+                     day("2026-03-05"),
+                     "PO 7",
+                     "",
+                     "",
+                     eur(48400),
+                     eur(48400)},
+                    {{12},
+                     {"i12"},
+                     "2026-0015",
+                     day("2026-02-05"),
+                     day("2026-03-07"),
+                     "",
+                     "",
+                     "",
+                     eur(12100),
+                     eur(12100)}};
+  one.credits = {{{"c1"}, "2026-C001", eur(2100)}};
+  one.amount = eur(58400);
+  one.pay_by = day("2026-03-17");
+  one.recipients = {{"invoice_contact", "boekhouding@devries.example"}};
+  one.language = "nl";
+  return one;
+}
+
+store::Occasion occasion() {
+  return {{"1/step/d1/EUR/nl-business/reminder/2026-03-09"},
+          {{1}, {"d1"}, Currency()},
+          day("2026-03-09"),
+          intent(),
+          0};
+}
+
+store::Row row(const OutboxKey& key, Effect effect, DeliveryState state) {
+  store::Row one;
+  one.outgoing.key = key;
+  one.outgoing.administration = {1};
+  one.outgoing.effect = effect;
+  one.outgoing.channel = effect == Effect::note ? ChannelKind::write_back : ChannelKind::mail;
+  if (effect == Effect::message) {
+    one.outgoing.recipients = {{"boekhouding@devries.example", "to", "invoice_contact"},
+                               {"archief@acme.example", "bcc", ""}};
+  }
+  one.state = state;
+  one.looked_at = moment("2026-03-09T08:10:00Z");
+  one.changed_at = moment("2026-03-09T08:11:00Z");
+  if (state == DeliveryState::uncertain) one.evidence = "the connection ended after the body";
+  if (state == DeliveryState::accepted) one.evidence = "250 2.0.0 queued as 4Z1";
+  return one;
+}
+
+policy::Decision decision(policy::Reason reason, const char* detail) {
+  policy::Decision one;
+  one.item = {13};
+  one.reason = reason;
+  one.policy = "nl-business";
+  one.policy_digest = "aa11";
+  one.step = "second_reminder";
+  one.step_on = day("2026-03-19");
+  one.detail = detail;
+  return one;
+}
+
+store::Overview::MessageRow message(DeliveryState state) {
+  return {row(mail_key, Effect::message, state), occasion(), "De Vries B.V."};
+}
+
+}  // namespace
+
+desk::Plan plan() {
+  desk::AdministrationPlan one;
+  one.administration = acme();
+  one.date = day("2026-03-09");
+  one.stops = stops();
+  one.on_the_way = 2;
+  policy::Admission waits{false, policy::Reason::outside_window, LocalTime{day("2026-03-10"), 540}};
+  one.messages = {{de_vries(), intent(), waits}};
+  one.others = {{{{"d2"}, "J. Jansen", ""},
+                 {"i13"},
+                 "2026-0013",
+                 day("2026-02-20"),
+                 eur(3630),
+                 decision(policy::Reason::hold, "held by mira until 2026-04-01: moved house")}};
+  one.reasons = {
+      {policy::Reason::due, 1}, {policy::Reason::gathered, 1}, {policy::Reason::hold, 1}};
+  desk::AdministrationPlan other;
+  other.administration = unread();
+  other.date = day("2026-03-09");
+  other.stops = never_read();
+  return {{one, other}};
+}
+
+desk::Why why() {
+  desk::Why answer;
+  answer.administration = acme();
+  answer.date = day("2026-03-12");
+  answer.stops = stops();
+  answer.number = "2026-0013";
+  answer.debtor.id = {"d2"};
+  answer.debtor.name = "De Vries B.V.";
+  answer.debtor.customer_number = "1001";
+  answer.type = {law::DebtorType::business, "the name carries the legal form B.V."};
+  answer.next_look = day("2026-03-19");
+
+  desk::WhyItem item;
+  item.item.id = {13};
+  item.item.number = "2026-0013";
+  item.item.invoice_date = day("2026-02-03");
+  item.item.due_date = day("2026-03-05");
+  item.item.total = eur(48400);
+  item.item.open = eur(24200);
+  item.item.state = InvoiceState::open;
+  item.item.ledger_state = "late";
+  item.item.sent = Known::yes;
+  item.item.reminders_in_ledger = 1;
+  item.item.dubious = true;
+  item.item.stop_signs = {"paused in the books"};
+  item.item.quarantined = "details[0].amount: expected amount";
+  item.item.reference = "PO 7";
+  item.item.adoption = {policy::Adoption::Choice::at_step, "reminder"};
+  item.item.holds = {{"moved house", "mira", day("2026-04-01")},
+                     {"paused in the books", "ledger", std::nullopt},
+                     {"asked for a copy", "mira", day("2026-03-01")}};
+  item.decision = decision(policy::Reason::hold, "held by mira until 2026-04-01: moved house");
+  item.policy = "nl-business";
+  item.description = "Dutch B2B, courteous first.";
+  policy::Taken taken;
+  taken.item = {13};
+  taken.step = "reminder";
+  taken.leading = true;
+  taken.on = day("2026-03-09");
+  taken.state = DeliveryState::accepted;
+  taken.delivered_on = day("2026-03-09");
+  using Standing = desk::Rung::Standing;
+  item.ladder = {{Standing::passed_over, "heads_up", "due - 3 days", {}, {}},
+                 {Standing::taken, "reminder", "due + 3 days", {taken}, {}},
+                 {Standing::skipped, "call", "reminder + 5 business days", {}, day("2026-03-16")},
+                 {Standing::next, "second_reminder", "reminder + 10 days", {}, day("2026-03-19")},
+                 {Standing::later, "last", "second_reminder + 10 days", {}, {}}};
+  item.decisions = {
+      {day("2026-03-08"), moment("2026-03-08T08:05:00Z"), decision(policy::Reason::not_due, "")},
+      {day("2026-03-09"), moment("2026-03-09T08:05:00Z"),
+       decision(policy::Reason::due, "3 days past due")}};
+  store::Overview::OccasionOf cancelled;
+  cancelled.occasion = occasion();
+  cancelled.occasion.on = day("2026-03-08");
+  cancelled.cancelled_because = policy::Reason::look_changed;
+  cancelled.cancelled_detail = "2026-0014 was paid: 605.00 EUR became 484.00 EUR";
+  store::Overview::OccasionOf sent;
+  sent.occasion = occasion();
+  sent.rows = {row(mail_key, Effect::message, DeliveryState::uncertain),
+               row(note_key, Effect::note, DeliveryState::planned)};
+  item.occasions = {cancelled, sent};
+  answer.items = {item};
+  return answer;
+}
+
+desk::StatusAnswer status() {
+  desk::AdministrationStatus one;
+  one.administration = acme();
+  one.stops = stops();
+  one.counts = {12, 40, 17, 1, 3, {{"accepted", 5}, {"uncertain", 1}}};
+  one.quarantined = {
+      {{RecordKind::invoice, "i99"}, "total: no amount", moment("2026-03-07T10:00:00Z")}};
+  one.uncertain = {message(DeliveryState::uncertain)};
+  auto refused = message(DeliveryState::refused);
+  refused.row.evidence = "550 5.1.1 no such user";
+  one.refused = {refused};
+  one.newest_run = store::Runs::Run{day("2026-03-09"), false, 5};
+  desk::AdministrationStatus other;
+  other.administration = unread();
+  other.stops = never_read();
+  desk::StatusAnswer answer;
+  answer.administrations = {one, other};
+  answer.no_longer_configured = {"old-books"};
+  answer.schema = 1;
+  answer.machine_id = "b1c2";
+  answer.newest_record = moment("2026-03-09T08:11:00Z");
+  return answer;
+}
+
+desk::Invoices invoices() {
+  desk::Invoices listed;
+  listed.administrations = {{acme(),
+                             {{{11},
+                               {"i11"},
+                               {"d1"},
+                               "De Vries B.V.",
+                               "2026-0012",
+                               day("2026-03-05"),
+                               eur(48400),
+                               eur(48400),
+                               "open",
+                               "reminder",
+                               "not_due"},
+                              {{12},
+                               {"i12"},
+                               {"d2"},
+                               "Café \x1b[31mÜnal",
+                               "2026-0015",
+                               std::nullopt,
+                               eur(100),
+                               eur(100),
+                               "open",
+                               "",
+                               ""}},
+                             true}};
+  return listed;
+}
+
+desk::Debtors debtors() {
+  desk::Debtors listed;
+  listed.administrations = {
+      {acme(),
+       {{{"d1"}, "De Vries B.V.", "1001", eur(60500), 2, day("2026-03-05"), "moved house"},
+        {{"d2"}, "Café Ünal", "", eur(100), 1, std::nullopt, ""}},
+       false},
+      {unread(), {}, false}};
+  return listed;
+}
+
+desk::Messages messages() {
+  desk::Messages listed;
+  listed.administrations = {
+      {acme(),
+       {message(DeliveryState::accepted),
+        {row(note_key, Effect::note, DeliveryState::planned), occasion(), "De Vries B.V."}},
+       false}};
+  return listed;
+}
+
+desk::Proposal proposal() {
+  desk::Proposal one;
+  one.administration = acme();
+  one.administration.stored->adopted_on.reset();
+  one.today = day("2026-03-09");
+  const policy::Adoption first{policy::Adoption::Choice::first_step, ""};
+  const policy::Adoption person{policy::Adoption::Choice::to_person, ""};
+  const policy::Adoption at{policy::Adoption::Choice::at_step, "second_reminder"};
+  one.debtors = {
+      {de_vries(),
+       {law::DebtorType::business, "the name carries the legal form B.V."},
+       {{{11}, "2026-0012", day("2026-03-05"), eur(48400), first, "due less than 60 days ago"},
+        {{12}, "2026-0015", day("2026-03-07"), eur(12100), first, "due less than 60 days ago"},
+        {{14}, "2019-0003", day("2019-03-07"), eur(100), person, "due more than 60 days ago"}}},
+      {{{"d2"}, "J. Jansen", ""},
+       {law::DebtorType::consumer,
+        "nothing says that the debtor is a business, and unknown means consumer", true},
+       {{{13}, "2026-0013", day("2026-02-20"), eur(3630), at, "chosen now"}}}};
+  one.types = {{law::DebtorType::consumer, 1}, {law::DebtorType::business, 1}};
+  one.unknown_type = 1;
+  return one;
+}
+
+desk::VerifyAnswer verification() {
+  return {{{"acme", {120, 2, std::nullopt, ""}},
+           {"old-books", {40, 0, 17, "its hash does not follow from entry 16"}}}};
+}
+
+desk::CheckAnswer complaints() {
+  desk::CheckAnswer answer;
+  answer.files = 3;
+  settings::Complaint located;
+  located.file = "/etc/dunningd/policies/nl-business.yaml";
+  located.line = 7;
+  located.column = 5;
+  located.message = "unknown key \"emial\"; nearest: email";
+  located.excerpt = "    emial: reminder";
+  located.length = 5;
+  settings::Complaint of_line;
+  of_line.file = "/etc/dunningd/templates/nl/reminder.txt";
+  of_line.line = 3;
+  of_line.message = "unknown name {{debtr.name}}; nearest: debtor.name";
+  answer.complaints = {located, of_line};
+  return answer;
+}
+
+}  // namespace dunning::samples
