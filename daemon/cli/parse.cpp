@@ -42,7 +42,7 @@ const CLI::Validator is_step_and_debtor(
       const bool whole = sign != std::string::npos && sign > 0 && sign + 1 < text.size();
       return whole ? std::string() : "\"" + text + "\" is not STEP=DEBTOR";
     },
-    "STEP=DEBTOR");
+    "");
 
 class Parser {
  public:
@@ -50,6 +50,7 @@ class Parser {
     app_.name("dunningctl");
     app_.description("Ask dunningd what it does and why, and tell it what to do.");
     app_.footer("dunningctl VERB --help tells more about one verb. Manual: dunningctl(1).");
+    app_.get_formatter()->label("SUBCOMMAND", "VERB");
     app_.require_subcommand(1);
     app_.fallthrough();
     app_.add_option("--config", command_.config, "the configuration")
@@ -81,9 +82,8 @@ class Parser {
       std::ostringstream out;
       std::ostringstream complaint;
       const int code = app_.exit(error, out, complaint);
-      if (code == 0) return Ended{0, out.str()};
-      if (app_.get_subcommands().empty() && argc == 1)
-        return Ended{2, "dunningctl: say what to do; dunningctl --help lists the verbs\n"};
+      if (code == 0) return Ended{0, out.str() + "\n"};
+      if (app_.get_subcommands().empty()) return Ended{2, no_verb()};
       return Ended{2, "dunningctl: " + complaint.str()};
     }
     return finished();
@@ -92,6 +92,7 @@ class Parser {
  private:
   CLI::App* verb(Verb verb, const std::string& name, const std::string& what) {
     auto* sub = app_.add_subcommand(name, what);
+    sub->group("Verbs");
     sub->callback([this, verb] { command_.verb = verb; });
     return sub;
   }
@@ -172,6 +173,12 @@ class Parser {
       const auto sign = text.find('=');
       command_.choices.push_back({kind, text.substr(0, sign), text.substr(sign + 1)});
     }
+  }
+
+  std::string no_verb() const {
+    const auto rest = app_.remaining();
+    return "dunningctl: " + (rest.empty() ? "say what to do" : "no verb \"" + rest.front() + "\"") +
+           "; dunningctl --help lists the verbs\n";
   }
 
   Command finished() {
