@@ -1,11 +1,27 @@
 #include "daemon/desk/status.hpp"
 
+#include <algorithm>
+#include <utility>
+
+#include "daemon/store/accounts.hpp"
 #include "daemon/store/store.hpp"
 
 namespace dunning::desk {
 namespace {
 
 constexpr std::size_t shown_messages = 100;  // of one state; the counts tell the rest
+
+// Whether something that the message was about is still owed: a refused one of long ago that was
+// paid waits for nobody.
+Result<bool> still_owed(const Desk& desk, const store::Overview::MessageRow& message) {
+  const auto loaded = TRY(store::Accounts(desk.store).load(message.occasion.account));
+  const auto& advances = message.occasion.intent.advances;
+  return std::any_of(advances.begin(), advances.end(), [&](const policy::Advance& advance) {
+    return std::any_of(
+        loaded.account.items.begin(), loaded.account.items.end(),
+        [&](const policy::Item& item) { return item.id == advance.item && !item.open.is_zero(); });
+  });
+}
 
 Result<AdministrationStatus> status_of(const Desk& desk, Administration administration) {
   AdministrationStatus status;
@@ -17,7 +33,9 @@ Result<AdministrationStatus> status_of(const Desk& desk, Administration administ
   status.counts = TRY(overview.counts(id, status.administration.today(desk.clock)));
   status.quarantined = TRY(overview.quarantined(id));
   status.uncertain = TRY(overview.messages(id, DeliveryState::uncertain, shown_messages));
-  status.refused = TRY(overview.messages(id, DeliveryState::refused, shown_messages));
+  for (auto& message : TRY(overview.messages(id, DeliveryState::refused, shown_messages))) {
+    if (TRY(still_owed(desk, message))) status.refused.push_back(std::move(message));
+  }
   status.newest_run = TRY(store::Runs(desk.store).newest(id));
   return status;
 }

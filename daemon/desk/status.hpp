@@ -18,7 +18,7 @@ struct AdministrationStatus {
   store::Overview::Counts counts;
   std::vector<store::Overview::Quarantined> quarantined;
   std::vector<store::Overview::MessageRow> uncertain;
-  std::vector<store::Overview::MessageRow> refused;
+  std::vector<store::Overview::MessageRow> refused;  // about what is still owed
   std::optional<store::Runs::Run> newest_run;
 };
 

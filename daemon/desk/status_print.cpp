@@ -29,7 +29,8 @@ void print_waiting(std::string& text, const AdministrationStatus& one) {
   }
   for (const auto& message : one.refused) {
     text += "  " + message.occasion.intent.step + " to " + printable(message.debtor_name) +
-            " was refused: " + printable(message.row.evidence) + "\n";
+            " was refused (" + printable(message.row.evidence) +
+            "); nothing more is sent about its invoices: a person takes over\n";
   }
 }
 

@@ -1,40 +1,20 @@
 // The real program, as a person and a script meet it: exit codes, complaints, what it says and
 // where.
 #include <doctest/doctest.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <string>
 
+#include "tests/cli/command_line.hpp"
+
+using dunning::test::dunningctl;
+using dunning::test::says;
+
 namespace {
 
 namespace fs = std::filesystem;
-
-struct Ran {
-  int code = -1;
-  std::string output;  // standard output and standard error
-};
-
-Ran dunningctl(const std::string& arguments) {
-  Ran ran;
-  const std::string command = std::string(DUNNINGCTL) + " " + arguments + " 2>&1";
-  FILE* pipe = ::popen(command.c_str(), "r");
-  REQUIRE(pipe != nullptr);
-  std::array<char, 4096> part{};
-  for (std::size_t n = 0; (n = std::fread(part.data(), 1, part.size(), pipe)) > 0;)
-    ran.output.append(part.data(), n);
-  const int status = ::pclose(pipe);
-  ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return ran;
-}
-
-bool says(const Ran& ran, const std::string& part) {
-  return ran.output.find(part) != std::string::npos;
-}
 
 // A directory with the configuration that ships; gone with the object.
 class Etc {

@@ -279,6 +279,25 @@ TEST_CASE("status: records that could not be read and uncertain messages wait fo
   CHECK(text.find("dunningctl resolve " + key.value.substr(0, 8)) != std::string::npos);
 }
 
+TEST_CASE("status: a refused message waits for a person until its invoice is paid") {
+  Office office;
+  fill(office);
+  office.adopt();
+  office.leave(office.occasion("1"), DeliveryState::refused);
+  const auto refused = desk::status(office.desk(), std::nullopt);
+  REQUIRE(refused);
+  CHECK_FALSE(refused->all_well());
+  REQUIRE(refused->administrations.front().refused.size() == 1);
+  auto paid = test::invoice("11", "1", 48400, "2026-03-05");
+  paid.version = "2";
+  paid.state = InvoiceState::paid;
+  paid.open = test::eur(0);
+  office.books({paid});
+  const auto after = desk::status(office.desk(), std::nullopt);
+  REQUIRE(after);
+  CHECK(after->all_well());
+}
+
 TEST_CASE(
     "lists take a state, refuse an unknown one by naming those there are, and say when cut off") {
   Office office;
