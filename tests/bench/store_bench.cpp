@@ -1,0 +1,282 @@
+// From a provider's JSON into the mirror. The baseline is the least that keeping an invoice can
+// cost: parse the same text, insert one row for the invoice and one for its item, a hundred of them
+// a transaction, with the same durability.
+#include <sqlite3.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "connectors/moneybird/wire.hpp"
+#include "daemon/json/cursor.hpp"
+#include "daemon/json/parse.hpp"
+#include "daemon/store/accounts.hpp"
+#include "daemon/store/administrations.hpp"
+#include "daemon/store/mirror.hpp"
+#include "daemon/store/outbox.hpp"
+#include "daemon/store/store.hpp"
+#include "tests/bench/baseline.hpp"
+
+using namespace dunning;
+
+namespace {
+
+constexpr int page_size = 100;
+constexpr int debtors = 10'000;
+const Instant now{1'790'000'000'000};
+
+// The example of Moneybird's documentation in its full shape; N and D stand for the numbers of the
+// invoice and of its contact.
+constexpr const char* example =
+    R"({"id":"4981N","administration_id":"433100000000000009","contact_id":"77D",)"
+    R"("contact":{"id":"77D","administration_id":"433100000000000009","company_name":"Voorbeeld B.V.",)"
+    R"("firstname":null,"lastname":null,"address1":"Dorpsstraat 1","address2":"","zipcode":"1234 AB",)"
+    R"("city":"Utrecht","country":"NL","phone":"","delivery_method":"Email","customer_id":"C-17",)"
+    R"("tax_number":"NL001234567B01","chamber_of_commerce":"12345678","bank_account":"",)"
+    R"("email":"ap@voorbeeld.example","send_invoices_to_email":"ap@voorbeeld.example",)"
+    R"("sepa_active":false,"direct_debit":false,"invoice_workflow_id":null,"version":1790000000,)"
+    R"("archived":false},"contact_person_id":null,"contact_person":null,"invoice_id":"2026-N",)"
+    R"("recurring_sales_invoice_id":null,"subscription_id":null,"workflow_id":null,)"
+    R"("document_style_id":"433100000000000301","identity_id":"433100000000000401","draft_id":null,)"
+    R"("state":"late","invoice_date":"2026-09-01","due_date":"2026-09-15",)"
+    R"("payment_conditions":"Betaal voor {document.due_date}.","payment_reference":"RF1842",)"
+    R"("short_payment_reference":"RF1842","reference":"PO-77","language":"nl","currency":"EUR",)"
+    R"("discount":"0.0","original_sales_invoice_id":null,"paused":false,"paid_at":null,)"
+    R"("sent_at":"2026-09-01","created_at":"2026-09-01T08:00:00.120Z",)"
+    R"("updated_at":"2026-09-16T00:05:11.480Z","public_view_code":"123456",)"
+    R"("public_view_code_expires_at":"2026-12-01T08:00:01.000Z","version":1789517111,)"
+    R"("details":[{"id":"498100000000000501","amount":"2 x","amount_decimal":"2.0",)"
+    R"("description":"Advies","price":"50.0","row_order":1}],"payments":[],"total_paid":"0.0",)"
+    R"("total_unpaid":"121.0","total_unpaid_base":"121.0","prices_are_incl_tax":false,)"
+    R"("total_price_excl_tax":"100.0","total_price_excl_tax_base":"100.0",)"
+    R"("total_price_incl_tax":"121.0","total_price_incl_tax_base":"121.0","total_discount":"0.0",)"
+    R"("marked_dubious_on":null,"marked_uncollectible_on":null,"reminder_count":0,)"
+    R"("next_reminder":"2026-09-15","original_estimate_id":null,"url":"https://moneybird.example/1",)"
+    R"("payment_url":"https://moneybird.example/pay/1","custom_fields":[],"notes":[],)"
+    R"("attachments":[],"events":[{"administration_id":"433100000000000009",)"
+    R"("user_id":"433100000000000002","action":"sales_invoice_state_changed_to_late",)"
+    R"("link_entity_id":null,"link_entity_type":null,"data":{},)"
+    R"("created_at":"2026-09-16T00:05:11.470Z","updated_at":"2026-09-16T00:05:11.470Z"}],)"
+    R"("tax_totals":[{"tax_rate_id":"433100000000000601","taxable_amount":"100.0",)"
+    R"("taxable_amount_base":"100.0","tax_amount":"21.0","tax_amount_base":"21.0"}],)"
+    R"("time_entries":[]})";
+
+std::string invoice_json(std::int64_t number) {
+  std::string text;
+  for (const char* at = example; *at != '\0'; ++at) {
+    const bool placeholder = (*at == 'N' || *at == 'D') && at[1] == '"' && at[-1] != '"';
+    if (!placeholder || (*at == 'N' && at[-1] != '1' && at[-1] != '-')) {
+      text += *at;
+    } else {
+      text += std::to_string(*at == 'N' ? number : number % debtors);
+    }
+  }
+  return text;
+}
+
+[[noreturn]] void stop(const std::string& why) {
+  std::fprintf(stderr, "%s\n", why.c_str());
+  std::abort();
+}
+
+template <class T>
+T must(Result<T> result) {
+  if (!result) stop(result.error().message);
+  return std::move(*result);
+}
+void must_be(const Status& status) {
+  if (!status) stop(status.error().message);
+}
+
+// A file of its own, with what SQLite lays beside it.
+struct File {
+  File() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "dunning-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) stop("no temporary directory");
+    directory = pattern;
+  }
+  ~File() { std::filesystem::remove_all(directory); }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  std::string path() const { return directory + "/store.db"; }
+  std::string directory;
+};
+
+struct Books {
+  Books() : store(must(store::Store::open({"sqlite://" + file.path(), 1, false, 0}))) {
+    id = must(store::Administrations(*store).enter("bench", "moneybird", "1", "", now)).id;
+  }
+  File file;
+  std::unique_ptr<store::Store> store;
+  AdministrationId id;
+};
+
+void ingest(std::int64_t invoices) {
+  Books books;
+  store::Mirror mirror(*books.store);
+  const moneybird::Workflows workflows;
+  for (std::int64_t from = 0; from < invoices; from += page_size) {
+    store::Arrived page;
+    for (std::int64_t number = from; number < from + page_size; ++number) {
+      const auto document = must(json::parse(invoice_json(number)));
+      page.records.push_back(must(moneybird::read_invoice(document, workflows)));
+    }
+    must_be(mirror.take_look(books.id, page, now));
+  }
+}
+
+class Bare {
+ public:
+  Bare() {
+    if (sqlite3_open(file_.path().c_str(), &raw_) != SQLITE_OK) stop("no database");
+    run("PRAGMA journal_mode = WAL");
+    run("PRAGMA synchronous = FULL");
+    run("CREATE TABLE invoices (id TEXT PRIMARY KEY, body TEXT, number TEXT, open TEXT)");
+    run("CREATE TABLE items (id INTEGER PRIMARY KEY, invoice TEXT, due_date TEXT)");
+    invoice_ = prepared("INSERT INTO invoices VALUES (?, ?, ?, ?)");
+    item_ = prepared("INSERT INTO items (invoice, due_date) VALUES (?, ?)");
+  }
+  ~Bare() {
+    sqlite3_finalize(invoice_);
+    sqlite3_finalize(item_);
+    sqlite3_close(raw_);
+  }
+  Bare(const Bare&) = delete;
+  Bare& operator=(const Bare&) = delete;
+
+  void run(const char* sql) {
+    if (sqlite3_exec(raw_, sql, nullptr, nullptr, nullptr) != SQLITE_OK) stop(sqlite3_errmsg(raw_));
+  }
+  void insert(const std::string& text, const json::Value& document) {
+    const auto value = [&](const char* key) { return document.find(key)->text(); };
+    step(invoice_, {value("id"), text, value("invoice_id"), value("total_unpaid")});
+    step(item_, {value("id"), value("due_date")});
+  }
+
+ private:
+  sqlite3_stmt* prepared(const char* sql) {
+    sqlite3_stmt* statement = nullptr;
+    if (sqlite3_prepare_v2(raw_, sql, -1, &statement, nullptr) != SQLITE_OK) stop(sql);
+    return statement;
+  }
+  static void step(sqlite3_stmt* statement, const std::vector<std::string>& values) {
+    sqlite3_reset(statement);
+    int place = 0;
+    for (const auto& value : values)
+      sqlite3_bind_text(statement, ++place, value.data(), static_cast<int>(value.size()), nullptr);
+    if (sqlite3_step(statement) != SQLITE_DONE) stop("the bare insert failed");
+  }
+  File file_;
+  sqlite3* raw_ = nullptr;
+  sqlite3_stmt* invoice_ = nullptr;
+  sqlite3_stmt* item_ = nullptr;
+};
+
+void parse_and_insert(std::int64_t invoices) {
+  Bare bare;
+  for (std::int64_t from = 0; from < invoices; from += page_size) {
+    bare.run("BEGIN IMMEDIATE");
+    for (std::int64_t number = from; number < from + page_size; ++number) {
+      const auto text = invoice_json(number);
+      bare.insert(text, must(json::parse(text)));
+    }
+    bare.run("COMMIT");
+  }
+}
+
+void ingest_invoices(benchmark::State& state) {
+  bench::against_baseline(
+      state, state.range(0), [&] { ingest(state.range(0)); },
+      [&] { parse_and_insert(state.range(0)); });
+}
+
+// Loading every account of a book as the daily run does, beside asking for nothing but the keys.
+void load_accounts(benchmark::State& state) {
+  const std::int64_t invoices = state.range(0);
+  Books books;
+  store::Mirror mirror(*books.store);
+  const moneybird::Workflows workflows;
+  for (std::int64_t from = 0; from < invoices; from += page_size) {
+    store::Arrived page;
+    for (std::int64_t number = from; number < from + page_size; ++number) {
+      const auto document = must(json::parse(invoice_json(number)));
+      page.records.push_back(must(moneybird::read_invoice(document, workflows)));
+    }
+    must_be(mirror.take_look(books.id, page, now));
+  }
+  const store::Accounts accounts(*books.store);
+  const auto each_page = [&](auto use) {
+    std::optional<store::AccountKey> after;
+    while (true) {
+      const auto keys = must(accounts.all(books.id, after, 500));
+      if (keys.empty()) return;
+      use(keys);
+      after = keys.back();
+    }
+  };
+  bench::against_baseline(
+      state, invoices,
+      [&] {
+        each_page([&](const auto& keys) { benchmark::DoNotOptimize(must(accounts.load_all(keys))); });
+      },
+      [&] { each_page([](const auto& keys) { benchmark::DoNotOptimize(keys.size()); }); });
+}
+
+// The way of messages through the outbox, one at a time, as the daily run takes it: how often it has
+// to reach the disk.
+void commits(benchmark::State& state) {
+  constexpr int messages = 100;
+  double each = 0;
+  for ([[maybe_unused]] auto _ : state) {
+    Books books;
+    store::Mirror mirror(*books.store);
+    store::Outbox outbox(*books.store);
+    const moneybird::Workflows workflows;
+    store::Arrived page;
+    for (std::int64_t number = 0; number < messages; ++number) {
+      const auto document = must(json::parse(invoice_json(number)));
+      page.records.push_back(must(moneybird::read_invoice(document, workflows)));
+    }
+    must_be(mirror.take_look(books.id, page, now));
+    const Date today = *parse_date("2026-10-01");
+    const auto before = books.store->commits();
+    for (const auto& key : must(store::Accounts(*books.store).all(books.id, {}, messages))) {
+      const auto loaded = must(store::Accounts(*books.store).load(key));
+      store::NewOccasion occasion;
+      occasion.account = key;
+      occasion.id = {"1/step/" + key.debtor.value};
+      occasion.on = today;
+      occasion.intent.step = occasion.intent.email = "reminder";
+      occasion.intent.advances = {
+          {loaded.account.items.front().id, "reminder", 0, 0, policy::Reason::due, {}}};
+      if (must(outbox.write(occasion, {}, now)) != store::Written::yes) stop("not written");
+      store::Outbox::Made made;
+      made.key = must(outbox.rows(occasion.id)).front().outgoing.key;
+      made.bytes = "text";
+      made.looked_at = now;
+      must_be(outbox.make_ready({made}, now));
+      const auto rows = must(outbox.claim(books.id, ChannelKind::mail, "bench", 1, now));
+      must_be(outbox.begin_sending(rows.front().outgoing.key, "bench", now));
+      must_be(outbox.finish(
+          {rows.front().outgoing.key, "bench", DeliveryState::accepted, "250", {}, {}, today}, now));
+    }
+    each = static_cast<double>(books.store->commits() - before) / messages;
+  }
+  state.counters["commits_per_message"] = each;
+}
+
+BENCHMARK(ingest_invoices)
+    ->Name("store/ingest/invoices")
+    ->Arg(100'000)
+    ->Iterations(1)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(load_accounts)
+    ->Name("store/load_accounts/items")
+    ->Arg(100'000)
+    ->Iterations(1)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(commits)->Name("store/outbox/100 messages")->Iterations(1)->Unit(benchmark::kMillisecond);
+
+}  // namespace
