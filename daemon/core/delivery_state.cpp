@@ -32,12 +32,15 @@ constexpr std::array transitions{
     Transition{accepted, bounced, "a bounce to its Message-ID"},
     Transition{uncertain, delivered, "a person or evidence says so"},
     Transition{uncertain, bounced, "a bounce to its Message-ID"},
-    Transition{uncertain, ready, "a person says it was not delivered"},
+    Transition{uncertain, ready,
+               "a person says it was not delivered (a note: or its marker is not there)"},
 };
 
 }  // namespace
 
-std::span<const Transition> delivery_transitions() { return transitions; }
+std::span<const Transition> delivery_transitions() {
+  return transitions;
+}
 
 bool may_become(DeliveryState from, DeliveryState to) {
   return std::any_of(transitions.begin(), transitions.end(),

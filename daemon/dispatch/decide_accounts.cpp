@@ -52,7 +52,8 @@ Status DecideAccounts::decide(const store::AccountKey& key, const policy::RunSta
   const auto loaded = TRY(accounts.load(key));
   auto verdict = policy::decide(loaded.account, instructions_.rules, *instructions_.policies,
                                 *instructions_.jurisdiction, today);
-  if (verdict.intents.empty()) return accounts.keep(key, verdict, today, edges_.clock.now());
+  if (verdict.intents.empty())
+    return accounts.keep(key, verdict, today, edges_.clock.now(), loaded.wakes);
 
   const auto* governing =
       policy::find_policy(*instructions_.policies, verdict.intents.front().policy);
@@ -68,7 +69,7 @@ Status DecideAccounts::decide(const store::AccountKey& key, const policy::RunSta
   }
   const Date next = admission.not_before ? admission.not_before->date : today + 1;
   withhold(verdict, admission.reason, std::string(policy::explain(admission.reason)), next);
-  return accounts.keep(key, verdict, today, edges_.clock.now());
+  return accounts.keep(key, verdict, today, edges_.clock.now(), loaded.wakes);
 }
 
 Result<std::optional<OccasionId>> DecideAccounts::free_occasion_id(const store::AccountKey& key,
@@ -97,7 +98,7 @@ Status DecideAccounts::write(const store::AccountKey& key, const store::LoadedAc
                        {{"administration", instructions_.name}, {"debtor", key.debtor.value}});
     withhold(verdict, policy::Reason::look_changed,
              "changed at every fresh look today; decided again tomorrow", today + 1);
-    return accounts.keep(key, verdict, today, now);
+    return accounts.keep(key, verdict, today, now, loaded.wakes);
   }
   const auto* governing = policy::find_policy(*instructions_.policies, intent.policy);
   store::NewOccasion occasion{*id, key, today, intent, loaded.say, governing->min_gap_days};
@@ -115,13 +116,13 @@ Status DecideAccounts::write(const store::AccountKey& key, const store::LoadedAc
     case store::Written::min_gap:
       withhold(verdict, policy::Reason::min_gap, "a message to this debtor came in between",
                today + 1);
-      return accounts.keep(key, verdict, today, now);
+      return accounts.keep(key, verdict, today, now, loaded.wakes);
     case store::Written::already_taken:
       edges_.log.warning("step_already_taken", {{"administration", instructions_.name},
                                                 {"debtor", key.debtor.value},
                                                 {"step", intent.step}});
       withhold(verdict, policy::Reason::not_due, "this step was taken already", today + 1);
-      return accounts.keep(key, verdict, today, now);
+      return accounts.keep(key, verdict, today, now, loaded.wakes);
   }
   return {};
 }

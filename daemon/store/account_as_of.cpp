@@ -266,7 +266,8 @@ Result<LoadedAccount> load_as_of(Session& session, const AccountKey& key, Instan
       session
           .value<std::optional<Date>>(
               "SELECT MAX(on_date) FROM occasions o WHERE administration = ? AND debtor = ? "
-              "AND written_at <= ? AND (closed_at IS NULL OR closed_at > ?) AND id <> ? "
+              "AND written_at <= ? AND (closed_at IS NULL OR closed_at > ? OR closed_because = "
+              "'refused') AND id <> ? "
               "AND EXISTS (SELECT 1 FROM outbox m WHERE m.occasion = o.id "
               "AND m.effect = 'message')",
               {key.administration, key.debtor, as_of, as_of, leave_out})

@@ -150,7 +150,7 @@ Result<LoadedAccount> load_now(Session& session, const AccountKey& key,
           .value<std::optional<Date>>(
               "SELECT MAX(COALESCE(delivered_on, on_date)) FROM outbox WHERE administration = ? "
               "AND debtor = ? AND effect = 'message' AND occasion <> ? "
-              "AND state NOT IN ('cancelled', 'expired', 'refused')",
+              "AND state NOT IN ('cancelled', 'expired')",
               {key.administration, key.debtor, leave_out})
           .value_or(std::nullopt);
   loaded.say =

@@ -43,7 +43,7 @@ Written obstacle(Session& session, const NewOccasion& occasion) {
           .value<std::optional<Date>>(
               "SELECT MAX(COALESCE(delivered_on, on_date)) FROM outbox WHERE administration = ? "
               "AND debtor = ? AND effect = 'message' "
-              "AND state NOT IN ('cancelled', 'expired', 'refused')",
+              "AND state NOT IN ('cancelled', 'expired')",
               {account.administration, account.debtor})
           .value_or(std::nullopt);
   const bool too_close = last && occasion.on - *last < occasion.min_gap_days;

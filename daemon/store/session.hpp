@@ -106,7 +106,7 @@ struct Read<std::optional<T>> {
 
 // One connection inside one transaction. Statements are prepared once per connection and kept.
 // Parameters are written `?` and given in order; columns are declared BIGINT or TEXT, and are bound
-// statically as long long or std::string with an indicator (docs/decisions/0010).
+// statically as long long or std::string with an indicator (docs/decisions/0005).
 // Thread rule: one thread.
 class Session {
  public:

@@ -219,13 +219,14 @@ void load_accounts(benchmark::State& state) {
   bench::against_baseline(
       state, invoices,
       [&] {
-        each_page([&](const auto& keys) { benchmark::DoNotOptimize(must(accounts.load_all(keys))); });
+        each_page(
+            [&](const auto& keys) { benchmark::DoNotOptimize(must(accounts.load_all(keys))); });
       },
       [&] { each_page([](const auto& keys) { benchmark::DoNotOptimize(keys.size()); }); });
 }
 
-// The way of messages through the outbox, one at a time, as the daily run takes it: how often it has
-// to reach the disk.
+// The way of messages through the outbox, one at a time, as the daily run takes it: how often it
+// has to reach the disk.
 void commits(benchmark::State& state) {
   constexpr int messages = 100;
   double each = 0;
@@ -260,7 +261,8 @@ void commits(benchmark::State& state) {
       const auto rows = must(outbox.claim(books.id, ChannelKind::mail, "bench", 1, now));
       must_be(outbox.begin_sending(rows.front().outgoing.key, "bench", now));
       must_be(outbox.finish(
-          {rows.front().outgoing.key, "bench", DeliveryState::accepted, "250", {}, {}, today}, now));
+          {rows.front().outgoing.key, "bench", DeliveryState::accepted, "250", {}, {}, today},
+          now));
     }
     each = static_cast<double>(books.store->commits() - before) / messages;
   }
