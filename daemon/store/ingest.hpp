@@ -52,6 +52,7 @@ class Ingest {
   };
 
   Row row_of(const RecordRef& ref);
+  std::string body_of(const RecordRef& ref, std::int64_t nr);
   void mark_seen(const RecordRef& ref);
   void add_version(const RecordRef& ref, std::int64_t nr, const char* what,
                    const std::string& version, const std::string& body);
