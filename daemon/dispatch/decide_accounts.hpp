@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "daemon/dispatch/instructions.hpp"
 #include "daemon/policy/admit.hpp"
@@ -40,10 +41,17 @@ class DecideAccounts {
   Result<Pass> step(const policy::RunState& state, Date today, LocalTime local);
 
  private:
-  Status decide(const store::AccountKey& key, const policy::RunState& state, Date today,
-                LocalTime local);
-  Status write(const store::AccountKey& key, const store::LoadedAccount& loaded,
-               policy::Verdict verdict, Date today);
+  Result<std::vector<std::optional<store::LoadedAccount>>> load(
+      const std::vector<store::AccountKey>& keys) const;
+  Status decide(const std::vector<store::AccountKey>& keys, const policy::RunState& state,
+                Date today, LocalTime local);
+  Result<std::optional<policy::Verdict>> act(const store::AccountKey& key,
+                                             const store::LoadedAccount& loaded,
+                                             policy::Verdict verdict, const policy::RunState& state,
+                                             Date today, LocalTime local);
+  Result<std::optional<policy::Verdict>> write(const store::AccountKey& key,
+                                               const store::LoadedAccount& loaded,
+                                               policy::Verdict verdict, Date today);
   Result<std::optional<OccasionId>> free_occasion_id(const store::AccountKey& key,
                                                      const policy::Intent& intent, Date today);
 

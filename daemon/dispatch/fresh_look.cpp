@@ -4,6 +4,7 @@
 #include <set>
 
 #include "daemon/dispatch/compose.hpp"
+#include "daemon/dispatch/withhold.hpp"
 #include "daemon/store/administrations.hpp"
 
 namespace dunning::dispatch {
@@ -84,8 +85,8 @@ Result<bool> FreshLook::settle(const store::Occasion& occasion, Instant looked_a
   store::Outbox outbox(edges_.store);
   const auto now = edges_.clock.now();
   const auto loaded = TRY(accounts.load(occasion.account, {std::nullopt, occasion.id}));
-  const auto verdict = policy::decide(loaded.account, instructions_.rules, *instructions_.policies,
-                                      *instructions_.jurisdiction, today);
+  auto verdict = policy::decide(loaded.account, instructions_.rules, *instructions_.policies,
+                                *instructions_.jurisdiction, today);
   const bool same = !verdict.intents.empty() && verdict.intents.front() == occasion.intent;
   if (!same) {
     const auto changed = what_changed(occasion.intent, verdict);
@@ -100,11 +101,14 @@ Result<bool> FreshLook::settle(const store::Occasion& occasion, Instant looked_a
   const auto composed =
       compose(occasion, loaded.account, instructions_, edges_, looked_at, loaded.say);
   if (!composed) {
+    // Trying again today would end the same way: the case waits for tomorrow, or for a change.
     edges_.log.error("message_not_made", {{"administration", instructions_.name},
                                           {"debtor", occasion.account.debtor.value},
                                           {"step", occasion.intent.step},
                                           {"error", composed.error().message}});
     TRY(outbox.cancel(occasion.id, policy::Reason::quarantined, composed.error().message, now));
+    withhold(verdict, policy::Reason::quarantined, composed.error().message, today + 1);
+    TRY(accounts.keep(occasion.account, verdict, today, now));
     return false;
   }
   TRY(outbox.make_ready(*composed, now));
