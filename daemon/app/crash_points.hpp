@@ -3,9 +3,10 @@
 #include "daemon/ports/http.hpp"
 #include "daemon/ports/mail.hpp"
 
-// For the crash walk only (CMake option DUNNING_CRASH_POINTS, never in a release): the process dies at the
-// n-th port call, n from the environment variable DUNNING_CRASH_AT. Every call counts twice, before and
-// after, because a crash before an effect and one after it leave different stores behind.
+// For the crash walk only (CMake option DUNNING_CRASH_POINTS, never in a release): the process dies
+// at the n-th port call, n from the environment variable DUNNING_CRASH_AT. Every call counts twice,
+// before and after, because a crash before an effect and one after it leave different stores
+// behind.
 namespace dunning::app {
 
 #ifdef DUNNING_CRASH_POINTS

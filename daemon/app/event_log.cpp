@@ -40,10 +40,14 @@ void append_value(std::string& line, const std::string& value) {
 
 spdlog::level::level_enum spdlog_level(ports::Level level) {
   switch (level) {
-    case ports::Level::debug: return spdlog::level::debug;
-    case ports::Level::info: return spdlog::level::info;
-    case ports::Level::warning: return spdlog::level::warn;
-    case ports::Level::error: return spdlog::level::err;
+    case ports::Level::debug:
+      return spdlog::level::debug;
+    case ports::Level::info:
+      return spdlog::level::info;
+    case ports::Level::warning:
+      return spdlog::level::warn;
+    case ports::Level::error:
+      return spdlog::level::err;
   }
   return spdlog::level::err;
 }
@@ -51,10 +55,14 @@ spdlog::level::level_enum spdlog_level(ports::Level level) {
 // sd-daemon(3): what is written to standard error of a unit begins with its priority.
 std::string_view journal_prefix(ports::Level level) {
   switch (level) {
-    case ports::Level::debug: return "<7>";
-    case ports::Level::info: return "<6>";
-    case ports::Level::warning: return "<4>";
-    case ports::Level::error: return "<3>";
+    case ports::Level::debug:
+      return "<7>";
+    case ports::Level::info:
+      return "<6>";
+    case ports::Level::warning:
+      return "<4>";
+    case ports::Level::error:
+      return "<3>";
   }
   return "<3>";
 }
@@ -85,7 +93,8 @@ EventLog::EventLog(ports::Level least) : sink_(std::make_unique<Sink>()) {
 
 EventLog::~EventLog() = default;
 
-void EventLog::write(ports::Level level, std::string_view event, std::initializer_list<ports::Field> fields) {
+void EventLog::write(ports::Level level, std::string_view event,
+                     std::initializer_list<ports::Field> fields) {
   if (!sink_->logger.should_log(spdlog_level(level))) return;
   std::string line = event_line(event, fields);
   if (sink_->journal) line.insert(0, journal_prefix(level));

@@ -6,21 +6,23 @@
 
 namespace dunning::app {
 
-// spdlog lives here. One line an event: "info message_accepted administration=acme key=…" on standard error;
-// under systemd with the priority prefix that the journal understands. A value can't forge a line: what is not
-// printable is escaped.
+// spdlog lives here. One line an event: "info message_accepted administration=acme key=…" on
+// standard error; under systemd with the priority prefix that the journal understands. A value
+// can't forge a line: what is not printable is escaped.
 class EventLog : public ports::Log {
  public:
   explicit EventLog(ports::Level least);
   ~EventLog() override;
-  void write(ports::Level level, std::string_view event, std::initializer_list<ports::Field> fields) override;
+  void write(ports::Level level, std::string_view event,
+             std::initializer_list<ports::Field> fields) override;
 
  private:
   struct Sink;
   std::unique_ptr<Sink> sink_;
 };
 
-// The text after the level: event, then key=value; a value with other than [A-Za-z0-9._:/@+-] is quoted.
+// The text after the level: event, then key=value; a value with other than [A-Za-z0-9._:/@+-] is
+// quoted.
 std::string event_line(std::string_view event, std::initializer_list<ports::Field> fields);
 
 }  // namespace dunning::app

@@ -15,7 +15,8 @@ constexpr Millis longest_wait{3'600'000};
 class Crew {
  public:
   Crew(int workers, ports::Doorbell& doorbell) : doorbell_(doorbell) {
-    for (int i = 0; i < workers; ++i) threads_.emplace_back([this] { work(); });
+    for (int i = 0; i < workers; ++i)
+      threads_.emplace_back([this] { work(); });
   }
   ~Crew() {
     {
@@ -24,7 +25,8 @@ class Crew {
       queue_.clear();
     }
     wake_.notify_all();
-    for (auto& thread : threads_) thread.join();
+    for (auto& thread : threads_)
+      thread.join();
   }
   Crew(const Crew&) = delete;
   Crew& operator=(const Crew&) = delete;
@@ -83,12 +85,14 @@ ports::Wake Loop::run(std::vector<Workload>& workloads, const Hooks& hooks) {
   std::vector<Standing> standing(workloads.size());
   Crew crew(workers_, doorbell_);
   const auto start = clock_.elapsed();
-  for (auto& one : standing) one.due = start;
+  for (auto& one : standing)
+    one.due = start;
   for (;;) {
     for (const auto& done : crew.collect()) {
       auto& one = standing[done.workload];
       one.busy = false;
-      one.due = clock_.elapsed() + (done.result.worked ? Millis{0} : done.result.wait.value_or(longest_wait));
+      one.due = clock_.elapsed() +
+                (done.result.worked ? Millis{0} : done.result.wait.value_or(longest_wait));
     }
     auto wait = std::min(longest_wait, hooks.at_most.value_or(longest_wait));
     const auto now = clock_.elapsed();
@@ -104,17 +108,20 @@ ports::Wake Loop::run(std::vector<Workload>& workloads, const Hooks& hooks) {
     }
     if (hooks.idle) hooks.idle();
     const auto wake = doorbell_.wait(wait);
-    if (wake == ports::Wake::terminate || wake == ports::Wake::reload) return wake;  // the crew finishes its tasks
+    if (wake == ports::Wake::terminate || wake == ports::Wake::reload)
+      return wake;  // the crew finishes its tasks
     // Also rung by workers that have finished; looking for rows is one indexed read.
     if (wake == ports::Wake::doorbell && hooks.requests && hooks.requests()) {
-      for (auto& one : standing) one.due = std::min(one.due, clock_.elapsed());
+      for (auto& one : standing)
+        one.due = std::min(one.due, clock_.elapsed());
     }
   }
 }
 
 bool Loop::run_once(std::vector<Workload>& workloads, long most_steps) {
   std::vector<std::size_t> working(workloads.size());
-  for (std::size_t i = 0; i < workloads.size(); ++i) working[i] = i;
+  for (std::size_t i = 0; i < workloads.size(); ++i)
+    working[i] = i;
   while (!working.empty()) {
     std::vector<std::size_t> again;
     for (const auto index : working) {

@@ -6,9 +6,15 @@
 
 namespace dunning::app::service_manager {
 
-void ready() { sd_notify(0, "READY=1"); }
-void stopping() { sd_notify(0, "STOPPING=1"); }
-void alive() { sd_notify(0, "WATCHDOG=1"); }
+void ready() {
+  sd_notify(0, "READY=1");
+}
+void stopping() {
+  sd_notify(0, "STOPPING=1");
+}
+void alive() {
+  sd_notify(0, "WATCHDOG=1");
+}
 
 void status(const std::string& one_line) {
   std::string text = "STATUS=" + one_line;

@@ -23,10 +23,16 @@ Instant SystemClock::now() const {
   return {read(CLOCK_REALTIME).count()};
 }
 
-Millis SystemClock::elapsed() const { return read(CLOCK_BOOTTIME); }
+Millis SystemClock::elapsed() const {
+  return read(CLOCK_BOOTTIME);
+}
 
-LocalTime SystemClock::local(Instant at, const std::string& zone) const { return local_time(at, zone); }
+LocalTime SystemClock::local(Instant at, const std::string& zone) const {
+  return local_time(at, zone);
+}
 
-Instant SystemClock::instant(LocalTime local, const std::string& zone) const { return instant_of(local, zone); }
+Instant SystemClock::instant(LocalTime local, const std::string& zone) const {
+  return instant_of(local, zone);
+}
 
 }  // namespace dunning::app

@@ -17,7 +17,9 @@
 namespace dunning::app {
 namespace {
 
-std::filesystem::path socket_path(const std::filesystem::path& state_dir) { return state_dir / "doorbell"; }
+std::filesystem::path socket_path(const std::filesystem::path& state_dir) {
+  return state_dir / "doorbell";
+}
 
 // The address of the socket; fails when the path does not fit (108 bytes on Linux).
 bool address_of(const std::filesystem::path& path, sockaddr_un& address) {
@@ -42,8 +44,10 @@ Result<std::unique_ptr<SystemDoorbell>> SystemDoorbell::create() {
   std::unique_ptr<SystemDoorbell> bell(new SystemDoorbell);
   sigset_t set;
   sigemptyset(&set);
-  for (const int one : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&set, one);
-  if (pthread_sigmask(SIG_BLOCK, &set, nullptr) != 0) return fail(errno_error("cannot block signals"));
+  for (const int one : {SIGTERM, SIGINT, SIGHUP})
+    sigaddset(&set, one);
+  if (pthread_sigmask(SIG_BLOCK, &set, nullptr) != 0)
+    return fail(errno_error("cannot block signals"));
   bell->signals_ = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
   bell->inner_ = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   if (bell->signals_ < 0 || bell->inner_ < 0) return fail(errno_error("cannot wait for signals"));
@@ -54,7 +58,8 @@ Status SystemDoorbell::listen(const std::filesystem::path& state_dir) {
   path_ = socket_path(state_dir);
   sockaddr_un address{};
   if (!address_of(path_, address)) {
-    return fail(ErrorKind::invalid_input, "state_dir is too long a path for a socket in it: " + state_dir.string());
+    return fail(ErrorKind::invalid_input,
+                "state_dir is too long a path for a socket in it: " + state_dir.string());
   }
   outer_ = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   unlink(address.sun_path);
@@ -73,7 +78,8 @@ SystemDoorbell::~SystemDoorbell() {
 }
 
 ports::Wake SystemDoorbell::wait(Millis at_most) {
-  std::array<pollfd, 3> fds{pollfd{signals_, POLLIN, 0}, pollfd{inner_, POLLIN, 0}, pollfd{outer_, POLLIN, 0}};
+  std::array<pollfd, 3> fds{pollfd{signals_, POLLIN, 0}, pollfd{inner_, POLLIN, 0},
+                            pollfd{outer_, POLLIN, 0}};
   const auto timeout = static_cast<int>(std::clamp<std::int64_t>(at_most.count(), 0, 86'400'000));
   if (poll(fds.data(), fds.size(), timeout) <= 0) return ports::Wake::timer;
   if ((fds[0].revents & POLLIN) != 0) {

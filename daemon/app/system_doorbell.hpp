@@ -8,14 +8,15 @@
 
 namespace dunning::app {
 
-// The main loop's wait: a timer, SIGTERM and SIGINT (terminate), SIGHUP (reload), and a datagram socket in the
-// state directory that dunningctl rings. Blocks those signals for the whole process, so make it before
-// the first thread.
+// The main loop's wait: a timer, SIGTERM and SIGINT (terminate), SIGHUP (reload), and a datagram
+// socket in the state directory that dunningctl rings. Blocks those signals for the whole process,
+// so make it before the first thread.
 class SystemDoorbell : public ports::Doorbell {
  public:
   static Result<std::unique_ptr<SystemDoorbell>> create();
   ~SystemDoorbell() override;
-  // From here on commands can ring. Only the daemon that holds the lock listens: the socket has one name.
+  // From here on commands can ring. Only the daemon that holds the lock listens: the socket has one
+  // name.
   Status listen(const std::filesystem::path& state_dir);
   ports::Wake wait(Millis at_most) override;
   void ring() override;

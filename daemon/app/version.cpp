@@ -6,7 +6,9 @@
 
 namespace dunning::app {
 
-std::string_view version() { return DUNNING_VERSION; }
+std::string_view version() {
+  return DUNNING_VERSION;
+}
 
 std::string version_text(std::string_view program) {
   return std::string(program) + " " DUNNING_VERSION "\ncommit " DUNNING_COMMIT "\nconnector ABI " +

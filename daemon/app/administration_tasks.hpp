@@ -1,0 +1,78 @@
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "daemon/app/guards.hpp"
+#include "daemon/app/loop.hpp"
+#include "daemon/dispatch/daily_run.hpp"
+#include "daemon/net/authorized_http.hpp"
+#include "daemon/ports/connector.hpp"
+#include "daemon/ports/random.hpp"
+#include "daemon/settings/configuration.hpp"
+#include "daemon/sync/puller.hpp"
+#include "daemon/sync/sweep_schedule.hpp"
+
+namespace dunning::app {
+
+// Everything that is done for one administration, one bounded step at a time: make its
+// acquaintance, pull, adopt where the configuration says so, and the daily run. Thread rule: `step`
+// one call at a time (the loop sees to that); `ask_for_sync` and the getters any thread.
+class AdministrationTasks {
+ public:
+  struct Parts {
+    const settings::Configuration& configuration;
+    const settings::Administration& administration;
+    store::Store& store;
+    ports::Connector& connector;
+    const net::AuthorizedHttp* http = nullptr;  // for the provider's clock; none in the simulation
+    ports::Channel& mail;
+    ports::Channel& write_back;
+    const ports::Clock& clock;
+    ports::Log& log;
+    ports::Random& random;
+    std::shared_ptr<const policy::PolicySet> policies;
+    std::shared_ptr<const law::Jurisdiction> jurisdiction;
+    std::shared_ptr<const messages::Templates> templates;
+    std::string owner;  // names this process in claims
+    std::string machine_id;
+  };
+
+  explicit AdministrationTasks(Parts parts);
+  AdministrationTasks(const AdministrationTasks&) = delete;
+  AdministrationTasks& operator=(const AdministrationTasks&) = delete;
+
+  TaskResult step();
+
+  void ask_for_sync() { sync_wanted_ = true; }
+  bool sync_done() const { return !sync_wanted_; }
+  const std::string& name() const { return parts_.administration.name; }
+  bool failing() const { return failing_; }  // its newest pull or run ended with an error
+
+ private:
+  Result<TaskResult> try_step();
+  Status make_acquaintance();
+  Result<bool> pull();
+  Status adopt_at_once();
+  Result<policy::RunState> run_state();
+  void schedule_next_poll();
+  TaskResult after_error(const Error& error);
+
+  const Parts parts_;
+  std::optional<AdministrationId> id_;
+  std::unique_ptr<sync::Puller> puller_;
+  std::unique_ptr<dispatch::DailyRun> run_;
+  std::optional<ports::PullMode> pulling_;
+  Millis next_poll_{0};  // elapsed
+  int failures_ = 0;
+  bool adopted_ = false;
+  bool wrote_ = false;      // since the high-water mark was last noted
+  std::string stopped_by_;  // the guards' last word, so that it is logged once
+  std::atomic<bool> sync_wanted_{false};
+  std::atomic<bool> failing_{false};
+};
+
+}  // namespace dunning::app

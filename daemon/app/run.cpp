@@ -1,0 +1,285 @@
+#include "daemon/app/run.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <mutex>
+#include <optional>
+#include <random>
+#include <set>
+#include <system_error>
+
+#include "daemon/app/event_log.hpp"
+#include "daemon/app/host_name.hpp"
+#include "daemon/app/loopback.hpp"
+#include "daemon/app/read_configuration.hpp"
+#include "daemon/app/service_manager.hpp"
+#include "daemon/app/system.hpp"
+#include "daemon/app/system_clock.hpp"
+#include "daemon/app/system_doorbell.hpp"
+#include "daemon/app/version.hpp"
+#include "daemon/net/file_vault.hpp"
+#include "daemon/store/administrations.hpp"
+#include "daemon/store/outbox.hpp"
+#include "daemon/store/runs.hpp"
+
+namespace dunning::app {
+namespace {
+
+constexpr Millis standby_interval{10'000};
+
+class SystemRandom : public ports::Random {
+ public:
+  std::uint64_t next() override {
+    const std::lock_guard lock(mutex_);
+    return generator_();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::mt19937_64 generator_{std::random_device{}()};
+};
+
+std::string host_and_pid() { return host_name() + ":" + std::to_string(getpid()); }
+
+// The configuration, or none after its complaints have been printed.
+std::optional<settings::Configuration> load(const std::string& file) {
+  auto loaded = read_configuration(file);
+  if (loaded.value) return std::move(loaded.value);
+  std::fputs(settings::render(loaded.complaints).c_str(), stderr);
+  return std::nullopt;
+}
+
+Status prepare_state_directory(const std::filesystem::path& directory) {
+  std::error_code error;
+  std::filesystem::create_directories(directory, error);
+  if (error) {
+    return fail(ErrorKind::permanent,
+                "cannot make the state directory " + directory.string() + ": " + error.message());
+  }
+  struct stat found {};
+  if (stat(directory.c_str(), &found) != 0 || (found.st_mode & 077) != 0) {
+    return fail(ErrorKind::permanent, "the state directory " + directory.string() +
+                                          " can be read by others: chmod 0700 it");
+  }
+  return {};
+}
+
+// One process's life after its configuration was read: the store, the lock, and systems until the
+// end.
+class Daemon {
+ public:
+  Daemon(const Arguments& arguments, std::optional<Instant> pretended_now)
+      : arguments_(arguments),
+        clock_(pretended_now),
+        log_(arguments.debug ? ports::Level::debug : ports::Level::info),
+        vault_(net::FileVault::from_environment()) {}
+
+  Result<int> live(settings::Configuration configuration);
+
+ private:
+  Result<std::optional<store::DaemonLock>> stand_by();
+  Status begin(const settings::Configuration& configuration);
+  Result<std::unique_ptr<System>> make_system(settings::Configuration configuration);
+  Result<int> once(System& system);
+  int forever(std::unique_ptr<System> system);
+  bool serve_requests(System& system);
+  void say_status(System& system);
+
+  const Arguments& arguments_;
+  SystemClock clock_;
+  EventLog log_;
+  SystemRandom random_;
+  net::FileVault vault_;
+  std::string owner_ = host_and_pid();
+  std::set<std::int64_t> sync_asked_;  // request rows that were passed on
+  std::unique_ptr<SystemDoorbell> doorbell_;
+  std::unique_ptr<store::Store> store_;
+  std::optional<PluginHost> plugins_;
+};
+
+Result<int> Daemon::live(settings::Configuration configuration) {
+  TRY(prepare_state_directory(configuration.state_dir));
+  doorbell_ = TRY(SystemDoorbell::create());
+  plugins_ = TRY(PluginHost::load(configuration.plugins, log_));
+  store_ = TRY(store::Store::open(
+      {configuration.store, static_cast<std::size_t>(configuration.workers) + 2, false}));
+  auto lock = TRY(stand_by());
+  if (!lock) return 0;  // told to end while standing by
+  TRY(doorbell_->listen(configuration.state_dir));
+  TRY(begin(configuration));
+  auto system = TRY(make_system(std::move(configuration)));
+  log_.info("started",
+            {{"version", std::string(version())},
+             {"administrations", std::to_string(system->configuration().administrations.size())}});
+  if (arguments_.once) return once(*system);
+  return forever(std::move(system));
+}
+
+// The lock; none when told to end while another daemon held it.
+Result<std::optional<store::DaemonLock>> Daemon::stand_by() {
+  bool said = false;
+  for (;;) {
+    auto lock = store::DaemonLock::acquire(*store_, owner_);
+    if (lock) return std::optional<store::DaemonLock>(std::move(*lock));
+    if (lock.error().kind != ErrorKind::conflict || arguments_.once)
+      return fail(std::move(lock).error());
+    if (!said) {
+      log_.warning("standing_by", {{"because", lock.error().message}});
+      service_manager::ready();
+      service_manager::status("standing by: " + lock.error().message);
+      said = true;
+    }
+    const auto pause = service_manager::watchdog_interval().value_or(standby_interval);
+    const auto wake = doorbell_->wait(std::min(pause, standby_interval));
+    service_manager::alive();
+    if (wake == ports::Wake::terminate) return std::nullopt;
+  }
+}
+
+// With the lock in hand: what a crash left behind, and whose machine this is.
+Status Daemon::begin(const settings::Configuration& configuration) {
+  const auto now = clock_.now();
+  store::Outbox outbox(*store_);
+  const int uncertain = TRY(outbox.recover(owner_, now));
+  if (uncertain > 0) log_.warning("messages_uncertain", {{"count", std::to_string(uncertain)}});
+  store::Machine machine(*store_);
+  const auto known = TRY(machine.known());
+  if (known.machine_id.empty()) {
+    TRY(trust_machine(*store_, machine_id(), now));
+    TRY(trust_store(*store_, configuration.state_dir));
+  }
+  return {};
+}
+
+Result<std::unique_ptr<System>> Daemon::make_system(settings::Configuration configuration) {
+  return System::create(std::move(configuration),
+                        {*store_, *plugins_, vault_, clock_, log_, random_, owner_});
+}
+
+Result<int> Daemon::once(System& system) {
+  Loop loop(clock_, *doorbell_, log_, 1);
+  auto workloads = system.workloads();
+  const bool rested = loop.run_once(workloads);
+  serve_requests(system);
+  return rested && !system.any_failing() ? 0 : 1;
+}
+
+int Daemon::forever(std::unique_ptr<System> system) {
+  for (;;) {
+    Loop loop(clock_, *doorbell_, log_, system->configuration().workers);
+    auto workloads = system->workloads();
+    service_manager::ready();
+    const auto wake =
+        loop.run(workloads, {[&] { return serve_requests(*system); }, [&] { say_status(*system); },
+                             service_manager::watchdog_interval()});
+    if (wake == ports::Wake::terminate) {
+      service_manager::stopping();
+      log_.info("stopped", {});
+      return 0;
+    }
+    // Everything that can fail comes first; a bad file leaves the old configuration in force.
+    auto configuration = load(arguments_.config);
+    if (!configuration) {
+      log_.error("reload_refused",
+                 {{"because", "the configuration has errors; the old one stays in force"}});
+      continue;
+    }
+    auto next = make_system(std::move(*configuration));
+    if (!next) {
+      log_.error("reload_refused", {{"because", next.error().message}});
+      continue;
+    }
+    system = std::move(*next);
+    log_.info("reloaded", {});
+  }
+}
+
+// Answers what commands have asked; true when a task has work now.
+bool Daemon::serve_requests(System& system) {
+  store::Requests requests(*store_);
+  const auto open = requests.open();
+  if (!open) return false;
+  bool work = false;
+  for (const auto& request : *open) {
+    const auto answer = [&](const std::string& text) {
+      if (const auto kept = requests.answer(request.id, text, clock_.now()); !kept) {
+        log_.error("request_not_answered", {{"error", kept.error().message}});
+      }
+    };
+    if (request.kind == "sync") {
+      auto* tasks = system.find(request.argument);
+      if (!tasks) {
+        answer("no such administration: " + request.argument);
+      } else if (sync_asked_.insert(request.id).second) {
+        tasks->ask_for_sync();
+        work = true;
+      } else if (tasks->failing()) {
+        answer("failed: see dunningctl status");
+        sync_asked_.erase(request.id);
+      } else if (tasks->sync_done()) {
+        answer("done");
+        sync_asked_.erase(request.id);
+      }
+    } else if (request.kind == "trust") {
+      const auto trusted = request.argument == "store"
+                               ? trust_store(*store_, system.configuration().state_dir)
+                               : trust_machine(*store_, machine_id(), clock_.now());
+      answer(trusted ? "done" : trusted.error().message);
+      work = true;
+    } else {
+      answer("this daemon does not know the request \"" + request.kind + "\"");
+    }
+  }
+  return work;
+}
+
+void Daemon::say_status(System& system) {
+  service_manager::alive();
+  store::Administrations administrations(*store_);
+  const auto all = administrations.all();
+  if (!all) return;
+  std::string failing;
+  for (const auto& row : *all) {
+    auto* tasks = system.find(row.label);
+    if (tasks && tasks->failing()) failing += (failing.empty() ? "" : ", ") + row.label;
+  }
+  service_manager::status(failing.empty()
+                              ? std::to_string(all->size()) + " administrations, all served"
+                              : "failing: " + failing + " (dunningctl status)");
+}
+
+}  // namespace
+
+int run(const Arguments& arguments) {
+  umask(0077);
+  std::optional<Instant> pretended_now;
+  if (!arguments.now.empty()) {
+    pretended_now = parse_instant(arguments.now);
+    if (!pretended_now) {
+      std::fprintf(stderr, "dunningd: --now: \"%s\" is no moment such as 2026-11-21T09:30:00Z\n",
+                   arguments.now.c_str());
+      return 2;
+    }
+  }
+  auto configuration = load(arguments.config);
+  if (!configuration) return 2;
+  if (pretended_now) {
+    if (const auto peer = first_remote_peer(*configuration); !peer.empty()) {
+      std::fprintf(stderr,
+                   "dunningd: --now is for the sandbox only: %s is not a loopback address\n",
+                   peer.c_str());
+      return 2;
+    }
+  }
+  Daemon daemon(arguments, pretended_now);
+  const auto ended = daemon.live(std::move(*configuration));
+  if (ended) return *ended;
+  std::fprintf(stderr, "dunningd: %s\n", ended.error().message.c_str());
+  return ended.error().kind == ErrorKind::invalid_input ? 2 : 1;
+}
+
+}  // namespace dunning::app

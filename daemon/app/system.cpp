@@ -1,0 +1,137 @@
+#include "daemon/app/system.hpp"
+
+#include "daemon/app/crash_points.hpp"
+#include "daemon/app/host_name.hpp"
+#include "daemon/app/version.hpp"
+#include "daemon/channels/mail.hpp"
+#include "daemon/channels/write_back.hpp"
+#include "daemon/messages/templates.hpp"
+#include "daemon/net/curl_http.hpp"
+#include "daemon/net/smtp_transport.hpp"
+
+namespace dunning::app {
+namespace {
+
+net::SmtpSecurity security_of(settings::MailSecurity security) {
+  switch (security) {
+    case settings::MailSecurity::starttls:
+      return net::SmtpSecurity::starttls;
+    case settings::MailSecurity::tls:
+      return net::SmtpSecurity::tls;
+    case settings::MailSecurity::none:
+      return net::SmtpSecurity::none;
+  }
+  return net::SmtpSecurity::starttls;
+}
+
+Result<std::unique_ptr<net::SmtpTransport>> make_transport(
+    const settings::Configuration& configuration, const System::Surroundings& surroundings) {
+  const auto& mail = configuration.mail;
+  net::SmtpSettings settings;
+  settings.host = mail.host;
+  settings.port = mail.port;
+  settings.security = security_of(mail.security);
+  settings.user = mail.user;
+  if (!mail.password.empty()) settings.password = TRY(surroundings.vault.secret(mail.password));
+  settings.ca_file = configuration.ca_file;
+  settings.helo = mail.helo.empty() ? host_name() : mail.helo;
+  settings.deadline = mail.deadline;
+  return net::SmtpTransport::create(std::move(settings), surroundings.clock);
+}
+
+}  // namespace
+
+// Declared in the order of their making: each borrows from those before it.
+struct System::Branch {
+  const settings::Administration& administration;
+  std::unique_ptr<net::CurlHttp> curl;
+  std::unique_ptr<CrashingHttp> crashing_http;
+  std::unique_ptr<net::AuthorizedHttp> http;
+  std::unique_ptr<ports::Connector> connector;
+  std::unique_ptr<net::SmtpTransport> smtp;
+  std::unique_ptr<CrashingMail> crashing_mail;
+  std::unique_ptr<channels::Mail> mail;
+  std::unique_ptr<channels::WriteBack> write_back;
+  std::unique_ptr<AdministrationTasks> tasks;
+};
+
+System::System(settings::Configuration configuration) : configuration_(std::move(configuration)) {}
+System::~System() = default;
+
+Result<std::unique_ptr<System>> System::create(settings::Configuration configuration,
+                                               const Surroundings& surroundings) {
+  std::unique_ptr<System> system(new System(std::move(configuration)));
+  const auto& settings = system->configuration_;
+  const auto policies = std::make_shared<const policy::PolicySet>(settings.policies);
+  auto loaded = messages::Templates::load(settings.templates);
+  if (!loaded) return fail(std::move(loaded).error().with_context("templates"));
+  const auto templates = std::make_shared<const messages::Templates>(std::move(*loaded));
+
+  for (const auto& administration : settings.administrations) {
+    const auto named = [&](Error error) {
+      return fail(std::move(error).with_context("administration " + administration.name));
+    };
+    auto branch =
+        std::unique_ptr<Branch>(new Branch{administration, {}, {}, {}, {}, {}, {}, {}, {}, {}});
+    auto token = surroundings.vault.secret(administration.token);
+    if (!token) return named(std::move(token).error());
+    const auto base_url = administration.settings.find("base_url");
+    if (base_url == administration.settings.end()) {
+      return named({ErrorKind::invalid_input, "settings.base_url is missing", {}});
+    }
+    branch->curl = std::make_unique<net::CurlHttp>(
+        net::HttpSettings{settings.ca_file, settings.proxy, "dunningd/" + std::string(version())});
+    branch->crashing_http = std::make_unique<CrashingHttp>(*branch->curl);
+    auto http = net::AuthorizedHttp::create(*branch->crashing_http, surroundings.clock,
+                                            base_url->second, *token);
+    if (!http) return named(std::move(http).error());
+    branch->http = std::move(*http);
+
+    auto connector = surroundings.plugins.create(
+        administration.connector,
+        {*branch->http, surroundings.clock, surroundings.log, administration.settings});
+    if (!connector) return named(std::move(connector).error());
+    branch->connector = std::move(*connector);
+
+    auto smtp = make_transport(settings, surroundings);
+    if (!smtp) return fail(std::move(smtp).error().with_context("mail"));
+    branch->smtp = std::move(*smtp);
+    branch->crashing_mail = std::make_unique<CrashingMail>(*branch->smtp);
+    branch->mail = std::make_unique<channels::Mail>(*branch->crashing_mail);
+    branch->write_back = std::make_unique<channels::WriteBack>(*branch->connector);
+    branch->tasks = std::make_unique<AdministrationTasks>(AdministrationTasks::Parts{
+        settings, administration, surroundings.store, *branch->connector, branch->http.get(),
+        *branch->mail, *branch->write_back, surroundings.clock, surroundings.log,
+        surroundings.random, policies,
+        std::make_shared<const law::Jurisdiction>(
+            settings.jurisdictions.at(administration.jurisdiction)),
+        templates, surroundings.owner, machine_id()});
+    system->branches_.push_back(std::move(branch));
+  }
+  return system;
+}
+
+std::vector<Workload> System::workloads() {
+  std::vector<Workload> workloads;
+  for (const auto& branch : branches_) {
+    workloads.push_back(
+        {branch->administration.name, [tasks = branch->tasks.get()] { return tasks->step(); }});
+  }
+  return workloads;
+}
+
+AdministrationTasks* System::find(const std::string& administration) {
+  for (const auto& branch : branches_) {
+    if (branch->administration.name == administration) return branch->tasks.get();
+  }
+  return nullptr;
+}
+
+bool System::any_failing() const {
+  for (const auto& branch : branches_) {
+    if (branch->tasks->failing()) return true;
+  }
+  return false;
+}
+
+}  // namespace dunning::app
