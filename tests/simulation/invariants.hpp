@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "daemon/policy/policy.hpp"
+#include "daemon/store/store.hpp"
+#include "tests/simulation/world.hpp"
+
+namespace dunning::simulation {
+
+// What must hold whatever happened, judged from what the mail server really took and what the
+// ledger really said:
+//   1 no (item, step, round, turn) reached a debtor twice
+//   2 no message names an invoice as payable that was settled before the message's own look at the
+//   books 3 every row that counts as accepted or delivered was really taken, and every taken mail
+//   has one row that admits it 4 steps of an item come in order, and never closer than the policy
+//   says (less what gather brings forward)
+std::vector<std::string> broken_invariants(store::Store& store, const World& world,
+                                           const policy::Policy& policy);
+
+// 5 what is due has happened: after the quiet days every overdue item has reached the end of its
+// ladder.
+std::vector<std::string> left_undone(store::Store& store, AdministrationId administration,
+                                     const World& world, const policy::Policy& policy);
+
+}  // namespace dunning::simulation

@@ -1,0 +1,94 @@
+#include "tests/simulation/simulation.hpp"
+
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+using namespace dunning;
+
+namespace {
+
+// In memory where the machine offers it: a crash of the process loses nothing there either, and the
+// store's many fsyncs cost nothing.
+std::filesystem::path place() {
+  const std::filesystem::path memory = "/dev/shm";
+  const auto name = "dunningd-simulation-" + std::to_string(getpid());
+  return (std::filesystem::exists(memory) ? memory : std::filesystem::path(DUNNING_BINARY_DIR)) /
+         name;
+}
+
+void check(const simulation::Plan& plan) {
+  const auto report = simulation::simulate(plan, place());
+  CAPTURE(plan.seed);
+  CAPTURE(plan.crash_at);
+  for (const auto& violation : report.violations)
+    MESSAGE(violation);
+  CHECK(report.violations.empty());
+  CHECK(report.mails > 0);
+  if (!report.violations.empty()) {
+    const std::size_t from = report.problems.size() > 30 ? report.problems.size() - 30 : 0;
+    for (std::size_t i = from; i < report.problems.size(); ++i)
+      std::printf("  %s\n", report.problems[i].c_str());
+  }
+}
+
+}  // namespace
+
+TEST_CASE("simulation: 200 quiet days, and everything due happens once") {
+  simulation::Plan plan;
+  plan.busy_moments = false;
+  const auto report = simulation::simulate(plan, place());
+  for (const auto& violation : report.violations)
+    MESSAGE(violation);
+  CHECK(report.violations.empty());
+  CHECK(report.mails == report.accepted);
+  CHECK(report.mails > 50);
+  CHECK(report.uncertain == 0);
+  std::printf("200 quiet days: %d mails, %ld port calls\n", report.mails, report.port_calls);
+}
+
+TEST_CASE(
+    "S22 simulation: debtors who pay while a call is in flight are not mailed about what they "
+    "paid") {
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    simulation::Plan plan;
+    plan.seed = seed;
+    const auto report = simulation::simulate(plan, place());
+    for (const auto& violation : report.violations)
+      MESSAGE(violation);
+    CHECK(report.violations.empty());
+    CHECK(report.cancelled_by_look > 0);
+  }
+}
+
+TEST_CASE(
+    "S31 S32 simulation: faults, outages and crashes at any port call repeat nothing and lose "
+    "nothing") {
+  for (std::uint64_t seed = 10; seed < 16; ++seed) {
+    simulation::Plan plan;
+    plan.seed = seed;
+    plan.crash_per_mille = 10;
+    plan.fault_percent = 4;
+    plan.outages = seed % 2 == 0;
+    check(plan);
+  }
+}
+
+TEST_CASE("S31 simulation: a crash at each port call of a fortnight, one after the other") {
+  simulation::Plan plan;
+  plan.days = 12;
+  plan.quiet_days = 60;
+  plan.debtors = 3;
+  plan.busy_moments = false;
+  const auto calls = simulation::simulate(plan, place()).port_calls;
+  REQUIRE(calls > 20);
+  long walked = 0;
+  const long stride = std::getenv("DUNNING_EVERY_CRASH_POINT") ? 1 : std::max(1L, calls / 60);
+  for (long at = 1; at <= calls; at += stride, ++walked) {
+    plan.crash_at = at;
+    check(plan);
+  }
+  std::printf("crashed at %ld of %ld port calls\n", walked, calls);
+}
