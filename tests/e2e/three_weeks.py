@@ -1,0 +1,159 @@
+"""Three simulated weeks of the real daemon against the sandbox and a real mail server, told in a page.
+
+    three_weeks.py --build DIR [--keep DIR]
+
+./quickstart runs it; as a test it fails when the account would not be true.
+"""
+
+import collections
+import datetime
+import sys
+
+from harness import Company, Failure, MailServer, Sandbox, Workplace, check
+import pathlib
+
+FIRST_DAY = datetime.date(2026, 3, 2)
+DAYS = 21
+
+
+def moment(day, time="08:10:00"):
+    """09:10 in Amsterdam: the daily run may begin at 09:05, messages leave from 09:00 to 17:00."""
+    return f"{day.isoformat()}T{time}Z"
+
+
+def heading(text):
+    print(f"\n{text}\n{'-' * len(text)}")
+
+
+def amount(value):
+    return f"{value['amount']} {value['currency']}"
+
+
+class ThreeWeeks:
+    def __init__(self, build, place):
+        self.sandbox = place.add(Sandbox(build, place.path, seed=11, debtors=22, invoices=100, date=FIRST_DAY.isoformat()))
+        self.mail = place.add(MailServer(place.path))
+        self.company = Company(build, place.path, self.sandbox, self.mail.port, {"adopt: at_once": "adopt: ask"})
+        self.seen = set()
+        self.paid_in_between = None
+
+    def run_day(self, day):
+        self.sandbox.control("/clock", {"now": moment(day)})
+        self.company.daemon(moment(day))
+
+    def messages(self):
+        listed = self.company.json("list", "messages", "--limit", "1000")
+        return [row for one in listed["administrations"] for row in one["messages"]]
+
+    def adopt(self):
+        heading(f"{FIRST_DAY}  first contact")
+        self.run_day(FIRST_DAY)
+        check(not self.mail.mails(), "something left before anybody said yes")
+        print("The books were read. Nothing left: an administration is adopted by a person first.")
+        proposal = self.company.ctl("adopt", "demo", now=moment(FIRST_DAY))
+        print("\n".join("  " + line for line in proposal.splitlines()[:18]))
+        if len(proposal.splitlines()) > 18:
+            print("  …")
+        self.company.ctl("adopt", "demo", "--yes", now=moment(FIRST_DAY))
+        print("$ dunningctl adopt demo --yes")
+
+    def new_invoice(self, day):
+        """A large invoice that is sent now and due in eight days: it gets the heads-up before it is due."""
+        self.sandbox.control("/clock", {"now": moment(day, "08:05:00")})
+        debtor = next(one for one in self.sandbox.control("/debtors") if one["company"] and one["email"])
+        self.sandbox.control("/add_invoice", {"debtor": debtor["id"], "amount": "3400.00", "due_in": 8,
+                                              "number": "2026-0901", "reference": "PO-4411"})
+
+    def arrange_payment(self, day):
+        """One debtor of tomorrow's plan pays between the decision's pull and the fresh look."""
+        if self.paid_in_between:
+            return
+        plan = self.company.json("plan", "--date", day.isoformat(), now=moment(day))
+        for planned in plan["administrations"][0]["messages"]:
+            if planned["waits"] is None and planned["step"] == "reminder" and len(planned["items"]) == 1:
+                invoice = planned["items"][0]["invoice"]
+                # The last list of the pull has been answered: what is booked now, only the fresh look can see.
+                self.sandbox.control("/trigger", {"method": "GET", "path_contains": "contacts/synchronization",
+                                                  "when": "after", "do": {"command": "pay", "body": {"invoice": invoice}}})
+                self.paid_in_between = (day, planned["debtor"]["name"], invoice)
+                return
+
+    def tell_day(self, day):
+        new = [row for row in self.messages() if row["key"] not in self.seen and row["channel"] == "mail"]
+        for row in new:
+            self.seen.add(row["key"])
+        if not new:
+            return
+        heading(day.strftime("%Y-%m-%d  %A"))
+        for row in sorted(new, key=lambda one: (one["state"], one["debtor_name"])):
+            what = {"accepted": "sent", "cancelled": "NOT sent"}.get(row["state"], row["state"])
+            print(f"  {what:9} {row['step']:16} {row['debtor_name'][:30]:31} {amount(row['amount']):>14}  {', '.join(row['invoices'][:4])}")
+
+    def live(self):
+        self.adopt()
+        for number in range(DAYS):
+            day = FIRST_DAY + datetime.timedelta(days=number)
+            if number == 1:
+                self.new_invoice(day)
+            if number >= 3:
+                self.sandbox.control("/clock", {"now": moment(day, "08:05:00")})
+                self.arrange_payment(day)
+            self.run_day(day)
+            self.tell_day(day)
+        return FIRST_DAY + datetime.timedelta(days=DAYS - 1)
+
+    def account(self, last_day):
+        messages = self.messages()
+        mails = [row for row in messages if row["channel"] == "mail"]
+        sent = [row for row in mails if row["state"] == "accepted"]
+        taken = self.mail.mails()
+        by_step = collections.Counter(row["step"] for row in sent)
+        heading("What was sent")
+        for step, count in sorted(by_step.items()):
+            print(f"  {count:4}  {step}")
+        notes = [row for row in messages if row["channel"] == "write_back" and row["state"] == "accepted"]
+        written = self.sandbox.control("/written")
+        print(f"  {len(notes):4}  notes written back into the books")
+
+        heading("What was not sent, and why")
+        day, debtor, invoice = self.paid_in_between
+        why = self.company.json("why", invoice, now=moment(last_day))
+        cancelled = [one for item in why["items"] for one in item["occasions"] if one["cancelled"] == "look_changed"]
+        check(cancelled, f"why {invoice} does not tell of the cancelled message")
+        print(f"  {debtor} paid {invoice} on {day}, after the decision and before the message left.")
+        print(f"  The fresh look saw it: {cancelled[0]['cancelled_detail']}")
+        plan = self.company.json("plan", now=moment(last_day))["administrations"][0]
+        for reason in plan["reasons"]:
+            if reason["reason"] not in ("due", "gathered"):
+                print(f"  {reason['items']:4}  {reason['reason']}")
+
+        heading("Where things lie")
+        print(f"  mails       {self.mail.maildir}/new  ({len(taken)} files)")
+        print(f"  state       {self.company.state}")
+        print(f"  ask it      {self.company.build}/bin/dunningctl --config {self.company.config} why INVOICE")
+
+        ids = collections.Counter(mail["Message-ID"] for mail in taken)
+        check(len(taken) == len(sent), f"{len(taken)} mails were taken and {len(sent)} rows say accepted")
+        check(max(ids.values()) == 1, "a message was taken twice")
+        check({"heads_up", "reminder", "second_reminder"} <= set(by_step), f"not every step was taken: {dict(by_step)}")
+        check(not any(invoice in row["invoices"] for row in sent if row["on"] >= day.isoformat()),
+              f"{invoice} was mailed after it was paid")
+        check(len(notes) > 0 and len(written) > 0, "no note was written back")
+        print(f"\n{len(sent)} messages accepted, {len(taken)} mails taken by the server, none twice.")
+
+
+def main():
+    arguments = sys.argv
+    build = pathlib.Path(arguments[arguments.index("--build") + 1]).resolve()
+    keep = arguments[arguments.index("--keep") + 1] if "--keep" in arguments else None
+    with Workplace(keep) as place:
+        weeks = ThreeWeeks(build, place)
+        weeks.account(weeks.live())
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Failure as failure:
+        print(f"FAILED: {failure}", file=sys.stderr)
+        sys.exit(1)
