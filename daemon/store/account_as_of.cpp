@@ -73,6 +73,7 @@ std::vector<KnownItem> items_then(Session& session, const AccountKey& key, Insta
 // Gives the items of one invoice the dates and amounts they had in that version of it.
 void match_then(const Invoice& invoice, std::vector<KnownItem*>& items) {
   std::vector<KnownPart> known;
+  known.reserve(items.size());
   for (const KnownItem* item : items)
     known.push_back({item->facts.due_date, item->facts.total_minor, false});
   const auto parts = due_parts(invoice);
@@ -150,7 +151,8 @@ void load_holds(Session& session, const AccountKey& key, Instant as_of, policy::
       "SELECT reason, author, until, invoice FROM holds WHERE administration = ? AND debtor = ? "
       "AND set_at <= ? AND (ended_at IS NULL OR ended_at > ?) ORDER BY id",
       {key.administration, key.debtor, as_of, as_of},
-      [&](std::string reason, std::string author, std::optional<Date> until, std::string invoice) {
+      [&](std::string reason, std::string author, std::optional<Date> until,
+          const std::string& invoice) {
         const policy::Hold hold{std::move(reason), std::move(author), until};
         for (policy::Item& item : account.items) {
           if (invoice.empty() || item.invoice.value == invoice) item.holds.push_back(hold);
@@ -182,6 +184,7 @@ Result<std::vector<MessageState>> messages_then(Session& session, const AccountK
     if (const auto day = TRY(cursor.find_date("day"))) message.delivered_on = day;
   }
   std::vector<MessageState> messages;
+  messages.reserve(by_key.size());
   for (const auto& [row, message] : by_key)
     messages.push_back(message);
   return messages;

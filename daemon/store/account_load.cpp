@@ -37,7 +37,7 @@ Status load_items(Session& session, const AccountKey& key, policy::Account& acco
       {key.administration, key.debtor, key.currency.code()},
       [&](ItemId id, std::optional<Date> due, std::int64_t total, std::int64_t open, int round,
           std::string adoption, std::string adoption_step, Instant first_seen,
-          std::optional<Instant> gone, std::string quarantine, std::string body) {
+          std::optional<Instant> gone, std::string quarantine, const std::string& body) {
         const auto invoice = read_invoice(body);
         if (!invoice) {
           error = invoice.error();
@@ -80,7 +80,8 @@ void load_holds(Session& session, const AccountKey& key, policy::Account& accoun
       "SELECT reason, author, until, invoice FROM holds "
       "WHERE administration = ? AND debtor = ? AND ended_at IS NULL ORDER BY id",
       {key.administration, key.debtor},
-      [&](std::string reason, std::string author, std::optional<Date> until, std::string invoice) {
+      [&](std::string reason, std::string author, std::optional<Date> until,
+          const std::string& invoice) {
         const policy::Hold hold{std::move(reason), std::move(author), until};
         for (policy::Item& item : account.items) {
           if (invoice.empty() || item.invoice.value == invoice) item.holds.push_back(hold);

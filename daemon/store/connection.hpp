@@ -25,6 +25,7 @@ struct Location {
   std::string path;     // SQLite: the file
   std::string connect;  // PostgreSQL: what libpq is given
   std::int64_t most_pages = 0;
+  bool read_only = false;
 };
 Result<Location> parse_location(const std::string& connection);
 
@@ -59,7 +60,6 @@ struct Session::Connection {
 
 struct Store::Pool {
   Location location;
-  bool read_only = false;
   int schema = 0;
   std::atomic<std::uint64_t> commits{0};
 

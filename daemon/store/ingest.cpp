@@ -71,7 +71,7 @@ Ingest::Row Ingest::row_of(const RecordRef& ref) {
       "WHERE administration = ? AND kind = ? AND id = ?",
       {administration_, name(ref.kind), ref.id},
       [&](std::string version, std::int64_t nr, std::int64_t good_nr, std::optional<Instant> gone,
-          std::string quarantine, DebtorId debtor, std::string currency) {
+          const std::string& quarantine, DebtorId debtor, std::string currency) {
         row = {true,
                std::move(version),
                nr,

@@ -58,6 +58,7 @@ void Ingest::derive_items(const Invoice& invoice, bool first_seen) {
     if (twin) items = inherit_items(invoice, twin->id);
   }
   std::vector<KnownPart> known;
+  known.reserve(items.size());
   // When all are gone (the invoice itself was), its return is no new plan: they count as live.
   bool any_live = false;
   for (const ItemRow& item : items)

@@ -152,6 +152,7 @@ Result<policy::Intent> read_intent(const std::string& text) {
 
 std::string recipients_text(const std::vector<Recipient>& recipients) {
   std::vector<json::Value> all;
+  all.reserve(recipients.size());
   for (const Recipient& one : recipients) {
     all.push_back(FieldWriter()
                       .text("address", one.address)
@@ -175,6 +176,7 @@ Result<std::vector<Recipient>> read_recipients(const std::string& text) {
 
 std::string targets_text(const std::vector<RecordRef>& targets) {
   std::vector<json::Value> all;
+  all.reserve(targets.size());
   for (const RecordRef& one : targets) {
     all.push_back(
         FieldWriter().text("id", one.id).text("kind", std::string(name(one.kind))).object());

@@ -44,7 +44,7 @@ Mirror::Standing standing_of(Session& session, AdministrationId administration, 
   session.rows<Instant, std::string, std::optional<std::string>>(
       "SELECT started_at, resume, next_cursor FROM pulls WHERE administration = ? AND mode = ?",
       {administration, name(pull)},
-      [&](Instant started, std::string resume, std::optional<std::string> next_cursor) {
+      [&](Instant started, std::string resume, const std::optional<std::string>& next_cursor) {
         standing.under_way = true;
         standing.started_at = started;
         standing.resume = std::move(resume);

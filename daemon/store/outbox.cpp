@@ -189,6 +189,7 @@ Result<std::vector<Occasion>> Outbox::planned(AdministrationId administration,
         "AND x.effect = 'message'))) ORDER BY written_at, id LIMIT ?",
         {administration, administration, limit}));
     std::vector<Occasion> occasions;
+    occasions.reserve(found.size());
     for (const StoredOccasion& one : found)
       occasions.push_back(one.occasion);
     return occasions;

@@ -238,12 +238,15 @@ void Connection::open() {
     session << "PRAGMA journal_mode = WAL";
     session << "PRAGMA synchronous = FULL";
     session << "PRAGMA foreign_keys = ON";
+    if (location.read_only) session << "PRAGMA query_only = ON";
     if (location.most_pages > 0)
       session << "PRAGMA max_page_count = " + std::to_string(location.most_pages);
   } else {
     session.open(soci::postgresql, location.connect);
     session << "SET client_min_messages = warning";
     session << "SET synchronous_commit = on";
+    session << "SET lock_timeout = '10s'";
+    if (location.read_only) session << "SET default_transaction_read_only = on";
   }
   broken = false;
 }

@@ -81,10 +81,10 @@ Result<Location> parse_location(const std::string& connection) {
     const std::string path = connection.substr(sqlite_scheme.size());
     if (path.empty() || path.find('"') != std::string::npos)
       return fail(ErrorKind::invalid_input, "the store's path is empty or holds a quote");
-    return Location{Engine::sqlite, path, "", 0};
+    return Location{Engine::sqlite, path, "", 0, false};
   }
   if (connection.starts_with("postgresql://") || connection.starts_with("postgres://"))
-    return Location{Engine::postgresql, "", connection, 0};
+    return Location{Engine::postgresql, "", connection, 0, false};
   return fail(ErrorKind::invalid_input,
               "a store is sqlite:///path/to/file or postgresql://…, not what was given");
 }
@@ -96,7 +96,7 @@ Result<std::unique_ptr<Store>> Store::open(const Options& options) {
   auto pool = std::make_unique<Pool>();
   pool->location = TRY(parse_location(options.connection));
   pool->location.most_pages = options.most_pages;
-  pool->read_only = options.read_only;
+  pool->location.read_only = options.read_only;
   if (pool->location.engine == Engine::sqlite) {
     if (options.read_only) {
       TRY(file_exists(pool->location.path));

@@ -52,6 +52,18 @@ TEST_CASE("store: a command that only looks neither creates nor migrates") {
   CHECK_FALSE(std::filesystem::exists(directory.path() + "/none.db"));
 }
 
+TEST_CASE("store: a command that only looks cannot write") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    const auto looking = store::Store::open({bench.connection, 1, true, 0});
+    REQUIRE(looking);
+    store::Administrations administrations(**looking);
+    CHECK(administrations.get(id).value().label == "books");
+    CHECK_FALSE(administrations.note_pull_error(id, "error", Instant{5}));
+    CHECK(administrations.get(id).value().last_error.empty());
+  });
+}
+
 TEST_CASE("store: its files belong to their owner alone, whatever the umask") {
   on_both([](Bench& bench) {
     if (bench.engine != "sqlite") return;
