@@ -1,3 +1,5 @@
+#include <cstdio>
+
 #include "daemon/cli/command.hpp"
 #include "daemon/cli/print.hpp"
 #include "daemon/cli/run.hpp"
@@ -13,5 +15,7 @@ int main(int argc, char** argv) {
     }
     return ended->code;
   }
-  return run(std::get<Command>(parsed));
+  const int code = run(std::get<Command>(parsed));
+  // An answer that could not be written (a full disk) was not given.
+  return std::fflush(stdout) == 0 && std::ferror(stdout) == 0 ? code : exit_trouble;
 }

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <string>
 
+#include "daemon/app/loopback.hpp"
 #include "daemon/app/read_configuration.hpp"
 #include "daemon/app/system_clock.hpp"
 #include "daemon/cli/author.hpp"
@@ -167,9 +168,8 @@ int run(const Command& command) {
     return exit_trouble;
   }
   if (command.now) {
-    for (const auto& one : loaded.value->administrations) {
-      if (settings::is_loopback(one)) continue;
-      print_error("dunningctl: --now is for the sandbox only: the ledger of " + one.name +
+    if (const auto peer = app::first_remote_peer(*loaded.value); !peer.empty()) {
+      print_error("dunningctl: --now is for the sandbox only: " + peer +
                   " is not a loopback address\n");
       return exit_usage;
     }

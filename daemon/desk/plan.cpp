@@ -63,7 +63,7 @@ Result<AdministrationPlan> plan_of(const Desk& desk, Administration administrati
   const Date today = plan.administration.today(desk.clock);
   plan.date = date.value_or(today);
   plan.today = plan.date == today;
-  plan.stops = stops(desk, plan.administration);
+  if (plan.date >= today) plan.stops = stops(desk, plan.administration);
   if (!plan.administration.stored) return plan;
 
   const auto id = plan.administration.stored->id;

@@ -39,7 +39,7 @@ struct AdministrationPlan {
   Administration administration;
   Date date;
   bool today = true;
-  std::vector<Stop> stops;  // as things stand now
+  std::vector<Stop> stops;  // as things stand now; none for a day in the past
   std::vector<PlannedMessage> messages;
   std::vector<NotLeaving> others;                  // open items only
   std::map<policy::Reason, std::int64_t> reasons;  // of every open item

@@ -128,7 +128,7 @@ Result<Why> why(const Desk& desk, const WhyQuestion& question) {
   const Date today = why.administration.today(desk.clock);
   why.date = question.date.value_or(today);
   why.today = why.date == today;
-  why.stops = stops(desk, why.administration);
+  if (why.today) why.stops = stops(desk, why.administration);
 
   store::Accounts::View view;
   if (why.date < today) view.as_of = end_of_day(why.administration, desk.clock, why.date);

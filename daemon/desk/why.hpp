@@ -46,7 +46,7 @@ struct Why {
   Administration administration;
   Date date;
   bool today = true;
-  std::vector<Stop> stops;
+  std::vector<Stop> stops;  // as things stand now; of a day in the past nothing is said
   std::string number;
   Debtor debtor;
   policy::TypedBecause type;

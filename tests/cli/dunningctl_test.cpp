@@ -155,6 +155,11 @@ TEST_CASE("a broken configuration or a missing store ends with 3 and says what t
   CHECK(says(broken, "dunningd.yaml:"));
 }
 
+TEST_CASE("an answer that cannot be written was not given") {
+  const Etc etc;
+  CHECK(dunningctl(etc.config() + "check >/dev/full").code == 3);
+}
+
 TEST_CASE("pretended time is refused where a peer is not on this machine") {
   const Etc etc;
   const auto ran = dunningctl(etc.config() + "status --now 2026-03-09T09:30:00Z");

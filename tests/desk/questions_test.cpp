@@ -167,6 +167,7 @@ TEST_CASE("why for a day in the past answers from what was known at its end") {
   CHECK(why_of(office, "N-11").items.front().decision.reason == Reason::hold);
   const auto then = why_of(office, "N-11", test::day("2026-03-10"));
   CHECK_FALSE(then.today);
+  CHECK(then.stops.empty());
   CHECK(then.items.front().decision.reason == Reason::due);
   auto paid = test::invoice("11", "1", 48400, "2026-03-05");
   paid.version = "2";
