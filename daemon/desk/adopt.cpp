@@ -111,7 +111,7 @@ std::pair<Adoption, std::string> proposed_adoption(const policy::Item& item, Dat
   if (late > young_days)
     return {person, "due more than " + std::to_string(young_days) + " days ago"};
   return {Adoption{Choice::first_step, ""},
-          late < 0 ? "not due yet" : "due less than " + std::to_string(young_days) + " days ago"};
+          late < 0 ? "not due yet" : "due in the last " + std::to_string(young_days) + " days"};
 }
 
 Result<Proposal> propose(const Desk& desk, const std::string& name,

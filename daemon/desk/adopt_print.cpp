@@ -22,7 +22,7 @@ struct Group {
   int items = 0;
   Sums open;
   std::optional<Date> oldest;
-  std::string because;
+  std::vector<std::string> because;  // each once
 };
 
 std::vector<Group> groups(const ProposedDebtor& debtor) {
@@ -30,18 +30,27 @@ std::vector<Group> groups(const ProposedDebtor& debtor) {
   for (const auto& item : debtor.items) {
     auto same = std::find_if(found.begin(), found.end(), [&](const Group& group) {
       return group.adoption.choice == item.adoption.choice &&
-             group.adoption.step == item.adoption.step && group.because == item.because;
+             group.adoption.step == item.adoption.step;
     });
     if (same == found.end()) {
-      found.push_back({item.adoption, 0, {}, {}, item.because});
+      found.push_back({item.adoption, 0, {}, {}, {}});
       same = found.end() - 1;
     }
+    if (std::find(same->because.begin(), same->because.end(), item.because) == same->because.end())
+      same->because.push_back(item.because);
     ++same->items;
     same->open.add(item.open);
     if (item.due_date && (!same->oldest || *item.due_date < *same->oldest))
       same->oldest = item.due_date;
   }
   return found;
+}
+
+std::string joined(const std::vector<std::string>& texts) {
+  std::string text;
+  for (const auto& one : texts)
+    text += (text.empty() ? "" : ", ") + one;
+  return text;
 }
 
 std::string choice_text(const Adoption& adoption) {
@@ -95,7 +104,7 @@ std::string to_text(const Proposal& proposal) {
       table.row({who(debtor.debtor),
                  std::string(law::name(debtor.type.type)) + (debtor.type.unknown ? "?" : ""),
                  std::to_string(group.items), group.open.text(), date_text(group.oldest),
-                 choice_text(group.adoption), group.because});
+                 choice_text(group.adoption), joined(group.because)});
     }
     for (const auto& item : debtor.items) {
       auto& total = totals[choice_text(item.adoption)];

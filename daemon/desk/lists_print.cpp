@@ -67,12 +67,12 @@ std::string to_text(const Invoices& invoices) {
                      {"STATE"},
                      {"LAST STEP"},
                      {"REASON"}});
-  return print(
-      invoices, empty, "open invoices",
-      [](Table& table, const store::Overview::InvoiceRow& row, const Administration&) {
-        table.row({row.number, row.debtor_name, date_text(row.due_date), to_string(row.open),
-                   to_string(row.total), row.state, or_dash(row.last_step), or_dash(row.reason)});
-      });
+  return print(invoices, empty, "open invoices",
+               [](Table& table, const store::Overview::InvoiceRow& row, const Administration&) {
+                 table.row({number_text(row.number), row.debtor_name, date_text(row.due_date),
+                            to_string(row.open), to_string(row.total), row.state,
+                            or_dash(row.last_step), or_dash(row.reason)});
+               });
 }
 
 std::string to_text(const Debtors& debtors) {

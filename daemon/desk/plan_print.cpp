@@ -82,8 +82,8 @@ std::string others_text(const AdministrationPlan& plan, std::size_t most_lines) 
   for (const auto& other : plan.others) {
     if (lines++ == most_lines) break;
     const auto& decision = other.decision;
-    table.row({other.number, who(other.debtor), to_string(other.open), date_text(other.due_date),
-               std::string(policy::name(decision.reason)),
+    table.row({number_text(other.number), who(other.debtor), to_string(other.open),
+               date_text(other.due_date), std::string(policy::name(decision.reason)),
                decision.step.empty() ? "-" : decision.step, date_text(decision.step_on),
                decision.detail});
   }

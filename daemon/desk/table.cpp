@@ -69,6 +69,10 @@ std::string printable(const std::string& text) {
   return messages::single_line(text);
 }
 
+std::string number_text(const std::string& number) {
+  return number.empty() ? "(draft)" : number;
+}
+
 std::string date_text(const std::optional<Date>& date) {
   return date ? to_string(*date) : "-";
 }

@@ -38,6 +38,7 @@ class Table {
 // direction of text: each becomes a space or goes.
 std::string printable(const std::string& text);
 
+std::string number_text(const std::string& number);      // "(draft)" for an invoice without one
 std::string date_text(const std::optional<Date>& date);  // "-" for none
 std::string local_text(LocalTime local);                 // "2026-11-21 09:05"
 std::string counted(std::int64_t count, const std::string& one, const std::string& many);

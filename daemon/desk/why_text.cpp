@@ -45,7 +45,7 @@ void print_facts(std::string& text, const WhyItem& one, Date on) {
   const auto& item = one.item;
   text += "  " + to_string(item.open) + " open of " + to_string(item.total) + ", dated " +
           date_text(item.invoice_date) + ", due " + date_text(item.due_date);
-  if (item.due_date && *item.due_date < on)
+  if (item.open.is_positive() && item.due_date && *item.due_date < on)
     text += " (" + counted(on - *item.due_date, "day", "days") + " overdue)";
   text += "\n  in the books: " + std::string(name(item.state));
   if (!item.ledger_state.empty() && item.ledger_state != name(item.state))

@@ -318,8 +318,8 @@ desk::Proposal proposal() {
   one.debtors = {
       {de_vries(),
        {law::DebtorType::business, "the name carries the legal form B.V."},
-       {{{11}, "2026-0012", day("2026-03-05"), eur(48400), first, "due less than 60 days ago"},
-        {{12}, "2026-0015", day("2026-03-07"), eur(12100), first, "due less than 60 days ago"},
+       {{{11}, "2026-0012", day("2026-03-05"), eur(48400), first, "due in the last 60 days"},
+        {{12}, "2026-0015", day("2026-03-07"), eur(12100), first, "not due yet"},
         {{14}, "2019-0003", day("2019-03-07"), eur(100), person, "due more than 60 days ago"}}},
       {{{"d2"}, "J. Jansen", ""},
        {law::DebtorType::consumer,
