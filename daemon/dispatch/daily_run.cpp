@@ -39,13 +39,10 @@ Result<Step> DailyRun::step(const policy::RunState& state) {
   TRY(enter_day(local.date));
   if (auto left = TRY(leave(state, local))) return *left;
   if (auto decided = TRY(decide(state, local))) return *decided;
-  switch (TRY(send_.note(state, local.date))) {
-    case Send::Sent::one:
-    case Send::Sent::cancelled:
-      return Step{true};
-    case Send::Sent::nothing_ready:
-      break;
-  }
+  const auto note = TRY(send_.note(local.date));
+  if (note != Send::Sent::nothing_ready) return Step{true};
+  const auto resolved = TRY(send_.uncertain_note(local.date));
+  if (resolved != Send::Sent::nothing_ready) return Step{true};
 
   Step idle;
   idle.not_before = finished_ ? next_run(local) : decide_not_before_;

@@ -1,10 +1,12 @@
 #include "daemon/dispatch/send.hpp"
 
 #include "daemon/dispatch/fresh_look.hpp"
+#include "daemon/store/overview.hpp"
 
 namespace dunning::dispatch {
 namespace {
 
+constexpr std::size_t uncertain_at_once = 100;
 constexpr Millis try_again_after{15 * 60 * 1000};  // when the other side names no moment
 
 DeliveryState state_after(ports::Outcome outcome) {
@@ -83,7 +85,7 @@ Result<bool> Send::still_admitted(const store::Row& row, const policy::RunState&
   return false;
 }
 
-Result<Send::Sent> Send::note(const policy::RunState&, Date today) {
+Result<Send::Sent> Send::note(Date today) {
   const auto now = edges_.clock.now();
   if (waits(note_not_before_, now)) return Sent::nothing_ready;
   store::Outbox outbox(edges_.store);
@@ -91,6 +93,30 @@ Result<Send::Sent> Send::note(const policy::RunState&, Date today) {
       TRY(outbox.claim(instructions_.id, ChannelKind::write_back, edges_.owner, 1, now));
   if (rows.empty()) return Sent::nothing_ready;
   return deliver(rows.front(), edges_.write_back, today, note_not_before_);
+}
+
+Result<Send::Sent> Send::uncertain_note(Date today) {
+  const auto now = edges_.clock.now();
+  if (waits(note_not_before_, now)) return Sent::nothing_ready;
+  store::Overview overview(edges_.store);
+  const auto uncertain =
+      TRY(overview.messages(instructions_.id, DeliveryState::uncertain, uncertain_at_once));
+  for (const auto& message : uncertain) {
+    const auto& outgoing = message.row.outgoing;
+    if (outgoing.channel != ChannelKind::write_back) continue;
+    const auto found = edges_.write_back.find(outgoing);
+    if (!found) {
+      note_not_before_ = found.error().not_before.value_or(now + try_again_after);
+      return Sent::nothing_ready;
+    }
+    TRY(store::Outbox(edges_.store)
+            .resolve(outgoing.key,
+                     *found ? store::Outbox::Resolution::delivered
+                            : store::Outbox::Resolution::not_delivered,
+                     "ledger", today, now));
+    return Sent::one;
+  }
+  return Sent::nothing_ready;
 }
 
 Result<Send::Sent> Send::deliver(const store::Row& row, ports::Channel& channel, Date today,

@@ -22,7 +22,10 @@ class Send {
     cancelled,  // a row was given back to decide: another pass is wanted
   };
   Result<Sent> mail(const policy::RunState& state, Date today, LocalTime local);
-  Result<Sent> note(const policy::RunState& state, Date today);
+  Result<Sent> note(Date today);
+  // S32: a note of which nobody knows whether it was written is looked for by its marker: there,
+  // and it is delivered; not there, and it is ready again.
+  Result<Sent> uncertain_note(Date today);
 
   // Set after a temporary failure or at the limit per minute: nothing of that channel before then.
   std::optional<Instant> mail_not_before() const { return mail_not_before_; }

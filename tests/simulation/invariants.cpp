@@ -1,5 +1,6 @@
 #include "tests/simulation/invariants.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <tuple>
@@ -15,6 +16,13 @@ bool may_have_left(DeliveryState state) {
   return state == DeliveryState::accepted || state == DeliveryState::delivered ||
          state == DeliveryState::uncertain || state == DeliveryState::sending ||
          state == DeliveryState::bounced;
+}
+
+int written_with(const World& world, const std::string& marker) {
+  int count = 0;
+  for (const auto& [invoice, markers] : world.notes)
+    count += static_cast<int>(std::count(markers.begin(), markers.end(), marker));
+  return count;
 }
 
 using Taken = std::tuple<std::int64_t, std::string, int, int>;
@@ -106,9 +114,13 @@ std::vector<std::string> broken_invariants(store::Store& store, const World& wor
       broken.push_back("3: the messages cannot be read: " + messages.error().message);
       continue;
     }
+    std::map<std::string, int> notes_of;
     for (const auto& message : *messages) {
       const auto& row = message.row;
-      if (row.outgoing.channel != ChannelKind::mail) continue;
+      if (row.outgoing.channel == ChannelKind::write_back) {
+        notes_of[row.occasion.value] += written_with(world, row.outgoing.key.value);
+        continue;
+      }
       const bool counts =
           row.state == DeliveryState::accepted || row.state == DeliveryState::delivered;
       if (counts && !keys.contains(row.outgoing.key.value)) {

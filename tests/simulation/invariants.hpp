@@ -16,6 +16,7 @@ namespace dunning::simulation {
 //   books 3 every row that counts as accepted or delivered was really taken, and every taken mail
 //   has one row that admits it 4 steps of an item come in order, and never closer than the policy
 //   says (less what gather brings forward)
+//   6 a message has at most one note in the ledger
 std::vector<std::string> broken_invariants(store::Store& store, const World& world,
                                            const policy::Policy& policy);
 
