@@ -78,11 +78,11 @@ std::vector<std::string> broken_invariants(store::Store& store, const World& wor
     }
     for (const auto& line : (*occasion)->intent.to_pay_now) {
       const auto found = world.invoices.find(line.invoice.value);
-      if (found == world.invoices.end() || !found->second.settled_at) continue;
-      if ((*row)->looked_at && *found->second.settled_at < *(*row)->looked_at) {
-        broken.push_back("2: the mail " + mail.key + " asks for invoice " + line.number +
-                         ", settled at " + to_string(*found->second.settled_at) + ", looked at " +
-                         to_string(*(*row)->looked_at));
+      if (found == world.invoices.end() || found->second.shown_settled == 0) continue;
+      if (found->second.shown_settled < mail.call) {
+        broken.push_back("2: the mail " + mail.key + " of port call " + std::to_string(mail.call) +
+                         " asks for invoice " + line.number + ", shown as settled in port call " +
+                         std::to_string(found->second.shown_settled));
       }
     }
   }

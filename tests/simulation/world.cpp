@@ -78,7 +78,7 @@ void World::new_invoice(std::size_t debtor, std::int64_t minor, int due_in_days)
   invoice.language = debtors[debtor].language;
   invoice.version = std::to_string(++changes);
   const auto id = invoice.id.value;
-  invoices[id] = {std::move(invoice), changes, std::nullopt};
+  invoices[id] = {std::move(invoice), changes, 0};
 }
 
 void World::pay(LedgerInvoice& invoice, std::int64_t minor) {
@@ -90,7 +90,6 @@ void World::pay(LedgerInvoice& invoice, std::int64_t minor) {
   if (record.open.is_zero()) {
     record.state = InvoiceState::paid;
     record.ledger_state = "paid";
-    invoice.settled_at = clock.now();
   }
   record.version = std::to_string(++changes);
   invoice.changed = changes;
@@ -163,6 +162,12 @@ Result<ports::Page> SimulatedConnector::pull(ports::PullMode mode, const std::st
   return page;
 }
 
+void SimulatedConnector::show(LedgerInvoice& invoice, ports::LookedAt& looked) {
+  if (invoice.record.open.is_zero() && invoice.shown_settled == 0)
+    invoice.shown_settled = world_.calls;
+  looked.records.emplace_back(invoice.record);
+}
+
 Result<ports::LookedAt> SimulatedConnector::look_again(const std::vector<RecordRef>& refs,
                                                        ports::Purpose purpose) {
   world_.port_call();
@@ -180,7 +185,7 @@ Result<ports::LookedAt> SimulatedConnector::look_again(const std::vector<RecordR
       if (found == world_.invoices.end())
         looked.missing.push_back(ref);
       else
-        looked.records.emplace_back(found->second.record);
+        show(found->second, looked);
     } else {
       const auto found =
           std::find_if(world_.debtors.begin(), world_.debtors.end(),
@@ -235,11 +240,10 @@ ports::Delivery SimulatedMail::send(const ports::Envelope& envelope, std::string
   world_.port_call();  // dies after `sending`, before the body
   if (fault == 2)
     return {Outcome::later, "451 greylisted", {}, world_.clock.now() + Millis{600'000}};
-  world_.mails.push_back({key_of(bytes), envelope.recipients.front(), world_.clock.now(), false});
+  world_.mails.push_back({key_of(bytes), envelope.recipients.front(), world_.calls});
   if (fault == 3)
     return {Outcome::uncertain, "the connection ended before the final reply", {}, {}};
   world_.port_call();  // dies with the body out and no reply read
-  world_.mails.back().answered = true;
   std::vector<ports::RecipientReply> replies;
   for (const auto& recipient : envelope.recipients)
     replies.push_back({recipient, true, "250 ok"});

@@ -45,16 +45,16 @@ class SimulatedClock : public ports::Clock {
 // An invoice as the ledger really has it, with the moment of every payment.
 struct LedgerInvoice {
   Invoice record;
-  std::int64_t changed = 0;           // the ledger's change counter at its last change
-  std::optional<Instant> settled_at;  // since when nothing is owed
+  std::int64_t changed = 0;  // the ledger's change counter at its last change
+  long shown_settled =
+      0;  // the port call in which the daemon was first told that nothing is owed; 0: never
 };
 
 // One mail that the server's disk has: the truth that the store's states are held against.
 struct TakenMail {
   std::string key;  // from the Message-ID
   std::string recipient;
-  Instant at;
-  bool answered = false;  // whether the client got to read the final reply
+  long call = 0;  // the port call in which it was taken
 };
 
 // The ledger's side of the connector contract; tests/contract/connector runs on it as well.
@@ -75,6 +75,7 @@ class SimulatedConnector : public ports::Connector {
   Result<std::optional<Date>> books_as_of() override { return std::nullopt; }
 
  private:
+  void show(LedgerInvoice& invoice, ports::LookedAt& looked);
   World& world_;
 };
 
