@@ -112,6 +112,7 @@ Result<FoundInvoice> find_invoice(const Desk& desk, const Administration& admini
   const auto rows =
       TRY(store::Overview(desk.store).invoices(administration.stored->id, false, search_limit));
   std::vector<std::string> numbers;
+  numbers.reserve(rows.size());
   for (const auto& row : rows)
     numbers.push_back(row.number);
   std::string message = "no invoice " + number + " in " + administration.name();

@@ -34,6 +34,7 @@ Result<AdministrationStatus> status_of(const Desk& desk, Administration administ
   status.quarantined = TRY(overview.quarantined(id));
   status.uncertain = TRY(overview.messages(id, DeliveryState::uncertain, shown_messages));
   for (auto& message : TRY(overview.messages(id, DeliveryState::refused, shown_messages))) {
+    if (message.row.outgoing.effect != Effect::message) continue;  // a note holds nothing back
     if (TRY(still_owed(desk, message))) status.refused.push_back(std::move(message));
   }
   status.newest_run = TRY(store::Runs(desk.store).newest(id));

@@ -16,6 +16,12 @@ std::string read_at(const AdministrationStatus& one, const ports::Clock& clock) 
   return local_text(one.administration.local(clock, *stored->delta_completed));
 }
 
+std::string what(const store::Overview::MessageRow& message) {
+  const bool note = message.row.outgoing.effect == Effect::note;
+  return (note ? "the note in the books about " : "") + message.occasion.intent.step + " to " +
+         printable(message.debtor_name);
+}
+
 void print_waiting(std::string& text, const AdministrationStatus& one) {
   for (const auto& record : one.quarantined) {
     text += "  " + std::string(name(record.ref.kind)) + " " + printable(record.ref.id) +
@@ -23,13 +29,12 @@ void print_waiting(std::string& text, const AdministrationStatus& one) {
             ". Correct it in the books\n";
   }
   for (const auto& message : one.uncertain) {
-    text += "  " + message.occasion.intent.step + " to " + printable(message.debtor_name) +
+    text += "  " + what(message) +
             " may or may not have arrived: find out, then dunningctl resolve " +
             message.row.outgoing.key.value.substr(0, 8) + " delivered|not_delivered\n";
   }
   for (const auto& message : one.refused) {
-    text += "  " + message.occasion.intent.step + " to " + printable(message.debtor_name) +
-            " was refused (" + printable(message.row.evidence) +
+    text += "  " + what(message) + " was refused (" + printable(message.row.evidence) +
             "); nothing more is sent about its invoices: a person takes over\n";
   }
 }

@@ -29,7 +29,7 @@ Table& Table::row(std::vector<std::string> cells) {
   return *this;
 }
 
-Table& Table::below(std::string line) {
+Table& Table::below(const std::string& line) {
   below_[rows_.size()].push_back(printable(line));
   return *this;
 }

@@ -25,7 +25,7 @@ class Table {
 
   Table& row(std::vector<std::string> cells);
   // A line under the last row, across the columns.
-  Table& below(std::string line);
+  Table& below(const std::string& line);
   std::string print(std::size_t indent = 0) const;
 
  private:

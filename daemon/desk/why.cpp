@@ -58,9 +58,8 @@ std::vector<Rung> ladder(const WhyItem& why, const policy::Policy& policy,
     } else if (next == i) {
       rung.standing = Standing::next;
       rung.on = why.decision.step_on;
-    } else if (step.before_due() && item.due_date && today >= *item.due_date) {
-      rung.standing = Standing::lapsed;
-    } else if (next && i < *next) {
+    } else if ((next && i < *next) ||
+               (step.before_due() && item.due_date && today >= *item.due_date)) {
       rung.standing = Standing::lapsed;
     }
     rungs.push_back(std::move(rung));
