@@ -29,7 +29,7 @@ struct NewOccasion {
 
 enum class Written {
   yes,
-  already_taken,  // one of its (item, step, round, turn) is taken: somebody else was first
+  already_taken,  // one of its (item, step, round, turn), or its id, is taken: somebody else was first
   min_gap,        // a message to this debtor came in between
   stale_say,      // a person said something in between: decide again
 };
@@ -71,6 +71,7 @@ class Outbox {
   Result<std::vector<Row>> rows(const OccasionId& id) const;
 
   // planned → ready: the bytes and recipients, the moment of the look and the say number they rest on.
+  // A note whose message is not accepted yet keeps its bytes and stays planned until then (S32b).
   struct Made {
     OutboxKey key;
     std::string envelope_from;
@@ -111,15 +112,16 @@ class Outbox {
   };
   Status finish(const Finish& finish, Instant now);
 
-  // At the start of a daemon that holds the lock, and for leases that ran out: claimed → ready,
-  // sending → uncertain. Returns how many became uncertain.
+  // At the start of a daemon that holds the lock, so when nobody is sending: whatever is left behind goes
+  // claimed → ready, sending → uncertain. Returns how many became uncertain.
   Result<int> recover(const std::string& owner, Instant now);
 
   // Rows of an earlier day from which nothing has left → expired; frees taken rows, wakes accounts.
   Result<int> expire(AdministrationId administration, Date today, Instant now);
 
-  // A person (or, for a note, its marker) resolves an uncertain row. not_delivered → ready with the next
-  // attempt number, so a new key.
+  // A person (or, for a note, its marker) resolves an uncertain row. not_delivered → ready: a message as the
+  // next attempt, so under a new key, which replaces the old one in its bytes; a note keeps its key, the
+  // marker by which a late first attempt is still found (docs/decisions/0007).
   enum class Resolution { delivered, not_delivered };
   Status resolve(const OutboxKey& key, Resolution resolution, const std::string& author, Date day, Instant now);
 

@@ -369,7 +369,8 @@ TEST_CASE("outbox: cancelling frees the steps in the same transaction and wakes 
     REQUIRE(outbox.cancel(occasion.id, policy::Reason::look_changed, "it was paid", at_hour(3)));
     CHECK(accounts.to_look_at(id, today, std::nullopt, 9).value().size() == 1);
     CHECK(taken(bench, id, "d").empty());
-    for (const auto& row : outbox.rows(occasion.id).value())
+    const auto cancelled = outbox.rows(occasion.id).value();
+    for (const auto& row : cancelled)
       CHECK(row.state == DeliveryState::cancelled);
     CHECK(outbox.planned(id, 9).value().empty());
     auto again = occasion;
