@@ -105,10 +105,15 @@ Result<bool> AdministrationTasks::pull() {
     store::Administrations administrations(parts_.store);
     const auto row = TRY(administrations.get(*id_));
     const auto local = parts_.clock.local(now, parts_.administration.time_zone);
-    pulling_ = sync::sweep_is_due(row.sweep_completed, now, local) ? ports::PullMode::sweep
-                                                                   : ports::PullMode::delta;
+    // A source that is not trusted is not swept again until a person says so; its deltas go on, so
+    // that payments are still seen (S23).
+    const bool sweep =
+        row.suspicious.empty() && sync::sweep_is_due(row.sweep_completed, now, local);
+    pulling_ = sweep ? ports::PullMode::sweep : ports::PullMode::delta;
   }
-  if (TRY(puller_->step(*pulling_)) == sync::Progress::more) return true;
+  const auto progress = puller_->step(*pulling_);
+  if (!progress && progress.error().kind == ErrorKind::suspicious) pulling_.reset();
+  if (TRY(progress) == sync::Progress::more) return true;
   pulling_.reset();
   sync_wanted_ = false;
   schedule_next_poll();

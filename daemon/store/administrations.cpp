@@ -118,6 +118,7 @@ Status Administrations::trust(AdministrationId id, const std::string& author, In
     const auto was =
         session.value<std::string>("SELECT suspicious FROM administrations WHERE id = ?", {id});
     if (!was) return fail(ErrorKind::not_found, "there is no such administration");
+    if (was->empty()) return {};  // nothing to lift, and the guard stays on
     session.run("UPDATE administrations SET suspicious = '', trusted_until = ? WHERE id = ?",
                 {now + trust_lasts, id});
     append(session,

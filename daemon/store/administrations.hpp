@@ -42,7 +42,8 @@ class Administrations {
   Result<Administration> find(const std::string& label) const;
 
   Status note_pull_error(AdministrationId id, const std::string& message, Instant now);
-  Status trust(AdministrationId id, const std::string& author, Instant now);  // lifts `suspicious`
+  // Lifts `suspicious`, and lets the source shrink for a day (docs/decisions/0006); nothing when it is trusted.
+  Status trust(AdministrationId id, const std::string& author, Instant now);
 
  private:
   Store& store_;

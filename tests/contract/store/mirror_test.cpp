@@ -359,6 +359,18 @@ TEST_CASE("mirror: S23 a source that suddenly empties is suspicious, and nothing
   });
 }
 
+TEST_CASE("mirror: S23 trust that nobody asked for does not switch the guard off") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    std::vector<Record> all;
+    for (int n = 0; n < 10; ++n)
+      all.push_back(invoice("i" + std::to_string(n), "d"));
+    pull(bench, id, all, 1);
+    REQUIRE(store::Administrations(*bench.store).trust(id, "anna", at_hour(2)));
+    CHECK_FALSE(sweep(bench, id, {}, 3));
+  });
+}
+
 TEST_CASE("mirror: S23 vanishing piece by piece adds up over a day") {
   on_both([](Bench& bench) {
     const auto id = bench.administration();
