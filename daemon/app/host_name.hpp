@@ -4,8 +4,8 @@
 
 namespace dunning::app {
 
-// This machine's name as the kernel has it, for claims and for SMTP's greeting; "localhost" when it has none
-// that can stand in a command.
+// This machine's name as the kernel has it, for claims and for SMTP's greeting; "localhost" when it
+// has none that can stand in a command.
 std::string host_name();
 
 }  // namespace dunning::app

@@ -43,7 +43,9 @@ class SystemRandom : public ports::Random {
   std::mt19937_64 generator_{std::random_device{}()};
 };
 
-std::string host_and_pid() { return host_name() + ":" + std::to_string(getpid()); }
+std::string host_and_pid() {
+  return host_name() + ":" + std::to_string(getpid());
+}
 
 // The configuration, or none after its complaints have been printed.
 std::optional<settings::Configuration> load(const std::string& file) {

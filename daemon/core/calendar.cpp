@@ -39,16 +39,23 @@ std::optional<Date> Date::from_ymd(int year, unsigned month, unsigned day) {
   return from(value);
 }
 
-int Date::year() const { return static_cast<int>(ymd(*this).year()); }
-unsigned Date::month() const { return static_cast<unsigned>(ymd(*this).month()); }
-unsigned Date::day() const { return static_cast<unsigned>(ymd(*this).day()); }
+int Date::year() const {
+  return static_cast<int>(ymd(*this).year());
+}
+unsigned Date::month() const {
+  return static_cast<unsigned>(ymd(*this).month());
+}
+unsigned Date::day() const {
+  return static_cast<unsigned>(ymd(*this).day());
+}
 unsigned Date::iso_weekday() const {
   return std::chrono::weekday{std::chrono::sys_days{std::chrono::days{days_}}}.iso_encoding();
 }
 
 Date add_months(Date date, int months) {
   const auto day = ymd(date);
-  const auto target = std::chrono::year_month{day.year(), day.month()} + std::chrono::months{months};
+  const auto target =
+      std::chrono::year_month{day.year(), day.month()} + std::chrono::months{months};
   const std::chrono::year_month_day exact = target / day.day();
   return exact.ok() ? from(exact) : from(std::chrono::year_month_day{target / std::chrono::last});
 }
@@ -70,7 +77,8 @@ std::optional<Date> parse_date(std::string_view text) {
   const auto month = digits(text.substr(5, 2));
   const auto day = digits(text.substr(8, 2));
   if (!year || !month || !day) return std::nullopt;
-  return Date::from_ymd(static_cast<int>(*year), static_cast<unsigned>(*month), static_cast<unsigned>(*day));
+  return Date::from_ymd(static_cast<int>(*year), static_cast<unsigned>(*month),
+                        static_cast<unsigned>(*day));
 }
 
 std::optional<int> parse_minute_of_day(std::string_view text) {

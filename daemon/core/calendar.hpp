@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
-// Calendar dates and the three ways of counting days (S13). Time zones are not known here; they live
-// at the edges (ports::Clock).
+// Calendar dates and the three ways of counting days (S13). Time zones are not known here; they
+// live at the edges (ports::Clock).
 namespace dunning {
 
 // A day in the proleptic Gregorian calendar. Always valid.
@@ -32,11 +32,18 @@ class Date {
   std::int32_t days_ = 0;
 };
 
-inline Date operator+(Date date, std::int64_t days) { return Date::from_days(date.days() + days); }
-inline Date operator-(Date date, std::int64_t days) { return Date::from_days(date.days() - days); }
-inline std::int64_t operator-(Date a, Date b) { return a.days() - b.days(); }
+inline Date operator+(Date date, std::int64_t days) {
+  return Date::from_days(date.days() + days);
+}
+inline Date operator-(Date date, std::int64_t days) {
+  return Date::from_days(date.days() - days);
+}
+inline std::int64_t operator-(Date a, Date b) {
+  return a.days() - b.days();
+}
 
-Date add_months(Date date, int months);  // the day is clamped: 31 January + 1 month = 28 or 29 February
+Date add_months(Date date,
+                int months);  // the day is clamped: 31 January + 1 month = 28 or 29 February
 Date end_of_month(Date date);
 
 std::string to_string(Date date);                       // "2026-11-21"
@@ -52,8 +59,9 @@ struct LocalTime {
 std::optional<int> parse_minute_of_day(std::string_view text);  // "09:00" → 540; "24:00" → 1440
 std::string minute_of_day_text(int minute);                     // 540 → "09:00"
 
-// Which days count. `holidays` are those of creditor and debtor together (S13); `target_closed` are the
-// days the TARGET settlement system is closed beside weekends. Both are data (config/jurisdictions).
+// Which days count. `holidays` are those of creditor and debtor together (S13); `target_closed` are
+// the days the TARGET settlement system is closed beside weekends. Both are data
+// (config/jurisdictions).
 struct WorkingDays {
   std::set<Date> holidays;
   std::set<Date> target_closed;

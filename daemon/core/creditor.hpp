@@ -7,8 +7,8 @@
 
 namespace dunning {
 
-// Who is owed: the owner's own company as it appears in every message (S4). Comes from configuration
-// only; above all the IBANs are never taken from provider data.
+// Who is owed: the owner's own company as it appears in every message (S4). Comes from
+// configuration only; above all the IBANs are never taken from provider data.
 struct Creditor {
   std::string name;  // legal name
   std::string company_number;

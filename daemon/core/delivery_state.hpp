@@ -5,8 +5,8 @@
 
 #include "daemon/core/message.hpp"
 
-// The one table of what may become of a row in the outbox (S31). The store refuses any other transition,
-// the manual prints it, and a test compares all three.
+// The one table of what may become of a row in the outbox (S31). The store refuses any other
+// transition, the manual prints it, and a test compares all three.
 namespace dunning {
 
 struct Transition {

@@ -6,7 +6,8 @@
 
 namespace dunning {
 
-// A non-empty run of at most 18 ASCII digits as a number; none for anything else (sign, space, letters).
+// A non-empty run of at most 18 ASCII digits as a number; none for anything else (sign, space,
+// letters).
 inline std::optional<std::int64_t> digits(std::string_view text) {
   if (text.empty() || text.size() > 18) return std::nullopt;
   std::int64_t value = 0;

@@ -21,9 +21,11 @@ using DebtorId = Id<struct DebtorTag, std::string>;
 using InvoiceId = Id<struct InvoiceTag, std::string>;
 // Given by us to one due date of one invoice at first sight (S1); never reused.
 using ItemId = Id<struct ItemTag, std::int64_t>;
-// One step of one case on one day, or one confirmation, statement…: "<administration>/<kind>/<subject>/<date>".
+// One step of one case on one day, or one confirmation, statement…:
+// "<administration>/<kind>/<subject>/<date>".
 using OccasionId = Id<struct OccasionTag, std::string>;
-// The outbox key, 32 hex digits (design, rule 2): names the row, the Message-ID, the marker, the file.
+// The outbox key, 32 hex digits (design, rule 2): names the row, the Message-ID, the marker, the
+// file.
 using OutboxKey = Id<struct OutboxTag, std::string>;
 
 }  // namespace dunning

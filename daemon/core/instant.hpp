@@ -17,14 +17,21 @@ struct Instant {
   auto operator<=>(const Instant&) const = default;
 };
 
-inline Instant operator+(Instant at, Millis by) { return {at.ms + by.count()}; }
-inline Instant operator-(Instant at, Millis by) { return {at.ms - by.count()}; }
-inline Millis operator-(Instant a, Instant b) { return Millis{a.ms - b.ms}; }
+inline Instant operator+(Instant at, Millis by) {
+  return {at.ms + by.count()};
+}
+inline Instant operator-(Instant at, Millis by) {
+  return {at.ms - by.count()};
+}
+inline Millis operator-(Instant a, Instant b) {
+  return Millis{a.ms - b.ms};
+}
 
 // "2026-11-21T09:00:00.000Z". For records and logs.
 std::string to_string(Instant at);
 
-// RFC 3339: "2026-11-21T09:00:00Z", with optional fraction (beyond ms is cut) and "+01:00"; none otherwise.
+// RFC 3339: "2026-11-21T09:00:00Z", with optional fraction (beyond ms is cut) and "+01:00"; none
+// otherwise.
 std::optional<Instant> parse_instant(std::string_view text);
 
 }  // namespace dunning

@@ -7,25 +7,44 @@ namespace {
 
 constexpr Spelling<Effect> effects[] = {{Effect::message, "message"}, {Effect::note, "note"}};
 
-constexpr Spelling<ChannelKind> channels[] = {{ChannelKind::mail, "mail"}, {ChannelKind::write_back, "write_back"}};
+constexpr Spelling<ChannelKind> channels[] = {{ChannelKind::mail, "mail"},
+                                              {ChannelKind::write_back, "write_back"}};
 
 constexpr Spelling<DeliveryState> states[] = {
-    {DeliveryState::planned, "planned"},     {DeliveryState::awaiting_approval, "awaiting_approval"},
-    {DeliveryState::ready, "ready"},         {DeliveryState::claimed, "claimed"},
-    {DeliveryState::sending, "sending"},     {DeliveryState::accepted, "accepted"},
-    {DeliveryState::refused, "refused"},     {DeliveryState::uncertain, "uncertain"},
-    {DeliveryState::delivered, "delivered"}, {DeliveryState::bounced, "bounced"},
-    {DeliveryState::cancelled, "cancelled"}, {DeliveryState::expired, "expired"}};
+    {DeliveryState::planned, "planned"},
+    {DeliveryState::awaiting_approval, "awaiting_approval"},
+    {DeliveryState::ready, "ready"},
+    {DeliveryState::claimed, "claimed"},
+    {DeliveryState::sending, "sending"},
+    {DeliveryState::accepted, "accepted"},
+    {DeliveryState::refused, "refused"},
+    {DeliveryState::uncertain, "uncertain"},
+    {DeliveryState::delivered, "delivered"},
+    {DeliveryState::bounced, "bounced"},
+    {DeliveryState::cancelled, "cancelled"},
+    {DeliveryState::expired, "expired"}};
 
 }  // namespace
 
-std::string_view name(Effect effect) { return spelled(effects, effect); }
-std::optional<Effect> parse_effect(std::string_view text) { return read_spelling(effects, text); }
+std::string_view name(Effect effect) {
+  return spelled(effects, effect);
+}
+std::optional<Effect> parse_effect(std::string_view text) {
+  return read_spelling(effects, text);
+}
 
-std::string_view name(ChannelKind channel) { return spelled(channels, channel); }
-std::optional<ChannelKind> parse_channel_kind(std::string_view text) { return read_spelling(channels, text); }
+std::string_view name(ChannelKind channel) {
+  return spelled(channels, channel);
+}
+std::optional<ChannelKind> parse_channel_kind(std::string_view text) {
+  return read_spelling(channels, text);
+}
 
-std::string_view name(DeliveryState state) { return spelled(states, state); }
-std::optional<DeliveryState> parse_delivery_state(std::string_view text) { return read_spelling(states, text); }
+std::string_view name(DeliveryState state) {
+  return spelled(states, state);
+}
+std::optional<DeliveryState> parse_delivery_state(std::string_view text) {
+  return read_spelling(states, text);
+}
 
 }  // namespace dunning

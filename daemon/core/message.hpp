@@ -29,7 +29,7 @@ std::optional<ChannelKind> parse_channel_kind(std::string_view text);
 
 // S31. The allowed transitions are in core/delivery_state.hpp.
 enum class DeliveryState {
-  planned,            // intent is stored; bytes are not yet made, or it waits for its message (notes)
+  planned,  // intent is stored; bytes are not yet made, or it waits for its message (notes)
   awaiting_approval,  // a person has to say yes
   ready,              // may be claimed
   claimed,            // one dispatcher has it; nothing has left
@@ -39,16 +39,17 @@ enum class DeliveryState {
   uncertain,          // we cannot know; never sent again by the machine (S32)
   delivered,
   bounced,
-  cancelled,          // a fresh decision replaced it; nothing had left
-  expired,            // not sent by the end of its day
+  cancelled,  // a fresh decision replaced it; nothing had left
+  expired,    // not sent by the end of its day
 };
 std::string_view name(DeliveryState state);
 std::optional<DeliveryState> parse_delivery_state(std::string_view text);
 
 struct Recipient {
   std::string address;
-  std::string role;     // to, cc, bcc
-  std::string contact;  // which mailbox of the debtor: reminder_contact, invoice_contact, billing, main
+  std::string role;  // to, cc, bcc
+  std::string
+      contact;  // which mailbox of the debtor: reminder_contact, invoice_contact, billing, main
 };
 
 // A row of the outbox as a channel sees it: everything needed to let it leave, nothing to decide.
@@ -59,8 +60,9 @@ struct Outgoing {
   ChannelKind channel = ChannelKind::mail;
   std::string envelope_from;          // mail
   std::vector<Recipient> recipients;  // mail
-  std::vector<RecordRef> targets;     // write_back: the records of the ledger it is about, first one leads
-  std::string bytes;                  // the whole MIME message, or the note's text; stored before `claimed`
+  std::vector<RecordRef>
+      targets;        // write_back: the records of the ledger it is about, first one leads
+  std::string bytes;  // the whole MIME message, or the note's text; stored before `claimed`
 };
 
 }  // namespace dunning

@@ -10,14 +10,16 @@
 #include "daemon/core/ids.hpp"
 #include "daemon/core/money.hpp"
 
-// What a ledger says, in one vocabulary for all systems. Connectors make these from the wire, the mirror
-// keeps every version of them, decide reads them. Plain data: every field is as the books have it, text is
-// valid UTF-8 without NUL, and what the ledger does not say stays unknown ("unknown is not no", S3).
+// What a ledger says, in one vocabulary for all systems. Connectors make these from the wire, the
+// mirror keeps every version of them, decide reads them. Plain data: every field is as the books
+// have it, text is valid UTF-8 without NUL, and what the ledger does not say stays unknown
+// ("unknown is not no", S3).
 namespace dunning {
 
 enum class Known { unknown, no, yes };
 
-// A kind of record as a ledger lists it. Credit notes are of kind invoice: ledgers list them together.
+// A kind of record as a ledger lists it. Credit notes are of kind invoice: ledgers list them
+// together.
 enum class RecordKind { debtor, invoice, bank_line };
 std::string_view name(RecordKind kind);
 std::optional<RecordKind> parse_record_kind(std::string_view text);
@@ -58,7 +60,8 @@ struct Debtor {
   std::vector<Mailbox> mailboxes;
   Known company_flag = Known::unknown;  // the ledger's own "is a company": the last thing S2 asks
   Known direct_debit = Known::unknown;
-  std::vector<std::string> stop_signs;  // what a bookkeeper set in the ledger to stop us (S6), in the ledger's words
+  std::vector<std::string>
+      stop_signs;  // what a bookkeeper set in the ledger to stop us (S6), in the ledger's words
   bool archived = false;
   bool operator==(const Debtor&) const = default;
 };
@@ -69,8 +72,8 @@ enum class InvoiceState {
   payment_under_way,  // a collection or online payment is running (S8)
   paid,
   voided,
-  written_off,        // uncollectible
-  unknown,            // a state this version does not know: never dunned
+  written_off,  // uncollectible
+  unknown,      // a state this version does not know: never dunned
 };
 std::string_view name(InvoiceState state);
 std::optional<InvoiceState> parse_invoice_state(std::string_view text);
@@ -102,7 +105,7 @@ struct Invoice {
   std::optional<Date> due_date;
   std::vector<DueRow> rows;  // only when it has more than one due date
   Money total;               // negative on a credit note
-  Money open;                // still owed; same currency as total; negative on an unsettled credit note
+  Money open;  // still owed; same currency as total; negative on an unsettled credit note
   InvoiceState state = InvoiceState::unknown;
   std::string ledger_state;  // the ledger's own word
   bool credit_note = false;
@@ -119,7 +122,7 @@ struct Invoice {
   Known direct_debit = Known::unknown;
   bool dubious = false;  // the ledger doubts that it can be collected
   std::vector<std::string> stop_signs;
-  int reminders_in_ledger = 0;  // sent by the ledger or noted there (S10)
+  int reminders_in_ledger = 0;    // sent by the ledger or noted there (S10)
   bool dunned_elsewhere = false;  // S7
   std::vector<Payment> payments;
   bool operator==(const Invoice&) const = default;

@@ -8,8 +8,9 @@
 
 #include "daemon/core/instant.hpp"
 
-// Errors are values. A function that can fail returns Result<T>; what it was doing is added on the way
-// up with `with_context`, and the error is logged once, at the top. A programming error aborts instead.
+// Errors are values. A function that can fail returns Result<T>; what it was doing is added on the
+// way up with `with_context`, and the error is logged once, at the top. A programming error aborts
+// instead.
 namespace dunning {
 
 // The kind decides what the caller does; the message is for people.
@@ -39,7 +40,9 @@ template <class T>
 using Result = tl::expected<T, Error>;
 using Status = Result<void>;
 
-inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(std::move(error)); }
+inline tl::unexpected<Error> fail(Error error) {
+  return tl::unexpected<Error>(std::move(error));
+}
 inline tl::unexpected<Error> fail(ErrorKind kind, std::string message) {
   return fail(Error{kind, std::move(message), std::nullopt});
 }
@@ -55,9 +58,9 @@ T take(Result<T>&& result) {
 }  // namespace dunning
 
 // The only control-flow macro: the value of a Result, or return its error from this function.
-#define TRY(expression)                                                               \
-  __extension__({                                                                     \
-    auto try_result = (expression);                                                   \
-    if (!try_result) return ::dunning::fail(std::move(try_result).error());           \
-    ::dunning::detail::take(std::move(try_result));                                   \
+#define TRY(expression)                                                     \
+  __extension__({                                                           \
+    auto try_result = (expression);                                         \
+    if (!try_result) return ::dunning::fail(std::move(try_result).error()); \
+    ::dunning::detail::take(std::move(try_result));                         \
   })

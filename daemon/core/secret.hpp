@@ -6,7 +6,8 @@
 
 namespace dunning {
 
-// A password, token or key. Printing it prints "[redacted]"; `reveal` is called where it goes on the wire.
+// A password, token or key. Printing it prints "[redacted]"; `reveal` is called where it goes on
+// the wire.
 class Secret {
  public:
   Secret() = default;
@@ -18,6 +19,8 @@ class Secret {
   std::string value_;
 };
 
-inline std::ostream& operator<<(std::ostream& out, const Secret&) { return out << "[redacted]"; }
+inline std::ostream& operator<<(std::ostream& out, const Secret&) {
+  return out << "[redacted]";
+}
 
 }  // namespace dunning

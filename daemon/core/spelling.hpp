@@ -24,7 +24,8 @@ constexpr std::string_view spelled(const Spelling<Enum> (&table)[N], Enum value)
 }
 
 template <class Enum, std::size_t N>
-constexpr std::optional<Enum> read_spelling(const Spelling<Enum> (&table)[N], std::string_view text) {
+constexpr std::optional<Enum> read_spelling(const Spelling<Enum> (&table)[N],
+                                            std::string_view text) {
   for (const auto& row : table) {
     if (row.text == text) return row.value;
   }

@@ -11,8 +11,9 @@
 
 namespace dunning::ports {
 
-// Called by a channel immediately before the first byte that may have an effect. It commits the state
-// `sending`; when it fails (a hold came in, the claim was lost) the channel stops and nothing has left.
+// Called by a channel immediately before the first byte that may have an effect. It commits the
+// state `sending`; when it fails (a hold came in, the claim was lost) the channel stops and nothing
+// has left.
 using BeforeFirstByte = std::function<Status()>;
 
 enum class Outcome {
@@ -31,14 +32,14 @@ struct RecipientReply {
 
 struct Delivery {
   Outcome outcome = Outcome::later;
-  std::string evidence;                     // the final reply, the queue id, the id of the note
-  std::vector<RecipientReply> recipients;   // mail: what the server said of each
-  std::optional<Instant> not_before;        // with `later`: the earliest moment that makes sense
+  std::string evidence;                    // the final reply, the queue id, the id of the note
+  std::vector<RecipientReply> recipients;  // mail: what the server said of each
+  std::optional<Instant> not_before;       // with `later`: the earliest moment that makes sense
 };
 
-// Lets one row of the outbox leave. Makes a bounded number of remote calls with total deadlines, never
-// sleeps, never repeats by itself. The contract suite (tests/contract/channel) runs on every one.
-// Thread rule: any thread, one call at a time per object.
+// Lets one row of the outbox leave. Makes a bounded number of remote calls with total deadlines,
+// never sleeps, never repeats by itself. The contract suite (tests/contract/channel) runs on every
+// one. Thread rule: any thread, one call at a time per object.
 class Channel {
  public:
   virtual ~Channel() = default;

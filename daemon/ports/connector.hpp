@@ -14,14 +14,14 @@
 #include "daemon/ports/http.hpp"
 #include "daemon/ports/log.hpp"
 
-// The plugin contract: what an accounting system looks like to dunningd. docs/connectors.md shows how to
-// write one; tests/contract/connector is the suite every one has to pass.
+// The plugin contract: what an accounting system looks like to dunningd. docs/connectors.md shows
+// how to write one; tests/contract/connector is the suite every one has to pass.
 //
-// For every call: it makes a bounded number of requests through the Http it was given (which already
-// carries the credentials: a connector never sees a token), never sleeps, never retries. A limit that was
-// hit comes back as ErrorKind::rate_limited with `not_before`; a refused token as ErrorKind::auth.
-// One record that cannot be read goes to `unreadable` with its id and the others go on.
-// Thread rule: one call at a time per object.
+// For every call: it makes a bounded number of requests through the Http it was given (which
+// already carries the credentials: a connector never sees a token), never sleeps, never retries. A
+// limit that was hit comes back as ErrorKind::rate_limited with `not_before`; a refused token as
+// ErrorKind::auth. One record that cannot be read goes to `unreadable` with its id and the others
+// go on. Thread rule: one call at a time per object.
 namespace dunning::ports {
 
 enum class PullMode {
@@ -43,11 +43,12 @@ struct Unreadable {
 
 struct Page {
   std::vector<Record> records;
-  std::vector<Listed> listed;          // sync fetches those whose version the mirror does not have
-  std::vector<RecordRef> gone;         // said by the ledger itself to be deleted
+  std::vector<Listed> listed;   // sync fetches those whose version the mirror does not have
+  std::vector<RecordRef> gone;  // said by the ledger itself to be deleted
   std::vector<Unreadable> unreadable;
-  // Kinds for which `listed` and `records` of this whole pull (all its pages) name everything there is, so
-  // that what the mirror has beyond them is gone. Only meaningful on the last page of a sweep.
+  // Kinds for which `listed` and `records` of this whole pull (all its pages) name everything there
+  // is, so that what the mirror has beyond them is gone. Only meaningful on the last page of a
+  // sweep.
   std::vector<RecordKind> complete_kinds;
   // Exactly one of the two: more pages follow (call again with it), or this was the last one.
   std::optional<std::string> resume;
@@ -76,7 +77,8 @@ struct WebhookHint {
 struct Capabilities {
   std::size_t look_again_batch = 1;  // records per look_again call
   bool notes = false;
-  // Every record version that `listed` names is a reason to fetch; false when pulls carry whole records.
+  // Every record version that `listed` names is a reason to fetch; false when pulls carry whole
+  // records.
   bool lists_versions = false;
 };
 
@@ -94,17 +96,19 @@ class Connector {
   };
   virtual Result<Identity> identify() = 0;
 
-  // `cursor` is empty at first contact. `resume` continues a pull that was begun. The cursor comes with
-  // the last page only, and never covers a change that no page has carried.
-  virtual Result<Page> pull(PullMode mode, const std::string& cursor, const std::string& resume) = 0;
+  // `cursor` is empty at first contact. `resume` continues a pull that was begun. The cursor comes
+  // with the last page only, and never covers a change that no page has carried.
+  virtual Result<Page> pull(PullMode mode, const std::string& cursor,
+                            const std::string& resume) = 0;
 
-  // Re-reads at most capabilities().look_again_batch records by id. `purpose` says what for: a look right
-  // before a send, or reading what a pull listed; scarce requests are spent in that order (S22).
+  // Re-reads at most capabilities().look_again_batch records by id. `purpose` says what for: a look
+  // right before a send, or reading what a pull listed; scarce requests are spent in that order
+  // (S22).
   virtual Result<LookedAt> look_again(const std::vector<RecordRef>& refs,
                                       Purpose purpose = Purpose::fresh_look) = 0;
 
-  // Writes a note and returns the ledger's id of it. May be called only after find() said that none is
-  // there; an error of kind transient means that it may have been written.
+  // Writes a note and returns the ledger's id of it. May be called only after find() said that none
+  // is there; an error of kind transient means that it may have been written.
   virtual Result<std::string> write(const LedgerNote& note) = 0;
   virtual Result<std::optional<std::string>> find(const LedgerNote& note) = 0;
 
@@ -120,14 +124,16 @@ struct ConnectorContext {
   Http& http;
   const Clock& clock;
   Log& log;
-  std::map<std::string, std::string> settings;  // the administration's keys: base_url, administration…
+  std::map<std::string, std::string>
+      settings;  // the administration's keys: base_url, administration…
 };
 
 constexpr std::uint32_t connector_magic = 0x44554e4e;  // "DUNN"
 constexpr std::uint32_t connector_abi = 1;
 
-// What the one exported C symbol returns. The first three members never change place, so that a plugin of
-// another build can be refused by name. `build` is DUNNING_PLUGIN_BUILD of the plugin's own build.
+// What the one exported C symbol returns. The first three members never change place, so that a
+// plugin of another build can be refused by name. `build` is DUNNING_PLUGIN_BUILD of the plugin's
+// own build.
 struct ConnectorPlugin {
   std::uint32_t magic;
   std::uint32_t abi;
@@ -136,7 +142,7 @@ struct ConnectorPlugin {
   Result<std::unique_ptr<Connector>> (*create)(const ConnectorContext& context);
 };
 
-extern "C" using DunningConnectorSymbol = const ConnectorPlugin* (*)();
+extern "C" using DunningConnectorSymbol = const ConnectorPlugin * (*)();
 constexpr const char* connector_symbol = "dunning_connector";
 
 }  // namespace dunning::ports

@@ -6,8 +6,8 @@ namespace dunning::ports {
 
 enum class Wake { timer, doorbell, reload, terminate };
 
-// What the main loop waits on: a timer, the signals, and the bell a command rings after it has left a
-// request row. `ring` may be called from any thread; `wait` from the main loop only.
+// What the main loop waits on: a timer, the signals, and the bell a command rings after it has left
+// a request row. `ring` may be called from any thread; `wait` from the main loop only.
 class Doorbell {
  public:
   virtual ~Doorbell() = default;

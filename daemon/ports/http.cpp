@@ -7,9 +7,11 @@ namespace dunning::ports {
 
 std::optional<std::string_view> find_header(const Headers& headers, std::string_view name) {
   const auto same = [&](const auto& header) {
-    return std::equal(header.first.begin(), header.first.end(), name.begin(), name.end(), [](char a, char b) {
-      return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
-    });
+    return std::equal(header.first.begin(), header.first.end(), name.begin(), name.end(),
+                      [](char a, char b) {
+                        return std::tolower(static_cast<unsigned char>(a)) ==
+                               std::tolower(static_cast<unsigned char>(b));
+                      });
   };
   const auto found = std::find_if(headers.begin(), headers.end(), same);
   if (found == headers.end()) return std::nullopt;

@@ -28,22 +28,23 @@ struct HttpRequest {
   Headers headers;
   std::string body;
   Purpose purpose = Purpose::delta;
-  Millis deadline{30'000};                       // for the whole exchange, also a body that drips
-  std::uint64_t max_body_bytes = 64ULL << 20;    // decompressed; more is an error
+  Millis deadline{30'000};                     // for the whole exchange, also a body that drips
+  std::uint64_t max_body_bytes = 64ULL << 20;  // decompressed; more is an error
 };
 
-// Every status is a response; an Error means that no whole response arrived in time and within its cap
-// (transient; permanent for a certificate that does not verify or a URL that is none).
+// Every status is a response; an Error means that no whole response arrived in time and within its
+// cap (transient; permanent for a certificate that does not verify or a URL that is none).
 struct HttpResponse {
   int status = 0;
   Headers headers;
-  std::unique_ptr<std::istream> body;  // never null; in memory while small, in an unlinked file beyond
+  std::unique_ptr<std::istream>
+      body;  // never null; in memory while small, in an unlinked file beyond
   std::uint64_t body_bytes = 0;
 };
 
 // Sends one request over verified TLS and returns the whole answer. Never retries, never follows a
-// redirect, never waits for a rate limit. A name or value with CR, LF or NUL is refused (invalid_input).
-// Connections are reused. Thread rule: any thread, one call at a time per object.
+// redirect, never waits for a rate limit. A name or value with CR, LF or NUL is refused
+// (invalid_input). Connections are reused. Thread rule: any thread, one call at a time per object.
 class Http {
  public:
   virtual ~Http() = default;

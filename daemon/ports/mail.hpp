@@ -14,9 +14,9 @@ struct Envelope {
 };
 
 // One SMTP transaction (S32a). `before_first_byte` runs after the server's 354 and before the body.
-// Outcome accepted: a final 2xx was read and at least one recipient was taken. later: a 4xx was read, or
-// the connection ended before the body. refused: a 5xx was read. uncertain: the body may be out and no
-// final reply was read. Thread rule: any thread, one call at a time per object.
+// Outcome accepted: a final 2xx was read and at least one recipient was taken. later: a 4xx was
+// read, or the connection ended before the body. refused: a 5xx was read. uncertain: the body may
+// be out and no final reply was read. Thread rule: any thread, one call at a time per object.
 class MailTransport {
  public:
   virtual ~MailTransport() = default;

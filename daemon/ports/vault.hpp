@@ -7,8 +7,8 @@
 
 namespace dunning::ports {
 
-// Where secrets come from. `reference` is what the configuration says: "file:/path" (mode 0600 or stricter,
-// first line) or "credential:NAME" (systemd, $CREDENTIALS_DIRECTORY). Thread-safe.
+// Where secrets come from. `reference` is what the configuration says: "file:/path" (mode 0600 or
+// stricter, first line) or "credential:NAME" (systemd, $CREDENTIALS_DIRECTORY). Thread-safe.
 class Vault {
  public:
   virtual ~Vault() = default;

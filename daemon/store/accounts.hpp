@@ -13,7 +13,8 @@ namespace dunning::store {
 
 class Store;
 
-// All that one debtor owes in one currency of one administration: the unit that is woken and decided.
+// All that one debtor owes in one currency of one administration: the unit that is woken and
+// decided.
 struct AccountKey {
   AdministrationId administration;
   DebtorId debtor;
@@ -34,25 +35,30 @@ class Accounts {
   // Accounts that need a look on `today`: woken by a new record version, a person's word, a changed
   // configuration digest or their date. Key pages: give the last key to go on.
   Result<std::vector<AccountKey>> to_look_at(AdministrationId administration, Date today,
-                                             const std::optional<AccountKey>& after, std::size_t limit) const;
+                                             const std::optional<AccountKey>& after,
+                                             std::size_t limit) const;
   // All accounts with an open item, for plan and lists.
-  Result<std::vector<AccountKey>> all(AdministrationId administration, const std::optional<AccountKey>& after,
+  Result<std::vector<AccountKey>> all(AdministrationId administration,
+                                      const std::optional<AccountKey>& after,
                                       std::size_t limit) const;
-  Result<std::optional<AccountKey>> of_invoice(AdministrationId administration, const std::string& number) const;
+  Result<std::optional<AccountKey>> of_invoice(AdministrationId administration,
+                                               const std::string& number) const;
 
   struct View {
     // As the mirror, the history and the sayings stood at that moment (`why --on`); none: now.
     std::optional<Instant> as_of;
-    // Leaves out the taken rows and the message of this occasion: to decide it again after the fresh look.
+    // Leaves out the taken rows and the message of this occasion: to decide it again after the
+    // fresh look.
     std::optional<OccasionId> without;
   };
   Result<LoadedAccount> load(const AccountKey& key, const View& view) const;
   Result<LoadedAccount> load(const AccountKey& key) const { return load(key, View{}); }
-  // The same for many, in the order of the keys, in one transaction. Error when one of them is an error.
+  // The same for many, in the order of the keys, in one transaction. Error when one of them is an
+  // error.
   Result<std::vector<LoadedAccount>> load_all(const std::vector<AccountKey>& keys) const;
 
-  // Keeps a verdict from which nothing leaves: decisions that changed their reason, new judgements, the
-  // next look. One transaction. With `wakes` of the load: an account woken since stays awake.
+  // Keeps a verdict from which nothing leaves: decisions that changed their reason, new judgements,
+  // the next look. One transaction. With `wakes` of the load: an account woken since stays awake.
   Status keep(const AccountKey& key, const policy::Verdict& verdict, Date today, Instant now,
               std::optional<std::int64_t> wakes = std::nullopt);
   struct Kept {
@@ -64,7 +70,8 @@ class Accounts {
   Status keep_all(const std::vector<Kept>& kept, Date today, Instant now);
 
   // Wakes every account of an administration when the digest of what decide depends on has changed.
-  Status note_configuration(AdministrationId administration, const std::string& digest, Instant now);
+  Status note_configuration(AdministrationId administration, const std::string& digest,
+                            Instant now);
 
   Status wake(const AccountKey& key);
 

@@ -84,12 +84,13 @@ Ingest::Row Ingest::row_of(const RecordRef& ref) {
   return row;
 }
 
-// A version is not trusted to tell two contents apart when the content itself is at hand: some ledgers
-// count versions in whole seconds.
+// A version is not trusted to tell two contents apart when the content itself is at hand: some
+// ledgers count versions in whole seconds.
 std::string Ingest::body_of(const RecordRef& ref, std::int64_t nr) {
   return session_
       .value<std::string>(
-          "SELECT body FROM record_versions WHERE administration = ? AND kind = ? AND id = ? AND nr = ?",
+          "SELECT body FROM record_versions WHERE administration = ? AND kind = ? AND id = ? AND "
+          "nr = ?",
           {administration_, name(ref.kind), ref.id, nr})
       .value_or("");
 }

@@ -12,8 +12,8 @@ namespace dunning::store {
 
 class Store;
 
-// The outbox key: the first 32 hex digits of SHA-256 over administration, occasion, effect, channel and
-// attempt (design, rule 2).
+// The outbox key: the first 32 hex digits of SHA-256 over administration, occasion, effect, channel
+// and attempt (design, rule 2).
 OutboxKey outbox_key(AdministrationId administration, const OccasionId& occasion, Effect effect,
                      ChannelKind channel, int attempt);
 
@@ -22,14 +22,16 @@ struct NewOccasion {
   OccasionId id;
   AccountKey account;
   Date on;
-  policy::Intent intent;  // stored whole: the stated facts, for the comparison after the fresh look and for `why`
+  policy::Intent intent;  // stored whole: the stated facts, for the comparison after the fresh look
+                          // and for `why`
   std::int64_t say = 0;   // the debtor's say number it was decided on
   int min_gap_days = 0;   // checked again in the transaction (S20)
 };
 
 enum class Written {
   yes,
-  already_taken,  // one of its (item, step, round, turn), or its id, is taken: somebody else was first
+  already_taken,  // one of its (item, step, round, turn), or its id, is taken: somebody else was
+                  // first
   min_gap,        // a message to this debtor came in between
   stale_say,      // a person said something in between: decide again
 };
@@ -39,9 +41,9 @@ struct Row {
   OccasionId occasion;
   DeliveryState state = DeliveryState::planned;
   int attempt = 0;
-  std::string claim;                    // whose claim, while claimed or sending
-  std::int64_t say = 0;                 // the say number it was admitted on
-  std::optional<Instant> looked_at;     // of its fresh look
+  std::string claim;                 // whose claim, while claimed or sending
+  std::int64_t say = 0;              // the say number it was admitted on
+  std::optional<Instant> looked_at;  // of its fresh look
   std::optional<Instant> not_before;
   std::string evidence;
   std::optional<Instant> changed_at;
@@ -55,14 +57,16 @@ struct Occasion {
   std::int64_t say = 0;
 };
 
-// Occasions, taken rows and the outbox. Every change of state goes through core/delivery_state.hpp and
-// appends to the history in the same transaction; a change that is not in the table is a conflict.
+// Occasions, taken rows and the outbox. Every change of state goes through core/delivery_state.hpp
+// and appends to the history in the same transaction; a change that is not in the table is a
+// conflict.
 class Outbox {
  public:
   explicit Outbox(Store& store) : store_(store) {}
 
-  // Writes a verdict together with its occasion, in one transaction: decisions, judgements, taken rows, one
-  // planned outbox row per effect (message by mail; note by write_back when the intent has one), next look.
+  // Writes a verdict together with its occasion, in one transaction: decisions, judgements, taken
+  // rows, one planned outbox row per effect (message by mail; note by write_back when the intent
+  // has one), next look.
   Result<Written> write(const NewOccasion& occasion, const policy::Verdict& verdict, Instant now);
 
   // Occasions whose message to the debtor is still planned, oldest first: these want a fresh look.
@@ -70,8 +74,9 @@ class Outbox {
   Result<std::optional<Occasion>> occasion(const OccasionId& id) const;
   Result<std::vector<Row>> rows(const OccasionId& id) const;
 
-  // planned → ready: the bytes and recipients, the moment of the look and the say number they rest on.
-  // A note whose message is not accepted yet keeps its bytes and stays planned until then (S32b).
+  // planned → ready: the bytes and recipients, the moment of the look and the say number they rest
+  // on. A note whose message is not accepted yet keeps its bytes and stays planned until then
+  // (S32b).
   struct Made {
     OutboxKey key;
     std::string envelope_from;
@@ -83,24 +88,25 @@ class Outbox {
   };
   Status make_ready(const std::vector<Made>& made, Instant now);
 
-  // Everything of an occasion from which nothing has left → cancelled; frees its taken rows, wakes the
-  // account. `detail` is kept for `why`. Error conflict when something has left.
-  Status cancel(const OccasionId& id, policy::Reason reason, const std::string& detail, Instant now);
+  // Everything of an occasion from which nothing has left → cancelled; frees its taken rows, wakes
+  // the account. `detail` is kept for `why`. Error conflict when something has left.
+  Status cancel(const OccasionId& id, policy::Reason reason, const std::string& detail,
+                Instant now);
 
   // ready → claimed, at most n rows whose not_before has passed, of one administration. The same
   // conditional update on both engines (design, rule 3).
-  Result<std::vector<Row>> claim(AdministrationId administration, ChannelKind channel, const std::string& owner,
-                                 std::size_t n, Instant now);
+  Result<std::vector<Row>> claim(AdministrationId administration, ChannelKind channel,
+                                 const std::string& owner, std::size_t n, Instant now);
   // claimed → ready, nothing having left.
   Status unclaim(const OutboxKey& key, const std::string& claim, std::optional<Instant> not_before,
                  const std::string& why, Instant now);
 
-  // claimed → sending; called from inside the transport. Conflict when the claim was lost, the debtor's say
-  // number has risen, or the administration was paused: nothing may leave then.
+  // claimed → sending; called from inside the transport. Conflict when the claim was lost, the
+  // debtor's say number has risen, or the administration was paused: nothing may leave then.
   Status begin_sending(const OutboxKey& key, const std::string& claim, Instant now);
 
-  // sending → accepted | refused | uncertain | ready, or claimed → refused. With accepted: the taken rows count as
-  // delivered on `day`, and the occasion's planned note becomes ready.
+  // sending → accepted | refused | uncertain | ready, or claimed → refused. With accepted: the
+  // taken rows count as delivered on `day`, and the occasion's planned note becomes ready.
   struct Finish {
     OutboxKey key;
     std::string claim;
@@ -112,20 +118,23 @@ class Outbox {
   };
   Status finish(const Finish& finish, Instant now);
 
-  // At the start of a daemon that holds the lock, so when nobody is sending: whatever is left behind goes
-  // claimed → ready, sending → uncertain. Returns how many became uncertain.
+  // At the start of a daemon that holds the lock, so when nobody is sending: whatever is left
+  // behind goes claimed → ready, sending → uncertain. Returns how many became uncertain.
   Result<int> recover(const std::string& owner, Instant now);
 
   // Rows of an earlier day from which nothing has left → expired; frees taken rows, wakes accounts.
   Result<int> expire(AdministrationId administration, Date today, Instant now);
 
-  // A person (or, for a note, its marker) resolves an uncertain row. not_delivered → ready: a message as the
-  // next attempt, so under a new key, which replaces the old one in its bytes; a note keeps its key, the
-  // marker by which a late first attempt is still found (docs/decisions/0007).
+  // A person (or, for a note, its marker) resolves an uncertain row. not_delivered → ready: a
+  // message as the next attempt, so under a new key, which replaces the old one in its bytes; a
+  // note keeps its key, the marker by which a late first attempt is still found
+  // (docs/decisions/0007).
   enum class Resolution { delivered, not_delivered };
-  Status resolve(const OutboxKey& key, Resolution resolution, const std::string& author, Date day, Instant now);
+  Status resolve(const OutboxKey& key, Resolution resolution, const std::string& author, Date day,
+                 Instant now);
 
-  Result<std::optional<Row>> find(const std::string& key_prefix) const;  // invalid_input when ambiguous
+  Result<std::optional<Row>> find(
+      const std::string& key_prefix) const;  // invalid_input when ambiguous
 
  private:
   Store& store_;

@@ -29,16 +29,17 @@ class Overview {
     std::string last_step;
     std::string reason;  // of the newest stored decision
   };
-  Result<std::vector<InvoiceRow>> invoices(AdministrationId administration, bool open_only, std::size_t limit) const;
+  Result<std::vector<InvoiceRow>> invoices(AdministrationId administration, bool open_only,
+                                           std::size_t limit) const;
 
   struct DebtorRow {
     DebtorId debtor;
     std::string name;
     std::string customer_number;
-    Money open;            // one row per currency
+    Money open;  // one row per currency
     int open_items = 0;
     std::optional<Date> oldest_due;
-    std::string hold;      // its reason, or empty
+    std::string hold;  // its reason, or empty
   };
   Result<std::vector<DebtorRow>> debtors(AdministrationId administration, std::size_t limit) const;
 
@@ -47,7 +48,8 @@ class Overview {
     Occasion occasion;
     std::string debtor_name;
   };
-  Result<std::vector<MessageRow>> messages(AdministrationId administration, std::optional<DeliveryState> state,
+  Result<std::vector<MessageRow>> messages(AdministrationId administration,
+                                           std::optional<DeliveryState> state,
                                            std::size_t limit) const;  // newest first
 
   struct StoredDecision {

@@ -59,19 +59,19 @@ TEST_CASE("loop: one step of an administration at a time, and the others go on b
   const auto end_when_done = [&] {
     if (a >= 50 && b >= 50) bell.end();
   };
-  std::vector<app::Workload> workloads{
-      {"a", [&] {
-         if (inside.fetch_add(1) != 0) overlapped = true;
-         ++a;
-         inside.fetch_sub(1);
-         end_when_done();
-         return app::TaskResult{a < 50, std::nullopt};
-       }},
-      {"b", [&] {
-         ++b;
-         end_when_done();
-         return app::TaskResult{b < 50, std::nullopt};
-       }}};
+  std::vector<app::Workload> workloads{{"a",
+                                        [&] {
+                                          if (inside.fetch_add(1) != 0) overlapped = true;
+                                          ++a;
+                                          inside.fetch_sub(1);
+                                          end_when_done();
+                                          return app::TaskResult{a < 50, std::nullopt};
+                                        }},
+                                       {"b", [&] {
+                                          ++b;
+                                          end_when_done();
+                                          return app::TaskResult{b < 50, std::nullopt};
+                                        }}};
   CHECK(loop.run(workloads, {}) == ports::Wake::terminate);
   CHECK(a >= 50);
   CHECK(b >= 50);
@@ -84,7 +84,9 @@ TEST_CASE("loop: run once ends when everything is idle, and says so when it neve
   NoLog log;
   app::Loop loop(clock, bell, log, 1);
   int left = 7;
-  std::vector<app::Workload> ends{{"ends", [&] { return app::TaskResult{--left > 0, Millis{1000}}; }}};
+  std::vector<app::Workload> ends{{"ends", [&] {
+                                     return app::TaskResult{--left > 0, Millis{1000}};
+                                   }}};
   CHECK(loop.run_once(ends));
   CHECK(left == 0);
   std::vector<app::Workload> never{{"never", [] { return app::TaskResult{true, std::nullopt}; }}};

@@ -5,8 +5,12 @@
 using namespace dunning;
 
 namespace {
-Instant at(const char* text) { return parse_instant(text).value(); }
-LocalTime wall(const char* date, const char* time) { return {parse_date(date).value(), parse_minute_of_day(time).value()}; }
+Instant at(const char* text) {
+  return parse_instant(text).value();
+}
+LocalTime wall(const char* date, const char* time) {
+  return {parse_date(date).value(), parse_minute_of_day(time).value()};
+}
 constexpr const char* amsterdam = "Europe/Amsterdam";
 }  // namespace
 
@@ -17,14 +21,17 @@ TEST_CASE("time zones: a moment as Amsterdam's wall clock shows it, in winter an
 }
 
 TEST_CASE("time zones: an hour that daylight saving skips is the moment of the jump") {
-  CHECK(to_string(app::instant_of(wall("2026-03-29", "02:30"), amsterdam)) == "2026-03-29T01:00:00.000Z");
+  CHECK(to_string(app::instant_of(wall("2026-03-29", "02:30"), amsterdam)) ==
+        "2026-03-29T01:00:00.000Z");
 }
 
 TEST_CASE("time zones: an hour that comes twice is its first occurrence") {
-  CHECK(to_string(app::instant_of(wall("2026-10-25", "02:30"), amsterdam)) == "2026-10-25T00:30:00.000Z");
+  CHECK(to_string(app::instant_of(wall("2026-10-25", "02:30"), amsterdam)) ==
+        "2026-10-25T00:30:00.000Z");
 }
 
-TEST_CASE("time zones: every local minute of a year leads back to itself, but for the skipped hour") {
+TEST_CASE(
+    "time zones: every local minute of a year leads back to itself, but for the skipped hour") {
   for (auto date = parse_date("2026-01-01").value(); date.year() == 2026; date = date + 1) {
     for (int minute = 0; minute < 1440; minute += 15) {
       const LocalTime local{date, minute};

@@ -36,12 +36,15 @@ std::map<std::string, std::set<std::string>> allowed_arrows() {
     if (!std::regex_match(line, found, row)) continue;
     const std::string targets = found[2];
     auto& to = arrows[found[1]];
-    for (std::sregex_iterator it(targets.begin(), targets.end(), word), end; it != end; ++it) to.insert((*it)[1]);
+    for (std::sregex_iterator it(targets.begin(), targets.end(), word), end; it != end; ++it)
+      to.insert((*it)[1]);
   }
   return arrows;
 }
 
-bool is_source(const fs::path& path) { return path.extension() == ".cpp" || path.extension() == ".hpp"; }
+bool is_source(const fs::path& path) {
+  return path.extension() == ".cpp" || path.extension() == ".hpp";
+}
 
 std::vector<std::string> includes_of(const fs::path& path) {
   std::vector<std::string> found;
@@ -56,9 +59,9 @@ std::vector<std::string> includes_of(const fs::path& path) {
 
 // The library that may be named in one directory only, by the header that gives it away.
 const std::map<std::string, std::string> wrapped_libraries = {
-    {"nlohmann/", "json"},   {"openssl/", "crypto"},  {"yaml-cpp/", "settings"}, {"soci/", "store"},
-    {"curl/", "net"},        {"gmime/", "messages"},  {"kainjow/", "messages"},  {"spdlog/", "app"},
-    {"CLI/", "cli"},         {"systemd/", "app"},     {"date/", "app"},          {"dlfcn.h", "app"},
+    {"nlohmann/", "json"}, {"openssl/", "crypto"}, {"yaml-cpp/", "settings"}, {"soci/", "store"},
+    {"curl/", "net"},      {"gmime/", "messages"}, {"kainjow/", "messages"},  {"spdlog/", "app"},
+    {"CLI/", "cli"},       {"systemd/", "app"},    {"date/", "app"},          {"dlfcn.h", "app"},
 };
 
 }  // namespace
@@ -112,7 +115,8 @@ TEST_CASE("architecture: a third-party library is named in one directory only") 
 }
 
 TEST_CASE("architecture: nobody but the clock port's implementation reads a clock") {
-  const std::regex clock("system_clock::now|steady_clock::now|clock_gettime|std::time\\(|gettimeofday");
+  const std::regex clock(
+      "system_clock::now|steady_clock::now|clock_gettime|std::time\\(|gettimeofday");
   for (const char* top : {"daemon", "connectors"}) {
     for (const auto& entry : fs::recursive_directory_iterator(root / top)) {
       if (!is_source(entry.path())) continue;

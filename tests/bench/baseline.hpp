@@ -6,8 +6,8 @@
 
 namespace dunning::bench {
 
-// Runs `work`, and beside it `baseline`: the least that any program doing this would have to do, five
-// times, the best one counting. Adds the columns
+// Runs `work`, and beside it `baseline`: the least that any program doing this would have to do,
+// five times, the best one counting. Adds the columns
 //   baseline_ms   of the baseline
 //   ratio         processor time of work / processor time of baseline
 //   grown_kB      by how much the peak memory of the process grew during work

@@ -5,16 +5,20 @@
 using namespace dunning;
 
 namespace {
-Date day(const char* text) { return parse_date(text).value(); }
+Date day(const char* text) {
+  return parse_date(text).value();
+}
 
 WorkingDays dutch() {
-  return {{day("2026-04-03"), day("2026-04-06"), day("2026-04-27")}, {day("2026-04-03"), day("2026-04-06"), day("2026-05-01")}};
+  return {{day("2026-04-03"), day("2026-04-06"), day("2026-04-27")},
+          {day("2026-04-03"), day("2026-04-06"), day("2026-05-01")}};
 }
 }  // namespace
 
 TEST_CASE("calendar: only a real date in ISO form is a date") {
   CHECK(to_string(day("2024-02-29")) == "2024-02-29");
-  for (const char* wrong : {"2026-02-29", "2026-13-01", "2026-1-1", "20260101", "2026-01-01T", "", "2026-00-10"}) {
+  for (const char* wrong :
+       {"2026-02-29", "2026-13-01", "2026-1-1", "20260101", "2026-01-01T", "", "2026-00-10"}) {
     CAPTURE(wrong);
     CHECK_FALSE(parse_date(wrong));
   }

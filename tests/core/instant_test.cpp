@@ -14,8 +14,9 @@ TEST_CASE("instant: text and back") {
 }
 
 TEST_CASE("instant: what is no moment is none") {
-  for (const char* wrong : {"", "2026-09-16", "2026-09-16T00:05:11", "2026-09-16T25:00:00Z", "2026-09-16T00:05:11.Z",
-                            "2026-09-16T00:05:11+0200", "2026-13-16T00:05:11Z"}) {
+  for (const char* wrong :
+       {"", "2026-09-16", "2026-09-16T00:05:11", "2026-09-16T25:00:00Z", "2026-09-16T00:05:11.Z",
+        "2026-09-16T00:05:11+0200", "2026-13-16T00:05:11Z"}) {
     CAPTURE(wrong);
     CHECK_FALSE(parse_instant(wrong));
   }

@@ -1,13 +1,15 @@
 #include "daemon/core/money.hpp"
 
 #include <doctest/doctest.h>
-#include <limits>
 #include <rapidcheck.h>
+#include <limits>
 
 using namespace dunning;
 
 namespace {
-Currency currency(const char* code) { return Currency::parse(code).value(); }
+Currency currency(const char* code) {
+  return Currency::parse(code).value();
+}
 }  // namespace
 
 TEST_CASE("money: a raw token becomes the exact number of minor units of its currency") {
@@ -17,10 +19,22 @@ TEST_CASE("money: a raw token becomes the exact number of minor units of its cur
     std::int64_t minor;
   };
   const Row rows[] = {
-      {"363.0", "EUR", 36300}, {"363.00", "EUR", 36300}, {"363", "EUR", 36300},     {"1e3", "EUR", 100000},
-      {"1E+3", "EUR", 100000}, {"12.5", "EUR", 1250},    {"-12.71", "EUR", -1271},  {"+5", "EUR", 500},
-      {"0.0", "EUR", 0},       {"-0.0", "EUR", 0},       {"1.2500000", "EUR", 125}, {"1250e-3", "EUR", 125},
-      {"363", "JPY", 363},     {"363.000", "JPY", 363},  {"1.234", "KWD", 1234},    {"0.1", "KWD", 100},
+      {"363.0", "EUR", 36300},
+      {"363.00", "EUR", 36300},
+      {"363", "EUR", 36300},
+      {"1e3", "EUR", 100000},
+      {"1E+3", "EUR", 100000},
+      {"12.5", "EUR", 1250},
+      {"-12.71", "EUR", -1271},
+      {"+5", "EUR", 500},
+      {"0.0", "EUR", 0},
+      {"-0.0", "EUR", 0},
+      {"1.2500000", "EUR", 125},
+      {"1250e-3", "EUR", 125},
+      {"363", "JPY", 363},
+      {"363.000", "JPY", 363},
+      {"1.234", "KWD", 1234},
+      {"0.1", "KWD", 100},
       {"92233720368547758.07", "EUR", std::numeric_limits<std::int64_t>::max()},
   };
   for (const auto& row : rows) {
@@ -33,14 +47,17 @@ TEST_CASE("money: a raw token becomes the exact number of minor units of its cur
 }
 
 TEST_CASE("money: what is no exact amount is an error that quotes it") {
-  const char* tokens[] = {"12,50", "",    "abc", ".",   ".5",  "1.2.3", "1e",     "1e+-3", "--1",
-                          "1 000", "0x1", "NaN", "inf", "1.0 ", " 1",   "92233720368547758.08", "1e60", "1.005"};
+  const char* tokens[] = {
+      "12,50", "",      "abc", ".",   ".5",  "1.2.3", "1e", "1e+-3",
+      "--1",   "1 000", "0x1", "NaN", "inf", "1.0 ",  " 1", "92233720368547758.08",
+      "1e60",  "1.005"};
   for (const auto* token : tokens) {
     CAPTURE(token);
     const auto money = parse_money(token, currency("EUR"));
     REQUIRE_FALSE(money);
     CHECK(money.error().kind == ErrorKind::invalid_input);
-    CHECK(money.error().message.find(std::string("\"") + std::string(token).substr(0, 40) + "\"") == 0);
+    CHECK(money.error().message.find(std::string("\"") + std::string(token).substr(0, 40) + "\"") ==
+          0);
   }
   CHECK_FALSE(parse_money("0.5", currency("JPY")));
 }
@@ -57,7 +74,8 @@ TEST_CASE("money: a sum that overflows is an error, not a wrong amount") {
   const Money most{std::numeric_limits<std::int64_t>::max(), currency("EUR")};
   CHECK_FALSE(add(most, Money{1, currency("EUR")}));
   CHECK(subtract(most, Money{1, currency("EUR")})->minor == most.minor - 1);
-  CHECK_FALSE(subtract(Money{std::numeric_limits<std::int64_t>::min(), currency("EUR")}, Money{1, currency("EUR")}));
+  CHECK_FALSE(subtract(Money{std::numeric_limits<std::int64_t>::min(), currency("EUR")},
+                       Money{1, currency("EUR")}));
 }
 
 TEST_CASE("money: printing and parsing again gives the same amount") {
