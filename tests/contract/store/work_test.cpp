@@ -1,7 +1,11 @@
 // What a working daemon keeps: runs, requests, its machine, its lock; what lists read; a full disk.
 #include <doctest/doctest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <filesystem>
+#include <thread>
 
 #include "daemon/store/definitions.hpp"
 #include "daemon/store/history.hpp"
@@ -128,6 +132,80 @@ TEST_CASE("store: a connection that was cut is opened again for the next call") 
     }
     CHECK(worked);
     CHECK(failures <= 4);  // at most once for each session of the pool
+  });
+}
+
+TEST_CASE("store: threads that share it wait for a session, and each write is there") {
+  on_both([](Bench& bench) {
+    const auto shared = std::move(*store::Store::open({bench.connection, 2, false, 0}));
+    constexpr int threads = 6;
+    constexpr int each = 10;
+    std::vector<std::thread> running;
+    std::vector<int> failed(threads, 0);
+    for (int n = 0; n < threads; ++n) {
+      running.emplace_back([&, n] {
+        store::Requests requests(*shared);
+        for (int i = 0; i < each; ++i) {
+          if (!requests.put("sync", std::to_string(n), "anna", at_hour(i)) || !requests.open())
+            ++failed[static_cast<std::size_t>(n)];
+        }
+      });
+    }
+    for (auto& one : running)
+      one.join();
+    CHECK(failed == std::vector<int>(threads, 0));
+    CHECK(bench.number("SELECT COUNT(DISTINCT id) FROM requests") == threads * each);
+  });
+}
+
+namespace {
+
+// Writes for ever, in a process of its own, and says so after each commit. Returns its pid.
+int write_for_ever(const Bench& bench, AdministrationId id, int said) {
+  const int pid = fork();
+  if (pid != 0) return pid;
+  const auto opened = store::Store::open({bench.connection, 1, false, 0});
+  if (!opened) _exit(1);
+  store::Sayings sayings(**opened);
+  for (int n = 0;; ++n) {
+    const auto status =
+        n % 2 == 0 ? sayings.pause(id, "anna", at_hour(n)) : sayings.resume(id, "anna", at_hour(n));
+    if (!status || write(said, ".", 1) != 1) _exit(1);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("store: what it said was written is there after kill -9, and the chain fits") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    for (int round = 0; round < 5; ++round) {
+      const auto before = store::History(*bench.store).head(id).value().seq;
+      int ends[2];
+      REQUIRE(pipe(ends) == 0);
+      const int writer = write_for_ever(bench, id, ends[1]);
+      close(ends[1]);
+      char one = 0;
+      std::int64_t acknowledged = 0;
+      while (acknowledged < 7 + round && read(ends[0], &one, 1) == 1)
+        ++acknowledged;
+      kill(writer, SIGKILL);
+      while (read(ends[0], &one, 1) == 1)
+        ++acknowledged;
+      close(ends[0]);
+      int status = 0;
+      REQUIRE(waitpid(writer, &status, 0) == writer);
+      REQUIRE(WIFSIGNALED(status));
+      const auto reopened = bench.open_again();
+      const store::History history(*reopened);
+      const auto written = history.head(id).value().seq - before;
+      CHECK(acknowledged >= 7);
+      CHECK(written >= acknowledged);
+      CHECK(written <= acknowledged + 1);  // committed, and killed before it could say so
+      CHECK_FALSE(history.verify(id).value().broken_at);
+      // The next writer begins where the last one ended.
+      REQUIRE(store::Sayings(*reopened).resume(id, "anna", at_hour(1)));
+    }
   });
 }
 
