@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <mutex>
@@ -258,6 +259,7 @@ void Daemon::say_status(System& system) {
 
 int run(const Arguments& arguments) {
   umask(0077);
+  std::signal(SIGPIPE, SIG_IGN);  // a peer that hangs up is an error of that call, not our end
   std::optional<Instant> pretended_now;
   if (!arguments.now.empty()) {
     pretended_now = parse_instant(arguments.now);

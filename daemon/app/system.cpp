@@ -65,6 +65,10 @@ Result<std::unique_ptr<System>> System::create(settings::Configuration configura
   const auto policies = std::make_shared<const policy::PolicySet>(settings.policies);
   auto loaded = messages::Templates::load(settings.templates);
   if (!loaded) return fail(std::move(loaded).error().with_context("templates"));
+  if (!loaded->problems().empty()) {
+    return fail(ErrorKind::invalid_input, messages::to_string(loaded->problems().front()) +
+                                              " (dunningctl check shows all)");
+  }
   const auto templates = std::make_shared<const messages::Templates>(std::move(*loaded));
 
   for (const auto& administration : settings.administrations) {

@@ -1,0 +1,172 @@
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "daemon/channels/mail.hpp"
+#include "daemon/channels/write_back.hpp"
+#include "daemon/dispatch/daily_run.hpp"
+#include "daemon/messages/templates.hpp"
+#include "daemon/store/administrations.hpp"
+#include "daemon/store/outbox.hpp"
+#include "daemon/store/overview.hpp"
+#include "daemon/store/sayings.hpp"
+#include "daemon/sync/puller.hpp"
+#include "tests/fakes/fake_ledger.hpp"
+#include "tests/fakes/fake_mail.hpp"
+#include "tests/fakes/manual_clock.hpp"
+#include "tests/fakes/recording_log.hpp"
+
+namespace dunning::test {
+
+inline Instant at(const char* text) {
+  return parse_instant(text).value();
+}
+inline Date day(const char* text) {
+  return parse_date(text).value();
+}
+inline Money eur(std::int64_t cents) {
+  return {cents, Currency{}};
+}
+
+// One adopted administration with the real store, sync, policy, messages and channels, on Wednesday
+// 4 March 2026, 10:00. Its policy: reminder at due + 3 days with a note, second_reminder ten days
+// later.
+class Office {
+ public:
+  Office() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "dunning-XXXXXX").string();
+    REQUIRE(mkdtemp(pattern.data()) != nullptr);
+    directory_ = pattern;
+    store = std::move(*store::Store::open({"sqlite://" + directory_ + "/store.db", 2, false}));
+    id = store::Administrations(*store)
+             .enter("books", "fake", "fake-1", "owner", clock.now())
+             .value()
+             .id;
+    restart();
+  }
+  ~Office() {
+    run.reset();
+    store.reset();
+    std::filesystem::remove_all(directory_);
+  }
+  Office(const Office&) = delete;
+  Office& operator=(const Office&) = delete;
+
+  // A debtor with one invoice a week overdue.
+  std::string late(const std::string& name) {
+    const auto debtor = ledger.add_debtor(name + " B.V.", "ap@" + name + ".example");
+    ledger.add_invoice({debtor, eur(12'100), day("2026-02-11"), day("2026-02-25"), name});
+    return debtor;
+  }
+  void pull() {
+    sync::Puller puller(*store, connector, id, clock, log);
+    for (int i = 0; i < 100; ++i) {
+      const auto progress = puller.step(ports::PullMode::delta);
+      REQUIRE_MESSAGE(progress, (progress ? "" : progress.error().message));
+      if (*progress == sync::Progress::complete) return;
+    }
+    FAIL("the pull never ends");
+  }
+  // Everything that is open now begins at the first step after its due date.
+  void adopt() {
+    std::vector<store::Sayings::Choice> choices;
+    const auto open = store::Overview(*store).invoices(id, true, 1'000).value();
+    for (const auto& row : open)
+      choices.push_back({row.item, {policy::Adoption::Choice::first_step, ""}});
+    REQUIRE(store::Sayings(*store).adopt(id, choices, "owner", clock.local(clock.now(), "UTC").date,
+                                         clock.now()));
+  }
+  // What a new process begins with.
+  void restart() {
+    dispatch::Instructions instructions;
+    instructions.id = id;
+    instructions.name = "books";
+    instructions.time_zone = "UTC";
+    instructions.mail_per_minute = per_minute;
+    instructions.rules.id = id;
+    instructions.rules.name = "books";
+    instructions.rules.debtors_are = policy::DebtorsAre::business;
+    instructions.rules.language = "nl";
+    instructions.rules.creditor = creditor();
+    policy::Policy policy;
+    policy.name = "plain";
+    policy.digest = "digest";
+    const auto days = [](int count) { return policy::Span{count, policy::Unit::days}; };
+    policy.steps = {{"reminder", {std::nullopt, days(3)}, {}, "reminder", "Reminder sent", 1},
+                    {"second_reminder", {std::size_t{0}, days(10)}, {}, "second_reminder", "", 2}};
+    instructions.policies = std::make_shared<const policy::PolicySet>(policy::PolicySet{policy});
+    instructions.jurisdiction = std::make_shared<const law::Jurisdiction>();
+    instructions.templates = templates();
+    puller_ = std::make_unique<sync::Puller>(*store, connector, id, clock, log);
+    run = std::make_unique<dispatch::DailyRun>(
+        instructions,
+        dispatch::Edges{*store, *puller_, mail_channel_, write_back_, clock, log, "test"});
+  }
+
+  // Steps until idle; gives the last step. `between` is called before each step.
+  dispatch::Step work(const policy::RunState& state = {}) {
+    for (int i = 0; i < 1'000; ++i) {
+      const auto step = run->step(state);
+      REQUIRE_MESSAGE(step, (step ? "" : step.error().message));
+      if (!step->worked) return *step;
+    }
+    FAIL("the run never rests");
+    return {};
+  }
+  // One step at a time, until something of that kind has happened.
+  template <class Happened>
+  void work_until(const Happened& happened) {
+    for (int i = 0; i < 1'000 && !happened(); ++i)
+      REQUIRE(run->step({}));
+    REQUIRE(happened());
+  }
+
+  std::size_t count(DeliveryState state, ChannelKind channel = ChannelKind::mail) {
+    std::size_t found = 0;
+    const auto all = store::Overview(*store).messages(id, state, 1'000).value();
+    for (const auto& message : all)
+      found += message.row.outgoing.channel == channel ? 1 : 0;
+    return found;
+  }
+
+  fakes::ManualClock clock{at("2026-03-04T10:00:00Z")};
+  fakes::RecordingLog log;
+  fakes::FakeLedger ledger;
+  fakes::FakeMailServer mail;
+  fakes::FakeConnector connector{ledger};
+  std::unique_ptr<store::Store> store;
+  AdministrationId id;
+  int per_minute = 1'000;
+  std::unique_ptr<dispatch::DailyRun> run;
+
+ private:
+  static Creditor creditor() {
+    Creditor creditor;
+    creditor.name = "Kade & Zoon B.V.";
+    creditor.address = {{"Havenkade 12"}, "3011 AA", "Rotterdam", "NL"};
+    creditor.ibans = {{"EUR", "NL91ABNA0417164300"}};
+    creditor.phone = "+31 10 123 45 67";
+    creditor.contact_person = "Noor de Wit";
+    creditor.from_address = "debiteuren@kade.example";
+    creditor.reply_to = "debiteuren@kade.example";
+    return creditor;
+  }
+  static std::shared_ptr<const messages::Templates> templates() {
+    static const auto shared = std::make_shared<const messages::Templates>(
+        messages::Templates::load(DUNNING_SOURCE_DIR "/config/templates").value());
+    return shared;
+  }
+
+  std::string directory_;
+  fakes::FakeMailTransport transport_{mail};
+  channels::Mail mail_channel_{transport_};
+  channels::WriteBack write_back_{connector};
+  std::unique_ptr<sync::Puller> puller_;
+};
+
+}  // namespace dunning::test
