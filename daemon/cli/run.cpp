@@ -141,6 +141,26 @@ int ask(const Command& command, const Desk& desk) {
   return exit_usage;
 }
 
+// With a store, also whether what is under way can go on with these files.
+int check(const Command& command, const settings::Loaded<settings::Configuration>& loaded) {
+  auto answer = desk::check(loaded);
+  if (answer.fine()) {
+    const auto store = desk::open_store(*loaded.value, desk::Access::read);
+    const app::SystemClock clock(command.now);
+    Status looked;
+    if (store) {
+      looked = desk::check_live_items({**store, *loaded.value, clock, "", {}}, answer);
+    } else if (store.error().kind != ErrorKind::not_found) {
+      looked = fail(store.error());
+    }
+    if (!looked) {
+      print_error("dunningctl: the store could not be looked at: " + looked.error().message + "\n");
+    }
+  }
+  print(command.json ? json_text(to_json(answer)) : to_text(answer));
+  return answer.fine() ? exit_fine : exit_attention;
+}
+
 desk::Access access(const Command& command) {
   switch (command.verb) {
     case Verb::plan:
@@ -158,11 +178,7 @@ desk::Access access(const Command& command) {
 
 int run(const Command& command) {
   const auto loaded = app::read_configuration(command.config);
-  if (command.verb == Verb::check) {
-    const auto answer = desk::check(loaded);
-    print(command.json ? json_text(to_json(answer)) : to_text(answer));
-    return answer.fine() ? exit_fine : exit_attention;
-  }
+  if (command.verb == Verb::check) return check(command, loaded);
   if (!loaded.value) {
     print_error(desk::to_text(desk::check(loaded)));
     return exit_trouble;

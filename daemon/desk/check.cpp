@@ -1,7 +1,9 @@
 #include "daemon/desk/check.hpp"
 
+#include <map>
 #include <set>
 
+#include "daemon/desk/plan.hpp"
 #include "daemon/desk/table.hpp"
 #include "daemon/messages/templates.hpp"
 
@@ -54,6 +56,28 @@ CheckAnswer check(const settings::Loaded<settings::Configuration>& loaded) {
   answer.files = 1 + loaded.value->policies.size() + loaded.value->jurisdictions.size();
   check_templates(*loaded.value, answer);
   return answer;
+}
+
+Status check_live_items(const Desk& desk, CheckAnswer& answer) {
+  const auto planned = TRY(plan(desk, {}));
+  for (const auto& one : planned.administrations) {
+    std::map<std::string, std::vector<std::string>> standing;  // what is lacking → invoice numbers
+    for (const auto& other : one.others) {
+      const auto& decision = other.decision;
+      if (decision.reason == policy::Reason::step_unknown && !decision.policy.empty())
+        standing[decision.detail].push_back(other.number);
+    }
+    for (const auto& [lacking, numbers] : standing) {
+      settings::Complaint complaint;
+      complaint.file = desk.configuration.file.string();
+      complaint.message = one.administration.name() + ": invoice " + printable(numbers.front());
+      if (numbers.size() > 1)
+        complaint.message += " and " + std::to_string(numbers.size() - 1) + " more";
+      complaint.message += ": " + lacking + "; keep it until they are settled";
+      answer.complaints.push_back(std::move(complaint));
+    }
+  }
+  return {};
 }
 
 std::string to_text(const CheckAnswer& answer) {

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/desk/desk.hpp"
 #include "daemon/desk/parts.hpp"
 #include "daemon/settings/configuration.hpp"
 
@@ -16,7 +17,12 @@ struct CheckAnswer {
   bool fine() const { return complaints.empty(); }
 };
 
+// The configuration as files.
 CheckAnswer check(const settings::Loaded<settings::Configuration>& loaded);
+
+// S11: adds a complaint for every step or policy that the configuration lacks and an open item of
+// the store stands on.
+Status check_live_items(const Desk& desk, CheckAnswer& answer);
 
 std::string to_text(const CheckAnswer& answer);  // "14 files fine", or the complaints as located
 json::Value to_json(const CheckAnswer& answer);

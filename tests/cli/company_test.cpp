@@ -103,6 +103,19 @@ TEST_CASE("lists print columns, and as JSON what docs/json.md says") {
   CHECK(company.answer("list invoices --limit 1").find("kind")->text() == "invoices");
 }
 
+TEST_CASE("S11: check fails while an open invoice stands on a step that the policy lacks") {
+  Company company;
+  company.office().adopt();
+  company.office().leave(company.office().occasion("1"), DeliveryState::accepted);
+  CHECK(company.ctl("check").code == 0);
+  company.office().rename_step("reminder", "friendly_reminder");
+  const auto ran = company.ctl("check");
+  CAPTURE(ran.output);
+  CHECK(ran.code == 1);
+  CHECK(
+      says(ran, "books: invoice N-11: it stands on step reminder, which policy nl-business lacks"));
+}
+
 TEST_CASE("pause and resume") {
   Company company;
   CHECK(company.ctl("adopt books --yes").code == 0);

@@ -130,6 +130,27 @@ void Office::adopt(const std::string& administration) {
   REQUIRE_MESSAGE(adopted, adopted.error().message);
 }
 
+void Office::rename_step(const std::string& from, const std::string& to) const {
+  const auto shipped =
+      std::filesystem::path(DUNNING_SOURCE_DIR) / "config/policies/nl-business.yaml";
+  const auto own = directory / "nl-business.yaml";
+  const auto text_of = [](const std::filesystem::path& file) {
+    std::ifstream in(file);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  };
+  const auto replace = [](std::string text, const std::string& what, const std::string& by) {
+    const auto at = text.find(what);
+    REQUIRE_MESSAGE(at != std::string::npos, what);
+    return text.replace(at, what.size(), by);
+  };
+  std::string policy = replace(text_of(shipped), "step: " + from, "step: " + to);
+  policy = replace(policy, "at: " + from + " ", "at: " + to + " ");
+  std::ofstream(own) << policy;
+  const auto file = directory / "dunningd.yaml";
+  const std::string configuration_now = replace(text_of(file), shipped.string(), own.string());
+  std::ofstream(file) << configuration_now;
+}
+
 void Office::morning(const char* date) {
   clock.set(parse_instant(std::string(date) + "T09:30:00Z").value());
   books({});

@@ -43,6 +43,9 @@ class Office {
   // Another morning, 09:30; the books have been read again.
   void morning(const char* date);
 
+  // The owner edits the policy for businesses: a step has another name from now on.
+  void rename_step(const std::string& from, const std::string& to) const;
+
   // What the daily run does for a debtor of "books": decides and writes the occasion down.
   store::Occasion occasion(const std::string& of_debtor);
   // And lets its message leave, with this end.
