@@ -5,6 +5,7 @@
 #include "daemon/desk/adopt.hpp"
 #include "daemon/net/retry.hpp"
 #include "daemon/store/administrations.hpp"
+#include "daemon/store/definitions.hpp"
 
 namespace dunning::app {
 namespace {
@@ -92,6 +93,9 @@ Status AdministrationTasks::make_acquaintance() {
       instructions, dispatch::Edges{parts_.store, *puller_, parts_.mail, parts_.write_back,
                                     parts_.clock, parts_.log, parts_.owner});
 
+  // What a decision names by digest can be read for as long as the decision is kept.
+  TRY(store::Definitions(parts_.store)
+          .keep_all(parts_.configuration.documents, parts_.clock.now()));
   store::Accounts accounts(parts_.store);
   TRY(accounts.note_configuration(entered.id, parts_.configuration.digest, parts_.clock.now()));
   id_ = entered.id;

@@ -3,14 +3,29 @@
 #include "daemon/store/session.hpp"
 
 namespace dunning::store {
+namespace {
+
+void keep_one(Session& session, const Definitions::Definition& definition) {
+  session.run(
+      "INSERT INTO definitions (digest, kind, name, body, first_used) VALUES (?, ?, ?, ?, ?) "
+      "ON CONFLICT (digest) DO NOTHING",
+      {definition.digest, definition.kind, definition.name, definition.body,
+       definition.first_used});
+}
+
+}  // namespace
 
 Status Definitions::keep(const Definition& definition) {
   return transact(store_, Access::write, [&](Session& session) -> Status {
-    session.run(
-        "INSERT INTO definitions (digest, kind, name, body, first_used) VALUES (?, ?, ?, ?, ?) "
-        "ON CONFLICT (digest) DO NOTHING",
-        {definition.digest, definition.kind, definition.name, definition.body,
-         definition.first_used});
+    keep_one(session, definition);
+    return {};
+  });
+}
+
+Status Definitions::keep_all(const std::map<std::string, std::string>& texts, Instant now) {
+  return transact(store_, Access::write, [&](Session& session) -> Status {
+    for (const auto& [digest, text] : texts)
+      keep_one(session, {digest, "configuration", "", text, now});
     return {};
   });
 }

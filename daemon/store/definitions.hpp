@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -25,6 +26,8 @@ class Definitions {
   };
   // Keeps it unless that digest is kept already.
   Status keep(const Definition& definition);
+  // The same for texts by their digests, in one transaction, as kind "configuration".
+  Status keep_all(const std::map<std::string, std::string>& texts, Instant now);
   Result<std::optional<Definition>> find(const std::string& digest) const;
 
  private:

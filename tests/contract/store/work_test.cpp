@@ -276,6 +276,9 @@ TEST_CASE("definitions: a policy that was in force is kept once by its digest") 
     CHECK(definitions.find("d1").value()->body == "steps: …");
     CHECK(definitions.find("d1").value()->first_used == at_hour(1));
     CHECK(definitions.find("d2").value() == std::nullopt);
+    REQUIRE(definitions.keep_all({{"d1", "again"}, {"d2", "holidays: []"}}, at_hour(3)));
+    CHECK(definitions.find("d1").value()->body == "steps: …");
+    CHECK(definitions.find("d2").value()->body == "holidays: []");
   });
 }
 
