@@ -136,6 +136,31 @@ class MailServer:
         self.process.stop()
 
 
+class PostgreSQL:
+    """A private cluster on a unix socket; initdb refuses root, so then it runs as the user postgres."""
+
+    PROGRAMS = pathlib.Path("/usr/lib/postgresql/15/bin")
+
+    def __init__(self):
+        self.path = pathlib.Path(tempfile.mkdtemp(prefix="dunningd-pg-"))
+        if os.getuid() == 0:
+            shutil.chown(self.path, "postgres")
+        self._run("initdb", "-D", self.path / "data", "-A", "trust", "-U", "dunningd")
+        self._run("pg_ctl", "-D", self.path / "data", "-o", f"-k {self.path} -c listen_addresses=''", "-w",
+                  "-l", self.path / "log", "start")
+        self.url = f"postgresql://dunningd@/postgres?host={self.path}"
+
+    def _run(self, program, *arguments):
+        as_user = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
+        done = subprocess.run([*as_user, self.PROGRAMS / program, *arguments], cwd="/", text=True,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        check(done.returncode == 0, f"{program}: {done.stderr}")
+
+    def stop(self):
+        self._run("pg_ctl", "-D", self.path / "data", "-m", "immediate", "-w", "stop")
+        shutil.rmtree(self.path)
+
+
 def python_with_aiosmtpd():
     """The interpreter that has aiosmtpd: Debian's, which may not be the first on the path."""
     for python in ("/usr/bin/python3", sys.executable):
