@@ -19,6 +19,16 @@ Error io_error(const std::string& doing) {
   return {ErrorKind::transient, doing + ": " + std::strerror(errno), std::nullopt};
 }
 
+// A name is on the disk only when its directory is.
+Status sync_directory(const std::filesystem::path& directory) {
+  const int fd = open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return fail(io_error("cannot open " + directory.string()));
+  const bool synced = fsync(fd) == 0;
+  close(fd);
+  if (!synced) return fail(io_error("cannot sync " + directory.string()));
+  return {};
+}
+
 Status write_whole(const std::filesystem::path& file, const std::string& text) {
   const std::string temporary = file.string() + ".new";
   const int fd = open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
@@ -33,7 +43,7 @@ Status write_whole(const std::filesystem::path& file, const std::string& text) {
   close(fd);
   if (rename(temporary.c_str(), file.c_str()) != 0)
     return fail(io_error("cannot rename " + temporary));
-  return {};
+  return sync_directory(file.parent_path());
 }
 
 }  // namespace
