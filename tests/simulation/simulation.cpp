@@ -187,6 +187,7 @@ class Simulation {
   }
 
   void make_quiet() {
+    report_.troubled_port_calls = world_.calls;
     world_.crash_per_mille = 0;
     world_.crash_at = 0;
     world_.fault_percent = 0;

@@ -31,6 +31,7 @@ struct Report {
   int cancelled_by_look = 0;
   int crashes = 0;
   long port_calls = 0;
+  long troubled_port_calls = 0;  // of the days before the quiet ones
 };
 
 // Makes and removes its store below `directory`.
