@@ -67,6 +67,10 @@ std::string_view journal_prefix(ports::Level level) {
   return "<3>";
 }
 
+bool in_journal() {
+  return std::getenv("JOURNAL_STREAM") != nullptr;
+}
+
 }  // namespace
 
 std::string event_line(std::string_view event, std::initializer_list<ports::Field> fields) {
@@ -80,9 +84,26 @@ std::string event_line(std::string_view event, std::initializer_list<ports::Fiel
   return line;
 }
 
+std::string as_journal_errors(std::string_view text) {
+  std::string lines;
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    lines += journal_prefix(ports::Level::error);
+    lines += text.substr(0, end);
+    lines += '\n';
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
+}
+
+void say_errors(std::string_view text) {
+  const std::string said = in_journal() ? as_journal_errors(text) : std::string(text);
+  std::fputs(said.c_str(), stderr);
+}
+
 struct EventLog::Sink {
   spdlog::logger logger{"dunningd", std::make_shared<spdlog::sinks::stderr_sink_mt>()};
-  bool journal = std::getenv("JOURNAL_STREAM") != nullptr;
+  bool journal = in_journal();
 };
 
 EventLog::EventLog(ports::Level least) : sink_(std::make_unique<Sink>()) {

@@ -52,7 +52,7 @@ std::string host_and_pid() {
 std::optional<settings::Configuration> load(const std::string& file) {
   auto loaded = read_configuration(file);
   if (loaded.value) return std::move(loaded.value);
-  std::fputs(settings::render(loaded.complaints).c_str(), stderr);
+  say_errors(settings::render(loaded.complaints));
   return std::nullopt;
 }
 
@@ -282,7 +282,7 @@ int run(const Arguments& arguments) {
   Daemon daemon(arguments, pretended_now);
   const auto ended = daemon.live(std::move(*configuration));
   if (ended) return *ended;
-  std::fprintf(stderr, "dunningd: %s\n", ended.error().message.c_str());
+  say_errors("dunningd: " + ended.error().message + "\n");
   return ended.error().kind == ErrorKind::invalid_input ? 2 : 1;
 }
 

@@ -1,0 +1,31 @@
+#include "daemon/app/loopback.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace dunning;
+
+namespace {
+
+std::string peer_of(const std::string& mail_host, const std::string& base_url) {
+  settings::Configuration configuration;
+  configuration.mail.host = mail_host;
+  configuration.administrations.emplace_back();
+  configuration.administrations.back().name = "books";
+  if (!base_url.empty()) configuration.administrations.back().settings["base_url"] = base_url;
+  return app::first_remote_peer(configuration);
+}
+
+}  // namespace
+
+TEST_CASE("--now: a configuration of loopback peers has no remote peer") {
+  CHECK(peer_of("127.0.0.1", "https://127.0.0.1:7443/api/v2") == "");
+  CHECK(peer_of("localhost", "https://[::1]:7443/api/v2") == "");
+}
+
+TEST_CASE("--now: a peer elsewhere is named, also when its name only looks like this machine") {
+  CHECK(peer_of("mail.example.com", "https://127.0.0.1/") == "mail.example.com");
+  CHECK(peer_of("127.0.0.1.example.com", "https://127.0.0.1/") == "127.0.0.1.example.com");
+  CHECK(peer_of("127.0.0.1", "https://127.example.com/") == "https://127.example.com/");
+  CHECK(peer_of("127.0.0.1", "https://127.0.0.1@example.com/") == "https://127.0.0.1@example.com/");
+  CHECK(peer_of("127.0.0.1", "") == "books");
+}
