@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "daemon/app/host_name.hpp"
 #include "daemon/store/high_water.hpp"
 #include "daemon/store/runs.hpp"
 
@@ -24,7 +25,7 @@ std::string machine_id() {
   std::ifstream file("/etc/machine-id");
   std::string id;
   std::getline(file, id);
-  return id;
+  return id.empty() ? "host " + host_name() : id;
 }
 
 Result<MachineGuards> look_at_machine(store::Store& store, const std::filesystem::path& state_dir,

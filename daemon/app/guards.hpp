@@ -29,8 +29,8 @@ Result<MachineGuards> look_at_machine(store::Store& store, const std::filesystem
                                       std::optional<Millis> provider_ahead);
 
 // The identity of this machine; a setting of the environment (DUNNING_MACHINE_ID) replaces
-// /etc/machine-id in containers that have none. Empty when there is neither: such a machine cannot
-// be told from another.
+// /etc/machine-id in containers that have none. Without either it is the host's name. Never empty:
+// an empty identity in the store means that no machine has worked it yet.
 std::string machine_id();
 
 // How far a clock may be off before it is suspect: behind the newest record, or from the provider.
