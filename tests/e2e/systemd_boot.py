@@ -1,0 +1,319 @@
+"""dunningd as it is installed: in a container with its own systemd, on loopback alone.
+
+    systemd_boot.py [--build DIR] [--keep DIR]
+
+Runs as root, with debootstrap and systemd-container installed; not part of tests/run. DIR is a build of the preset
+release (build/release). The first run makes a minimal Debian in build/boot-base (or in DIR of --keep) and later runs begin
+with a copy of it. What is held here: sysusers and tmpfiles make the account and the state directory; the unit starts,
+says that it is ready, reloads, keeps its old configuration when the new one is wrong, feeds the watchdog, is started
+again when it hangs, and stops; its log has priorities; its sandbox of the kernel does not stand in its way.
+"""
+
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+from harness import SOURCE, Failure, check, wait_for
+
+TARGETS = ["dunningd", "dunningctl", "connector_moneybird", "manual_pages", "dunning-sandbox"]
+HIGHEST_EXPOSURE = 1.1
+
+SANDBOX_UNIT = """[Service]
+RuntimeDirectory=sandbox
+ExecStart=/usr/local/bin/dunning-sandbox --listen 127.0.0.1:7443 --seed 7 --date {today} --ready-file /run/sandbox/ready.json
+"""
+MAIL_UNIT = """[Service]
+ExecStart=/usr/bin/python3 -m aiosmtpd -n -l 127.0.0.1:2525 -c aiosmtpd.handlers.Mailbox /root/maildir
+"""
+# What an owner would write with `systemctl edit dunningd`, and a watchdog that barks within a test's time.
+DROP_IN = """[Service]
+LoadCredential=demo:/etc/dunningd/secrets/demo
+WatchdogSec=6
+RestartSec=1
+"""
+
+
+def run(*command, **options):
+    done = subprocess.run([str(one) for one in command], capture_output=True, text=True, **options)
+    check(done.returncode == 0, f"{' '.join(map(str, command))} ended with {done.returncode}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return done.stdout
+
+
+def library_packages(programs):
+    """The packages of the shared libraries that the programs were linked with."""
+    packages = set()
+    for program in programs:
+        for line in run("ldd", program).splitlines():
+            words = line.split()
+            if len(words) > 2 and words[2].startswith("/"):
+                names = [os.path.realpath(words[2]), words[2]]
+                names += [name.removeprefix("/usr") for name in names]
+                found = subprocess.run(["dpkg-query", "-S", *names], capture_output=True, text=True)
+                packages |= {row.split(":")[0] for row in found.stdout.splitlines()}
+    return sorted(packages)
+
+
+def make_base(base, programs):
+    """A minimal Debian with systemd, made once."""
+    if base.exists():
+        return
+    unfinished = base.with_name(base.name + ".unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    packages = ["systemd", "systemd-sysv", "dbus", "ca-certificates", "tzdata", "python3-aiosmtpd"]
+    print("making a minimal Debian 12 …", flush=True)
+    run("debootstrap", "--variant=minbase", "--include=" + ",".join(packages + library_packages(programs)), "bookworm", unfinished)
+    unfinished.rename(base)
+
+
+class Machine:
+    """A booted container. Its commands are run by joining its namespaces, so that nothing on this machine has to know it."""
+
+    def __init__(self, root, log):
+        self._log = open(log, "wb")
+        command = ["systemd-nspawn", "--quiet", "--directory", root, "--private-network", "--boot"]
+        if not pathlib.Path("/run/systemd/system").exists():
+            command += ["--register=no", "--keep-unit"]  # this machine has no service manager that would hold a unit for it
+        self.nspawn = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self._log, stderr=subprocess.STDOUT)
+        children = pathlib.Path(f"/proc/{self.nspawn.pid}/task/{self.nspawn.pid}/children")
+        self._first = []
+
+        def begun():
+            check(self.nspawn.poll() is None, "the container ended at once")
+            for child in children.read_text().split():
+                status = pathlib.Path(f"/proc/{child}/status").read_text()
+                if "\nNSpid:" in status and status.split("\nNSpid:")[1].split("\n")[0].split()[-1] == "1":
+                    self._first = [child]
+            return bool(self._first)
+
+        wait_for("the container", begun)
+        wait_for("its systemd", lambda: self.try_run("systemctl", "is-system-running").stdout.strip() in ("running", "degraded"), 90)
+
+    def try_run(self, *command, text=None):
+        return subprocess.run(["nsenter", "--target", self._first[0], "--mount", "--uts", "--ipc", "--net", "--pid",
+                               "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", *command],
+                              input=text, stdin=subprocess.DEVNULL if text is None else None, capture_output=True, text=True)
+
+    def run(self, *command, text=None, expect=0):
+        done = self.try_run(*command, text=text)
+        check(done.returncode == expect, f"inside, {' '.join(command)} ended with {done.returncode}:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+        return done.stdout
+
+    def shown(self, name):
+        return self.run("systemctl", "show", "--value", "--property", name, "dunningd").strip()
+
+    def journal(self):
+        lines = self.run("journalctl", "--output=json", "--unit", "dunningd", "--no-pager").splitlines()
+        return [json.loads(line) for line in lines]
+
+    def said(self, beginning):
+        """The daemon's own lines that begin so."""
+        return [line for line in self.journal()
+                if line.get("_COMM") == "dunningd" and isinstance(line["MESSAGE"], str) and line["MESSAGE"].startswith(beginning)]
+
+    def stop(self):
+        if self._first and self.nspawn.poll() is None:
+            self.try_run("systemctl", "poweroff")
+        try:
+            self.nspawn.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            self.nspawn.terminate()
+            self.nspawn.wait()
+        self._log.close()
+
+
+def configure(machine):
+    """The demo configuration, for the sandbox and the mail server that run inside."""
+    wait_for("the sandbox", lambda: machine.try_run("test", "-s", "/run/sandbox/ready.json").returncode == 0)
+    ready = json.loads(machine.run("cat", "/run/sandbox/ready.json"))
+    words = {
+        "@STATE_DIR@": "/var/lib/dunningd",
+        "@CONFIG@": "/etc/dunningd",
+        "@CA_FILE@": "/etc/dunningd/sandbox-ca.pem",
+        "@SMTP_PORT@": "2525",
+        "@BASE_URL@": ready["moneybird"]["api_root"],
+        "@ADMINISTRATION@": ready["moneybird"]["administration_id"],
+        "file:@TOKEN_FILE@": "credential:demo",
+    }
+    text = (SOURCE / "config/demo/dunningd.yaml").read_text()
+    # The connectors are found where they were installed.
+    text = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("plugins:"))
+    for word, value in words.items():
+        check(word in text, f"config/demo/dunningd.yaml does not have {word}")
+        text = text.replace(word, value)
+    machine.run("mkdir", "-p", "/etc/dunningd/secrets")
+    machine.run("cp", ready["ca_file"], "/etc/dunningd/sandbox-ca.pem")
+    machine.run("chmod", "0644", "/etc/dunningd/sandbox-ca.pem")
+    write(machine, "/etc/dunningd/secrets/demo", ready["moneybird"]["token"] + "\n", "0600")
+    write(machine, "/etc/dunningd/dunningd.yaml", text, "0644")
+    for policy in sorted((SOURCE / "config/demo/policies").iterdir()):
+        write(machine, f"/etc/dunningd/policies/{policy.name}", policy.read_text(), "0644")
+    # The sandbox's own clock is set right: one that differs from the machine's stops all sending.
+    now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    machine.run("python3", "-c", f"""
+import json, ssl, urllib.request
+ready = json.load(open("/run/sandbox/ready.json"))
+tls = ssl.create_default_context(cafile=ready["ca_file"])
+urllib.request.urlopen(urllib.request.Request(ready["control_url"] + "/clock", json.dumps({{"now": "{now}"}}).encode(),
+    {{"Content-Type": "application/json"}}), context=tls).read()""")
+    return text
+
+
+def write(machine, path, text, mode):
+    machine.run("sh", "-c", f"umask 077; cat > {path} && chmod {mode} {path}", text=text)
+
+
+def as_dunningd(machine, *arguments, expect=0):
+    return machine.run("runuser", "-u", "dunningd", "--", "dunningctl", *arguments, expect=expect)
+
+
+def installed(machine):
+    account = machine.run("getent", "passwd", "dunningd")
+    check("/var/lib/dunningd" in account, f"systemd-sysusers made another account: {account}")
+    check(machine.run("stat", "-c", "%a %U %G", "/var/lib/dunningd").strip() == "700 dunningd dunningd",
+          "systemd-tmpfiles did not make the state directory 0700")
+    machine.run("systemd-analyze", "verify", "--man=no", "dunningd.service")
+    listing = machine.run("systemd-analyze", "security", "--no-pager", "dunningd.service")
+    exposure = float(listing.split("Overall exposure level for dunningd.service:")[1].split()[0])
+    print("\n".join("  " + line for line in listing.splitlines() if line.startswith("✗")))
+    check(exposure <= HIGHEST_EXPOSURE, f"systemd-analyze security says {exposure}")
+    return f"account, state directory 0700, exposure {exposure}"
+
+
+def starts(machine):
+    began = time.monotonic()
+    machine.run("systemctl", "start", "dunningd")  # Type=notify: returns when it has said that it is ready
+    check(machine.shown("ActiveState") == "active", "dunningd is not active")
+    started = machine.said("started")
+    check(len(started) == 1 and started[0]["PRIORITY"] == "6", "the journal has no line `started` with priority 6")
+    as_dunningd(machine, "sync", "--wait", "60")
+    status = json.loads(machine.try_run("runuser", "-u", "dunningd", "--", "dunningctl", "status", "--json").stdout)
+    check("demo" in json.dumps(status), f"status does not tell of the administration: {status}")
+    check("all served" in machine.shown("StatusText"), f"the status line says: {machine.shown('StatusText')}")
+    modes = machine.run("find", "/var/lib/dunningd", "-mindepth", "1", "-type", "f", "-perm", "/077")
+    check(modes == "", f"files of the state directory can be read by others:\n{modes}")
+    listed = as_dunningd(machine, "list", "invoices", "--limit", "3")
+    check(len(listed.splitlines()) >= 3, f"no invoices were read:\n{listed}")
+    return f"active, in sync after {time.monotonic() - began:.1f} s"
+
+
+def reloads(machine, configuration):
+    pid = machine.shown("MainPID")
+    machine.run("systemctl", "reload", "dunningd")
+    wait_for("the reload", lambda: machine.said("reloaded"))
+    write(machine, "/etc/dunningd/dunningd.yaml", configuration + "\nno_such_key: 1\n", "0644")
+    check(machine.try_run("systemctl", "reload", "dunningd").returncode != 0, "systemctl reload is content with a wrong configuration")
+    check(not machine.said("reload_refused"), "a file that was found wrong was given to the daemon")
+    machine.run("systemctl", "kill", "--signal", "HUP", "--kill-who", "main", "dunningd")
+    wait_for("the refusal", lambda: machine.said("reload_refused"))
+    check(machine.said("reload_refused")[0]["PRIORITY"] == "3", "the refusal is no error in the journal")
+    complaint = [line for line in machine.journal() if line.get("_COMM") == "dunningd" and "no_such_key" in line["MESSAGE"]]
+    check(complaint and complaint[0]["PRIORITY"] == "3", f"the complaint is no error in the journal: {complaint}")
+    write(machine, "/etc/dunningd/dunningd.yaml", configuration, "0644")
+    as_dunningd(machine, "sync", "--wait", "60")  # the old configuration still works
+    check(machine.shown("MainPID") == pid and machine.shown("ActiveState") == "active", "a reload ended the daemon")
+    return "a good file is taken, a bad one leaves the old configuration in force"
+
+
+def is_watched(machine):
+    pid = machine.shown("MainPID")
+    time.sleep(15)  # two and a half times WatchdogSec
+    check(machine.shown("MainPID") == pid, "the watchdog ended a daemon that was well")
+    machine.run("sh", "-c", f"kill -STOP {pid}")
+    wait_for("the watchdog", lambda: machine.shown("MainPID") not in (pid, "0") and machine.shown("ActiveState") == "active", 60)
+    check(machine.shown("NRestarts") == "1", f"started again {machine.shown('NRestarts')} times")
+    as_dunningd(machine, "sync", "--wait", "60")
+    return "fed while well; a daemon that hangs is started again and goes on"
+
+
+def stops(machine):
+    machine.run("systemctl", "stop", "dunningd")
+    check(machine.shown("Result") == "success" and machine.shown("ExecMainStatus") == "0", "it did not end cleanly")
+    check(machine.said("stopped"), "the journal does not say `stopped`")
+    without = [line for line in machine.journal() if line.get("_COMM") == "dunningd" and "PRIORITY" not in line]
+    check(not without, f"lines without priority: {without[:3]}")
+    check(not [line for line in machine.journal() if str(line["MESSAGE"]).startswith("<")], "a priority was not understood")
+    return "ends cleanly"
+
+
+def takes_root(machine):
+    machine.run("dunningctl", "pause")
+    machine.run("dunningctl", "resume")
+    foreign = machine.run("find", "/var/lib/dunningd", "!", "-user", "dunningd")
+    check(foreign == "", f"root's dunningctl left files that the daemon does not own:\n{foreign}")
+    machine.run("systemctl", "start", "dunningd")
+    machine.run("dunningctl", "sync", "--wait", "60")
+    machine.run("systemctl", "stop", "dunningd")
+    return "dunningctl of root's leaves nothing that the daemon cannot use"
+
+
+def stays_down(machine, configuration):
+    write(machine, "/etc/dunningd/dunningd.yaml", "no_such_key: 1\n", "0644")
+    check(machine.try_run("systemctl", "start", "dunningd").returncode != 0, "a wrong configuration was started")
+    check(machine.shown("ActiveState") == "failed", f"it is {machine.shown('ActiveState')}, not failed")
+    check(machine.shown("ExecMainStatus") == "2", "it did not end with 2")
+    write(machine, "/etc/dunningd/dunningd.yaml", configuration, "0644")
+    machine.run("systemctl", "start", "dunningd")
+    machine.run("systemctl", "stop", "dunningd")
+    return "a wrong configuration fails once and is not tried again"
+
+
+def main():
+    arguments = sys.argv
+    build = pathlib.Path(arguments[arguments.index("--build") + 1] if "--build" in arguments else SOURCE / "build/release").resolve()
+    keep = pathlib.Path(arguments[arguments.index("--keep") + 1] if "--keep" in arguments else SOURCE / "build").resolve()
+    check(os.geteuid() == 0, "a container is booted by root")
+    for program in ("debootstrap", "systemd-nspawn"):
+        check(shutil.which(program), f"{program} is missing: apt-get install debootstrap systemd-container")
+    check((build / "bin/dunningd").exists(),
+          f"nothing is built: cmake --preset release && cmake --build --preset release --target {' '.join(TARGETS)}")
+    programs = [build / "bin" / name for name in ("dunningd", "dunningctl", "dunning-sandbox")] + [build / "plugins/moneybird.so"]
+    make_base(keep / "boot-base", programs)
+    root = pathlib.Path(tempfile.mkdtemp(prefix="boot-", dir=keep))
+    machine = None
+    good = False
+    try:
+        run("cp", "--archive", "--reflink=auto", f"{keep}/boot-base/.", root)
+        run("cmake", "--install", build, "--prefix", "/usr", env={**os.environ, "DESTDIR": str(root)})
+        shutil.copy2(build / "bin/dunning-sandbox", root / "usr/local/bin")
+        units = root / "etc/systemd/system"
+        (units / "sandbox.service").write_text(SANDBOX_UNIT.format(today=time.strftime("%Y-%m-%d", time.gmtime())))
+        (units / "mail.service").write_text(MAIL_UNIT)
+        (units / "dunningd.service.d").mkdir()
+        (units / "dunningd.service.d/test.conf").write_text(DROP_IN)
+        machine = Machine(root, root.with_suffix(".console"))
+        print("ok      boots")
+        print(f"ok      installed: {installed(machine)}", flush=True)
+        machine.run("systemctl", "start", "sandbox", "mail")
+        configuration = configure(machine)
+        print(f"ok      starts: {starts(machine)}", flush=True)
+        print(f"ok      reloads: {reloads(machine, configuration)}", flush=True)
+        print(f"ok      is watched: {is_watched(machine)}", flush=True)
+        print(f"ok      stops: {stops(machine)}", flush=True)
+        print(f"ok      takes root: {takes_root(machine)}", flush=True)
+        print(f"ok      stays down: {stays_down(machine, configuration)}", flush=True)
+        good = True
+    finally:
+        if machine and not good:
+            print(machine.try_run("journalctl", "--no-pager", "--unit", "dunningd", "--lines", "40").stdout, file=sys.stderr)
+        if machine:
+            machine.stop()
+        if good:
+            shutil.rmtree(root)
+            root.with_suffix(".console").unlink()
+        else:
+            print(f"left for a look: {root}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    try:
+        main()
+    except Failure as failure:
+        print(f"FAILED: {failure}", file=sys.stderr)
+        sys.exit(1)
