@@ -5,6 +5,8 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <system_error>
 #include <vector>
 
 using namespace dunning;
@@ -16,8 +18,10 @@ namespace {
 std::filesystem::path place() {
   const std::filesystem::path memory = "/dev/shm";
   const auto name = "dunningd-simulation-" + std::to_string(getpid());
-  return (std::filesystem::exists(memory) ? memory : std::filesystem::path(DUNNING_BINARY_DIR)) /
-         name;
+  std::error_code none;
+  const bool room = access(memory.c_str(), W_OK) == 0 &&
+                    std::filesystem::space(memory, none).available > (256ULL << 20) && !none;
+  return (room ? memory : std::filesystem::path(DUNNING_BINARY_DIR)) / name;
 }
 
 // The seeds from `first` up to `end`; one alone when DUNNING_SEED says which.

@@ -32,7 +32,8 @@ const std::string binaries = "/usr/lib/postgresql/15/bin/";
 std::string temporary_directory() {
   std::error_code none;
   const fs::path memory = "/dev/shm";
-  const bool room = fs::space(memory, none).available > (512ULL << 20) && !none;
+  const bool room = access(memory.c_str(), W_OK) == 0 &&
+                    fs::space(memory, none).available > (512ULL << 20) && !none;
   std::string pattern = ((room ? memory : fs::temp_directory_path()) / "dunning-XXXXXX").string();
   if (mkdtemp(pattern.data()) == nullptr) give_up("no temporary directory");
   return pattern;
