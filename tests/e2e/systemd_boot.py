@@ -5,7 +5,7 @@
 Runs as root, with debootstrap and systemd-container installed; not part of tests/run. DIR is a build of the preset
 release (build/release). The first run makes a minimal Debian in build/boot-base (or in DIR of --keep) and later runs begin
 with a copy of it. What is held here: sysusers and tmpfiles make the account and the state directory; the unit starts,
-says that it is ready, reloads, keeps its old configuration when the new one is wrong, feeds the watchdog, is started
+says that it is ready, mails, reloads, keeps its old configuration when the new one is wrong, feeds the watchdog, is started
 again when it hangs, and stops; its log has priorities; its sandbox of the kernel does not stand in its way.
 """
 
@@ -139,6 +139,7 @@ def configure(machine):
         "@BASE_URL@": ready["moneybird"]["api_root"],
         "@ADMINISTRATION@": ready["moneybird"]["administration_id"],
         "file:@TOKEN_FILE@": "credential:demo",
+        '"09:05"': '"00:00"',
     }
     text = (SOURCE / "config/demo/dunningd.yaml").read_text()
     # The connectors are found where they were installed.
@@ -152,7 +153,11 @@ def configure(machine):
     write(machine, "/etc/dunningd/secrets/demo", ready["moneybird"]["token"] + "\n", "0600")
     write(machine, "/etc/dunningd/dunningd.yaml", text, "0644")
     for policy in sorted((SOURCE / "config/demo/policies").iterdir()):
-        write(machine, f"/etc/dunningd/policies/{policy.name}", policy.read_text(), "0644")
+        # Messages leave whenever this is run.
+        window = 'send: { days: business, between: "09:00-17:00" }'
+        check(window in policy.read_text(), f"config/demo/policies/{policy.name} does not have {window}")
+        write(machine, f"/etc/dunningd/policies/{policy.name}",
+              policy.read_text().replace(window, 'send: { days: every_day, between: "00:00-23:59" }'), "0644")
     # The sandbox's own clock is set right: one that differs from the machine's stops all sending.
     now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     machine.run("python3", "-c", f"""
@@ -200,6 +205,17 @@ def starts(machine):
     listed = as_dunningd(machine, "list", "invoices", "--limit", "3")
     check(len(listed.splitlines()) >= 3, f"no invoices were read:\n{listed}")
     return f"active, in sync after {time.monotonic() - began:.1f} s"
+
+
+def works(machine):
+    def accepted():
+        told = json.loads(as_dunningd(machine, "list", "messages", "--state", "accepted", "--json"))
+        return [row for one in told["administrations"] for row in one["messages"]]
+
+    wait_for("a reminder and its note", lambda: {"mail", "write_back"} <= {row["channel"] for row in accepted()}, 60)
+    taken = machine.run("find", "/root/maildir/new", "-type", "f").split()
+    check(taken, "a mail was accepted and no mail is there")
+    return "a reminder was mailed, its note written back"
 
 
 def reloads(machine, configuration):
@@ -292,6 +308,7 @@ def main():
         machine.run("systemctl", "start", "sandbox", "mail")
         configuration = configure(machine)
         print(f"ok      starts: {starts(machine)}", flush=True)
+        print(f"ok      works: {works(machine)}", flush=True)
         print(f"ok      reloads: {reloads(machine, configuration)}", flush=True)
         print(f"ok      is watched: {is_watched(machine)}", flush=True)
         print(f"ok      stops: {stops(machine)}", flush=True)
