@@ -5,6 +5,7 @@
 #include <deque>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 namespace dunning::app {
 namespace {
@@ -76,6 +77,7 @@ class Crew {
 
 struct Standing {
   bool busy = false;
+  bool asked = false;  // while it was busy: what its step says about waiting is out of date
   Millis due{0};
 };
 
@@ -91,8 +93,8 @@ ports::Wake Loop::run(std::vector<Workload>& workloads, const Hooks& hooks) {
     for (const auto& done : crew.collect()) {
       auto& one = standing[done.workload];
       one.busy = false;
-      one.due = clock_.elapsed() +
-                (done.result.worked ? Millis{0} : done.result.wait.value_or(longest_wait));
+      const bool at_once = std::exchange(one.asked, false) || done.result.worked;
+      one.due = clock_.elapsed() + (at_once ? Millis{0} : done.result.wait.value_or(longest_wait));
     }
     auto wait = std::min(longest_wait, hooks.at_most.value_or(longest_wait));
     const auto now = clock_.elapsed();
@@ -112,8 +114,10 @@ ports::Wake Loop::run(std::vector<Workload>& workloads, const Hooks& hooks) {
       return wake;  // the crew finishes its tasks
     // Also rung by workers that have finished; looking for rows is one indexed read.
     if (wake == ports::Wake::doorbell && hooks.requests && hooks.requests()) {
-      for (auto& one : standing)
+      for (auto& one : standing) {
+        one.asked = one.busy;
         one.due = std::min(one.due, clock_.elapsed());
+      }
     }
   }
 }

@@ -3,9 +3,12 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <future>
 #include <mutex>
+#include <utility>
 
 #include "daemon/app/system_clock.hpp"
 
@@ -22,8 +25,10 @@ class ScriptedBell : public ports::Doorbell {
  public:
   ports::Wake wait(Millis) override {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return rung_ > 0 || end_; });
-    if (end_) return ports::Wake::terminate;
+    // Nobody rings for so long only when the loop has forgotten something: then it ends.
+    const bool called =
+        changed_.wait_for(lock, std::chrono::seconds(20), [this] { return rung_ > 0 || end_; });
+    if (end_ || !called) return ports::Wake::terminate;
     --rung_;
     return ports::Wake::doorbell;
   }
@@ -91,4 +96,31 @@ TEST_CASE("loop: run once ends when everything is idle, and says so when it neve
   CHECK(left == 0);
   std::vector<app::Workload> never{{"never", [] { return app::TaskResult{true, std::nullopt}; }}};
   CHECK_FALSE(loop.run_once(never, 1000));
+}
+
+TEST_CASE("loop: what is asked for during a step is begun after it, whatever that step says") {
+  app::SystemClock clock;
+  ScriptedBell bell;
+  NoLog log;
+  app::Loop loop(clock, bell, log, 1);
+  std::promise<void> asked;
+  int steps = 0;
+  bool first = true;
+  std::vector<app::Workload> workloads{{"a", [&] {
+                                          if (++steps > 1) {
+                                            bell.end();
+                                          } else {
+                                            bell.ring();  // somebody asks while the step runs
+                                            asked.get_future().wait();
+                                          }
+                                          return app::TaskResult{false, Millis{3'600'000}};
+                                        }}};
+  app::Loop::Hooks hooks;
+  hooks.requests = [&] {
+    const bool one = std::exchange(first, false);
+    if (one) asked.set_value();
+    return one;
+  };
+  CHECK(loop.run(workloads, hooks) == ports::Wake::terminate);
+  CHECK(steps == 2);
 }
