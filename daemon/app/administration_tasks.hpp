@@ -47,7 +47,11 @@ class AdministrationTasks {
 
   TaskResult step();
 
-  void ask_for_sync() { sync_wanted_ = true; }
+  // What failed before does not answer for the pull that is asked for now.
+  void ask_for_sync() {
+    failing_ = false;
+    sync_wanted_ = true;
+  }
   bool sync_done() const { return !sync_wanted_; }
   const std::string& name() const { return parts_.administration.name; }
   bool failing() const { return failing_; }  // its newest pull or run ended with an error

@@ -25,8 +25,8 @@ class EventLog : public ports::Log {
 // quoted.
 std::string event_line(std::string_view event, std::initializer_list<ports::Field> fields);
 
-// What a person should read, such as the complaints about a configuration: to standard error, and in
-// a journal each line as an error.
+// What a person should read, such as the complaints about a configuration: to standard error, and
+// in a journal each line as an error.
 void say_errors(std::string_view text);
 
 // `text` as the journal wants it: each line with the priority of an error before it.

@@ -66,8 +66,8 @@ Result<std::unique_ptr<System>> System::create(settings::Configuration configura
   auto loaded = messages::Templates::load(settings.templates);
   if (!loaded) return fail(std::move(loaded).error().with_context("templates"));
   if (!loaded->problems().empty()) {
-    return fail(ErrorKind::invalid_input, messages::to_string(loaded->problems().front()) +
-                                              " (dunningctl check shows all)");
+    return fail(ErrorKind::invalid_input,
+                messages::to_string(loaded->problems().front()) + " (dunningctl check shows all)");
   }
   const auto templates = std::make_shared<const messages::Templates>(std::move(*loaded));
 
