@@ -62,6 +62,8 @@ struct Debtor {
   Known direct_debit = Known::unknown;
   std::vector<std::string>
       stop_signs;  // what a bookkeeper set in the ledger to stop us (S6), in the ledger's words
+  std::vector<std::string> tags;   // labels and custom fields, "name: value" where they have both
+  std::vector<std::string> notes;  // remarks of bookkeepers; stop words are looked for here (S23)
   bool archived = false;
   bool operator==(const Debtor&) const = default;
 };
@@ -122,19 +124,22 @@ struct Invoice {
   Known direct_debit = Known::unknown;
   bool dubious = false;  // the ledger doubts that it can be collected
   std::vector<std::string> stop_signs;
+  std::vector<std::string> tags;  // labels and custom fields, "name: value" where they have both
   int reminders_in_ledger = 0;    // sent by the ledger or noted there (S10)
   bool dunned_elsewhere = false;  // S7
   std::vector<Payment> payments;
   bool operator==(const Invoice&) const = default;
 };
 
-// A line of a bank statement that no invoice has been settled with yet (S8).
+// A line of a bank statement (S8, S9).
 struct BankLine {
   std::string id;
   std::string version;
   Date booked_on;
   Money amount;  // positive: received
+  Money open;    // what of it is not booked on anything yet; zero: processed
   std::string counterparty_iban;
+  std::string counterparty_name;
   std::string description;
   bool operator==(const BankLine&) const = default;
 };

@@ -69,6 +69,13 @@ struct LedgerNote {
   std::string marker;  // 32 hex digits; is part of what is written and finds it again
 };
 
+// A file the ledger keeps or makes of one of its records: an invoice as PDF.
+struct Document {
+  std::string file_name;
+  std::string media_type;
+  std::string bytes;
+};
+
 // A reason to poll early, never a truth.
 struct WebhookHint {
   std::vector<RecordRef> changed;
@@ -77,6 +84,7 @@ struct WebhookHint {
 struct Capabilities {
   std::size_t look_again_batch = 1;  // records per look_again call
   bool notes = false;
+  bool documents = false;  // document() gives an invoice as PDF
   // Every record version that `listed` names is a reason to fetch; false when pulls carry whole
   // records.
   bool lists_versions = false;
@@ -115,8 +123,15 @@ class Connector {
   // Verifies and reads an incoming webhook; Error auth when the signature is wrong.
   virtual Result<WebhookHint> read_webhook(const Headers& headers, std::string_view raw_body) = 0;
 
-  // How far the books themselves have been kept (S9); none where the system does not show it.
+  // How far the books themselves have been kept (S9): the newest bank line of any kind; none where
+  // the system does not show it. The host asks once after each completed pull.
   virtual Result<std::optional<Date>> books_as_of() = 0;
+
+  // The invoice as the ledger prints it. not_found when it has none; permanent where the system
+  // gives no documents (capabilities().documents is false then).
+  virtual Result<Document> document(const RecordRef&) {
+    return fail(ErrorKind::permanent, "this connector gives no documents");
+  }
 };
 
 // What the host gives a connector. Outlives it.

@@ -50,9 +50,11 @@ json::Value value_of(const Debtor& debtor) {
               return FieldWriter().text("address", one.address).text("role", one.role).object();
             })
       .text("name", debtor.name)
+      .texts("notes", debtor.notes)
       .text("person", debtor.person)
       .text("phone", debtor.phone)
       .texts("stop_signs", debtor.stop_signs)
+      .texts("tags", debtor.tags)
       .text("vat_number", debtor.vat_number)
       .text("version", debtor.version)
       .object();
@@ -76,9 +78,11 @@ Result<Debtor> debtor_of(const json::Cursor& cursor) {
         return Debtor::Mailbox{TRY(one.text_or_empty("role")), TRY(one.text_or_empty("address"))};
       });
   debtor.name = in.text("name");
+  debtor.notes = in.texts("notes");
   debtor.person = in.text("person");
   debtor.phone = in.text("phone");
   debtor.stop_signs = in.texts("stop_signs");
+  debtor.tags = in.texts("tags");
   debtor.vat_number = in.text("vat_number");
   debtor.version = in.text("version");
   return in.done(std::move(debtor));
@@ -148,6 +152,7 @@ json::Value value_of(const Invoice& invoice) {
       .date("sent_on", invoice.sent_on)
       .text("state", std::string(name(invoice.state)))
       .texts("stop_signs", invoice.stop_signs)
+      .texts("tags", invoice.tags)
       .money("total", invoice.total)
       .text("version", invoice.version)
       .object();
@@ -182,6 +187,7 @@ Result<Invoice> invoice_of(const json::Cursor& cursor) {
   invoice.sent_on = in.date("sent_on");
   invoice.state = in.word("state", InvoiceState::unknown, parse_invoice_state);
   invoice.stop_signs = in.texts("stop_signs");
+  invoice.tags = in.texts("tags");
   invoice.total = in.money("total");
   invoice.version = in.text("version");
   return in.done(std::move(invoice));
@@ -192,8 +198,10 @@ json::Value value_of(const BankLine& line) {
       .money("amount", line.amount)
       .date("booked_on", line.booked_on)
       .text("counterparty_iban", line.counterparty_iban)
+      .text("counterparty_name", line.counterparty_name)
       .text("description", line.description)
       .text("id", line.id)
+      .money("open", line.open)
       .text("version", line.version)
       .object();
 }
@@ -204,8 +212,10 @@ Result<BankLine> bank_line_of(const json::Cursor& cursor) {
   line.amount = in.money("amount");
   line.booked_on = in.day("booked_on");
   line.counterparty_iban = in.text("counterparty_iban");
+  line.counterparty_name = in.text("counterparty_name");
   line.description = in.text("description");
   line.id = in.text("id");
+  line.open = in.money("open");
   line.version = in.text("version");
   return in.done(std::move(line));
 }

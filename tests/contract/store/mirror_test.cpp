@@ -66,7 +66,8 @@ TEST_CASE("mirror: what was pulled comes back field by field") {
     two.direct_debit = Known::no;
     two.reminders_in_ledger = 2;
     two.dubious = true;
-    const BankLine three{"b", "1", day("2026-09-20"), eur(-5), "NL00BANK", "text"};
+    const BankLine three{"b",    "1",        day("2026-09-20"), eur(-5),
+                         eur(0), "NL00BANK", "Someone",         "text"};
     pull(bench, id, {one, two, three});
     const Mirror mirror(*bench.store);
     CHECK(mirror.find(id, {RecordKind::debtor, "d"}).value() == Record(one));
