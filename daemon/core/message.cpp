@@ -5,7 +5,8 @@
 namespace dunning {
 namespace {
 
-constexpr Spelling<Effect> effects[] = {{Effect::message, "message"}, {Effect::note, "note"}};
+constexpr Spelling<Effect> effects[] = {
+    {Effect::message, "message"}, {Effect::note, "note"}, {Effect::report, "report"}};
 
 constexpr Spelling<ChannelKind> channels[] = {{ChannelKind::mail, "mail"},
                                               {ChannelKind::write_back, "write_back"}};

@@ -15,6 +15,7 @@ namespace dunning {
 enum class Effect {
   message,  // a text to a debtor on a channel
   note,     // a note written back into the ledger
+  report,   // a mail to the owner: forewarning, what stopped, what waits for a person (S23, S24)
 };
 std::string_view name(Effect effect);
 std::optional<Effect> parse_effect(std::string_view text);

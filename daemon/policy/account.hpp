@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "daemon/core/message.hpp"
 #include "daemon/core/records.hpp"
 #include "daemon/law/jurisdiction.hpp"
+#include "daemon/policy/word.hpp"
 
 // What decide sees: everything one debtor owes in one currency of one administration, and what has
 // been done and said about it. The store loads it (store/accounts), the simulation and tests build
@@ -46,6 +48,8 @@ struct Hold {
   std::string reason;
   std::string author;  // "ledger" for a stop sign set in the books (S6)
   std::optional<Date> until;
+  std::optional<Date> set_on{};
+  std::optional<Date> ended_on{};  // by a person; kept here because what paused has to settle (S29)
 };
 
 struct Item {
@@ -64,6 +68,13 @@ struct Item {
   bool dunned_elsewhere = false;
   int reminders_in_ledger = 0;  // sent or noted there before us: adoption asks a person (S10)
   std::vector<std::string> stop_signs;
+  std::vector<std::string> tags;
+  std::string contact_person;
+  std::string contact_email;
+  std::vector<Payment>
+      payments;    // of the whole invoice; a payment that a credit note settles is none
+  Money received;  // their sum
+  std::optional<Date> state_since;  // first seen in this state (S8: payment_under_way)
   std::string reference;
   std::string payment_reference;
   std::string payment_link;
@@ -71,7 +82,8 @@ struct Item {
   int round = 0;            // S15; rises when a settled item is open again
   std::string policy;       // S11: kept from the first step on; empty before
   Adoption adoption;
-  std::vector<Hold> holds;  // on the item or its debtor, in force or not
+  std::vector<Hold> holds;        // on the item or its debtor, in force or not
+  bool open_at_adoption = false;  // the ramp of S10 counts these
 };
 
 // An unsettled credit note or receipt, as a positive amount.
@@ -107,11 +119,46 @@ struct Judgement {
   bool operator==(const Judgement&) const = default;
 };
 
+// A message that is no step (policy/event.hpp) about one subject: "promise/7", "plan/3/2",
+// "item/12/1". It is sent at most once.
+struct EventSent {
+  std::string kind;
+  std::string subject;
+  Date on;
+  DeliveryState state = DeliveryState::planned;
+  std::optional<Date> delivered_on;
+};
+
+// Something for a person to do, raised once for its subject.
+struct TaskMade {
+  std::string kind;
+  std::string subject;
+  Date on;
+  std::optional<Date> done_on;
+  std::string outcome;
+};
+
 struct History {
   std::vector<Taken> taken;
   std::vector<Judgement> judgements;
+  std::vector<EventSent> events;  // not cancelled, expired or refused
+  std::vector<TaskMade> tasks;
   std::optional<Date> last_message_on;  // newest reminder to this debtor in this administration,
                                         // any case, not cancelled
+};
+
+// S9. How far the books have been kept.
+struct Books {
+  std::optional<Date> as_of;  // newest bank line, or a person's word; none: not known
+  // Since when books and sync have been fresh without a break (S29); none: always.
+  std::optional<Date> fresh_since;
+};
+
+// Days on which nothing leaves to debtors (S23); `every_year` compares month and day only.
+struct QuietDays {
+  Date from;
+  Date to;  // included
+  bool every_year = false;
 };
 
 struct AdministrationRules {
@@ -127,6 +174,12 @@ struct AdministrationRules {
   Creditor creditor;
   std::vector<Creditor> own_creditors;  // of every configured administration (S5)
   std::string language;                 // when neither debtor nor invoice says one
+  bool trust_books = true;  // S9: `books: trusted`; false: `books: follow`, what the ledger shows
+  std::vector<std::string> stop_words;        // S23; compared without regard to case
+  std::vector<std::string> collective_names;  // S5; "Diversen", "Webshop", payment providers
+  std::vector<QuietDays> quiet_days;
+  bool shadow = false;          // decide and record, send nothing
+  std::string redirect_all_to;  // every message goes here, marked, and advances nothing; or empty
 };
 
 struct Account {
@@ -135,6 +188,12 @@ struct Account {
   std::vector<Item> items;  // open, and those that were acted on and have been settled since
   std::vector<Credit> credits;
   History history;
+  // About this debtor, and those about the whole administration (MatchHold); ended ones too.
+  std::vector<Word> words;
+  Books books;
+  // Receipts of the administration of which something is not booked yet (S8); shared by its
+  // accounts, may be null.
+  std::shared_ptr<const std::vector<BankLine>> bank_lines;
 };
 
 }  // namespace dunning::policy

@@ -19,12 +19,16 @@ struct RunState {
   bool restored = false;
   bool suspicious_source = false;
   bool stale_sync = false;
+  bool novelty =
+      false;  // far more than the book forecast a week ago (S23), until a person trusts it
 };
 
 // What wants to leave.
 struct Leaving {
   bool to_debtor = true;                // notes and tasks ignore window and gaps
   std::optional<Date> last_message_on;  // of this debtor, this one not counted
+  // A confirmation, statement or answer a person asked for: neither gaps nor caps (S20).
+  bool asked = false;
 };
 
 struct Admission {

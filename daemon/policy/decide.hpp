@@ -39,7 +39,8 @@ struct Line {
   std::string payment_reference;
   std::string payment_link;
   Money total;
-  Money open;  // after the credits that are tied to it
+  Money open;  // after the credits that are tied to it, and without what is in dispute
+  std::optional<Date> arranged_for{};  // in the list `arranged`: the day on which money is expected
   bool operator==(const Line&) const = default;
 };
 
@@ -61,8 +62,28 @@ struct Advance {
   bool operator==(const Advance&) const = default;
 };
 
+// A promise that was not kept, as the next message opens with it (S26).
+struct PromiseBroken {
+  Money amount;
+  Date by;
+  Money received;  // of it, in time
+  bool operator==(const PromiseBroken&) const = default;
+};
+
+// A part of a payment plan as a message states it.
+struct StatedInstalment {
+  Date due;
+  Money amount;
+  Money received;  // of it
+  bool operator==(const StatedInstalment&) const = default;
+};
+
 // One message of one case: what dispatch writes as an occasion with its outbox rows.
 struct Intent {
+  // "step", or an event of policy/event.hpp with its subject. Events take no step unless they
+  // advance one (S28), do not count for min_gap and do not wait for it.
+  std::string kind = "step";
+  std::string subject;
   std::string policy;
   std::string policy_digest;
   std::string step;               // the leading one: tone, template
@@ -78,15 +99,40 @@ struct Intent {
   std::optional<Date> next_step_on;         // the earliest day on which that could leave
   std::vector<Debtor::Mailbox> recipients;  // S33: the first contact that exists, all its addresses
   std::string language;                     // ISO 639-1
+  std::vector<Line> arranged;               // S18: promised, in a plan, collected; with its date
+  std::vector<Line> disputed;               // S18
+  std::optional<Date> deadline;             // the last day of the term this message sets
+  std::optional<PromiseBroken> promise_broken;
+  std::vector<StatedInstalment> instalments;  // of the plan this message is about
+  std::optional<Date> by;                     // of the promise or offer it is about
+  std::string remark;                         // a person's line (S21)
+  WordId remark_word;                         // whose it is; 0: none
+  std::vector<std::string> cc;
+  std::vector<RecordRef> documents;  // to be attached: copies of invoices
+  std::optional<TaskOrder> task;     // the leading step's
   // What the fresh look compares (S22): equal means that the message still says the truth.
   bool operator==(const Intent&) const = default;
+};
+
+// Something for a person to do, raised once for (kind, subject).
+struct NewTask {
+  std::string kind;     // call, book_payment, allocate_credit, review_dispute, credit_rest…
+  std::string subject;  // "item/12", "dispute/4"…
+  std::string title;
+  std::string assign;
+  std::optional<Date> due_on;
+  bool operator==(const NewTask&) const = default;
 };
 
 struct Verdict {
   std::vector<Decision> decisions;    // one for every item of the account
   std::vector<Judgement> judgements;  // new ones, to be stored whether or not anything leaves
-  std::vector<Intent> intents;        // at most one: a second policy's message waits for min_gap
-  std::optional<Date> next_look;      // the first day on which time alone can change this verdict
+  // At most one of kind "step" (a second policy's message waits for min_gap), and events.
+  std::vector<Intent> intents;
+  std::vector<Intent> waiting;  // what would leave if a person approved it
+  std::vector<NewTask>
+      tasks;  // not yet in the history; to be stored whether or not anything leaves
+  std::optional<Date> next_look;  // the first day on which time alone can change this verdict
 };
 
 Verdict decide(const Account& account, const AdministrationRules& rules, const PolicySet& policies,

@@ -29,6 +29,22 @@ std::string to_string(Span span);  // "10 days", "-3 business days"
 struct Anchor {
   std::optional<std::size_t> step;  // index of an earlier step; none: the due date as it stands
   Span offset;
+  bool deadline = false;  // of that step's deadline: "formal_notice.deadline + 3 banking days"
+};
+
+// S16. The step is taken again, `times` times at most.
+struct Repeat {
+  Span every;
+  int times = 1;
+  bool operator==(const Repeat&) const = default;
+};
+
+// Something a person is to do (S34).
+struct TaskOrder {
+  std::string title;         // mustache, as a note
+  std::string assign;        // who, free text; may be empty
+  std::optional<Span> wait;  // `wait: done, at most …` keeps the next step back
+  bool operator==(const TaskOrder&) const = default;
 };
 
 // What conditions (`if:`) and matchers (`for:`) can ask about.
@@ -63,9 +79,16 @@ struct Step {
   std::string name;
   Anchor at;
   std::vector<Condition> conditions;
-  std::string email;  // name of the template, or empty
-  std::string note;   // text written back into the ledger, or empty
-  int line = 0;       // where the step stands in its file, for messages
+  std::string email;               // name of the template, or empty
+  std::string note;                // text written back into the ledger, or empty
+  int line = 0;                    // where the step stands in its file, for messages
+  std::vector<std::string> was{};  // names it had before (S11)
+  std::optional<Repeat> repeat{};
+  std::optional<Span> deadline{};  // the term the message sets; ends on a banking day (S13)
+  std::optional<TaskOrder> task{};
+  bool approval = false;  // a person has to say yes (S22, S36)
+  std::optional<Span>
+      assume_delivered{};  // S32: an uncertain message counts as delivered after this
 
   bool before_due() const { return !at.step && at.offset.count < 0; }
 };
@@ -86,6 +109,23 @@ struct Policy {
   int min_gap_days = 5;            // S20
   int gather_days = 5;             // S17
   int same_step_gap_days = 14;     // S17
+  // S19. A remainder after payment is small when it is below the amount and at most this part of
+  // the invoice.
+  struct Small {
+    Money below;
+    int percent = 1;
+    bool operator==(const Small&) const = default;
+  };
+  std::optional<Small> small;
+  bool show_disputed = true;  // S18: in a list of its own, or left out
+  // S26: after a broken promise the next step, or (normally) the one that was due.
+  bool broken_promise_next_level = false;
+  Span promise_grace{2, Unit::banking_days};
+  Span instalment_notice{-3, Unit::banking_days};  // the message about a coming instalment
+  Span last_chance{3, Unit::banking_days};         // S27
+  Span settle{2, Unit::banking_days};              // S29
+  int repeat_after_days = 60;                      // S29
+  Span collected_by{5, Unit::banking_days};        // S35, after the due date
   SendWindow send;
   std::vector<Step> steps;
 

@@ -46,6 +46,29 @@ struct Mail {
   std::string helo;                   // empty: the machine's own name
 };
 
+// S23. What one administration may send at most.
+struct Limits {
+  int messages_per_day = 200;
+  int messages_per_debtor = 4;  // in debtor_days
+  int debtor_days = 30;
+  // The novelty breaker: more than this part of what was forecast a week ago, and more than the
+  // minimum, stops sending until a person trusts it.
+  int novelty_percent = 300;
+  int novelty_minimum = 20;
+};
+
+// What is mailed to the owner. Nothing of this waits for what stops messages to debtors.
+struct Reports {
+  std::vector<std::string> to;       // none: no reports
+  bool forewarning = true;           // S24
+  int forewarning_minute = 16 * 60;  // local time
+  int forewarning_days = 30;         // after adoption; 0: always
+  int weekly_day = 1;                // 1 Monday … 7; what is stopped or waits is told again
+  int silent_sync_hours = 24;        // the dead-man switch: no successful sync for so long
+  int silent_sending_percent =
+      50;  // nothing left while the book made so much of it plausible; 0: off
+};
+
 struct Administration {
   std::string name;
   std::string connector;                        // the plugin's name
@@ -57,6 +80,8 @@ struct Administration {
   bool adopt_at_once = false;  // S10; accepted on loopback only
   // As decide takes it, creditor included; `id` is given by the store, the rest is complete.
   policy::AdministrationRules rules;
+  Limits limits;
+  Reports reports;
 };
 
 struct Configuration {
@@ -70,6 +95,9 @@ struct Configuration {
   Poll poll;
   int daily_run_minute = 9 * 60 + 5;  // local time of the administration, earliest
   int workers = 2;
+  // S42: after so many years without anything open or new, what is personal about a debtor is
+  // erased; 0: kept.
+  int retention_years = 0;
   Mail mail;
   std::vector<Administration> administrations;
   policy::PolicySet policies;
