@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "connectors/moneybird/bank_book.hpp"
 #include "connectors/moneybird/requests.hpp"
 #include "connectors/moneybird/wire.hpp"
 #include "connectors/moneybird/workflow_book.hpp"
@@ -17,11 +18,14 @@ constexpr Millis unsettled{2'000};        // a record changed so recently may ch
 
 // One Moneybird administration.
 //
-// A pull is two pages of one request each: the synchronization list (id and version of every match)
-// of the invoices, then that of the contacts. A delta asks with `updated_after:<cursor>`, a sweep
-// with `state:all`: any filter at all switches off the server's default of "this year", and this
-// one matches everything, also drafts without a date. The cursor is the server's time when the pull
-// began, less the overlap. What differs from the mirror is fetched through look_again.
+// A pull is three pages of one request each: the synchronization list (id and version of every
+// match) of the invoices, then that of the contacts, then that of the bank lines. A delta asks the
+// first two with `updated_after:<cursor>`, a sweep with `state:all`: any filter at all switches off
+// the server's default of "this year", and this one matches everything, also drafts without a date.
+// The list of bank lines is always of a period (bank_book.hpp). They come last: a receipt that is
+// booked while the lists are read is then either still an open bank line, or seen as paid by the
+// look at the invoice before a send. The cursor is the server's time when the pull began, less the
+// overlap. What differs from the mirror is fetched through look_again.
 //
 // A version is the record's last change in whole seconds, so two changes within one second look
 // alike. A record fetched within that time therefore gets a version that the next list cannot
@@ -29,7 +33,7 @@ constexpr Millis unsettled{2'000};        // a record changed so recently may ch
 // version as well ("…/digest", only while a workflow reminds or collects), because a changed
 // workflow does not touch its invoices.
 //
-// Makes at most 3 + workflow_lookups_limit requests in one call. Thread rule: one call at a time.
+// Makes at most 4 + workflow_lookups_limit requests in one call. Thread rule: one call at a time.
 class MoneybirdConnector final : public ports::Connector {
  public:
   static Result<std::unique_ptr<ports::Connector>> create(const ports::ConnectorContext& context);
@@ -46,8 +50,9 @@ class MoneybirdConnector final : public ports::Connector {
   // Not supported yet: Error permanent.
   Result<ports::WebhookHint> read_webhook(const ports::Headers& headers,
                                           std::string_view raw_body) override;
-  // None for now: it will be the newest bank line (financial_mutations), which needs the scope
-  // `bank`.
+  // The newest bank line that this connector read or listed; none without the scope `bank`, and
+  // before the first pull. Costs nothing but after a start and when the newest line is gone: one
+  // request then.
   Result<std::optional<Date>> books_as_of() override;
 
  private:
@@ -55,6 +60,7 @@ class MoneybirdConnector final : public ports::Connector {
                      std::string administration);
 
   struct Progress;  // of a pull, from page to page
+  Result<ports::Page> read_list(RecordKind kind, Answer& answer);
   Result<Answer> ask_list(RecordKind kind, ports::PullMode mode, const std::string& cursor);
   struct Batch {
     RecordKind kind;
@@ -62,9 +68,11 @@ class MoneybirdConnector final : public ports::Connector {
     ports::Purpose purpose;
   };
   Status fetch(const Batch& batch, ports::LookedAt& looked_at);
+  Status fetch_bank_lines(const Batch& batch, ports::LookedAt& looked_at);
   Result<std::vector<json::Value>> post_ids(const Batch& batch, Instant& answered_at);
   Result<Record> read_record(RecordKind kind, const json::Value& value, Instant answered_at) const;
 
+  static std::string_view resource(RecordKind kind);
   std::string path(std::string_view rest) const;
   std::string record_path(const RecordRef& ref, std::string_view rest) const;
 
@@ -72,6 +80,7 @@ class MoneybirdConnector final : public ports::Connector {
   Requests requests_;
   std::string administration_;
   WorkflowBook workflows_;
+  BankBook bank_;
 };
 
 }  // namespace dunning::moneybird

@@ -11,6 +11,14 @@ std::string trimmed(std::string_view text) {
   return std::string(text.substr(first, text.find_last_not_of(white) - first + 1));
 }
 
+std::string without_spaces(std::string_view account) {
+  std::string compact;
+  for (const char c : account) {
+    if (std::isspace(static_cast<unsigned char>(c)) == 0) compact += c;
+  }
+  return compact;
+}
+
 Result<std::string> plain_text(const json::Cursor& object, std::string_view key) {
   const auto found = TRY(object.find(key));
   if (!found) return std::string();

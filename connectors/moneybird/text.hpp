@@ -12,6 +12,9 @@ namespace dunning::moneybird {
 
 std::string trimmed(std::string_view text);  // without white space at both ends
 
+// An account number as a machine writes it: "NL91 ABNA 0417" is "NL91ABNA0417".
+std::string without_spaces(std::string_view account);
+
 // A member that is text, perhaps typed as number, perhaps null or missing; trimmed.
 Result<std::string> plain_text(const json::Cursor& object, std::string_view key);
 

@@ -91,8 +91,8 @@ Result<Debtor> read_contact(const Value& contact) {
   debtor.customer_number = TRY(plain_text(wire, "customer_id"));  // not an id, in spite of its name
   debtor.company_number = TRY(plain_text(wire, "chamber_of_commerce"));
   debtor.vat_number = TRY(plain_text(wire, "tax_number"));
-  debtor.iban = TRY(plain_text(wire, "sepa_iban"));
-  if (debtor.iban.empty()) debtor.iban = TRY(plain_text(wire, "bank_account"));
+  debtor.iban = without_spaces(TRY(plain_text(wire, "sepa_iban")));
+  if (debtor.iban.empty()) debtor.iban = without_spaces(TRY(plain_text(wire, "bank_account")));
   debtor.phone = TRY(plain_text(wire, "phone"));
   TRY(read_address(wire, debtor.address));
   TRY(read_mailboxes(wire, debtor));

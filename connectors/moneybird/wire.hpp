@@ -38,6 +38,9 @@ Result<Invoice> read_invoice(const json::Value& invoice, const Workflows& workfl
 
 Result<Debtor> read_contact(const json::Value& contact);
 
+// A bank line (financial mutation), incoming or outgoing.
+Result<BankLine> read_bank_line(const json::Value& mutation);
+
 Result<std::pair<std::string, Workflow>> read_workflow(const json::Value& workflow);
 
 Result<ports::Connector::Identity> read_administration(const json::Value& administration);

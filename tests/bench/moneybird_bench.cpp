@@ -69,14 +69,17 @@ T sure(Result<T> result) {
 
 void poll(ports::Connector& connector) {
   const std::string cursor = "2026-11-21T08:50:00.000Z";
-  auto page = sure(connector.pull(PullMode::delta, cursor, ""));
-  for (auto from = page.listed.begin(); from != page.listed.end();) {
-    std::vector<RecordRef> refs;
-    for (; from != page.listed.end() && refs.size() < moneybird::batch_limit; ++from)
-      refs.push_back(from->ref);
-    if (sure(connector.look_again(refs)).records.size() != refs.size()) std::abort();
-  }
-  sure(connector.pull(PullMode::delta, cursor, page.resume.value()));
+  std::string resume;
+  do {
+    auto page = sure(connector.pull(PullMode::delta, cursor, resume));
+    for (auto from = page.listed.begin(); from != page.listed.end();) {
+      std::vector<RecordRef> refs;
+      for (; from != page.listed.end() && refs.size() < moneybird::batch_limit; ++from)
+        refs.push_back(from->ref);
+      if (sure(connector.look_again(refs)).records.size() != refs.size()) std::abort();
+    }
+    resume = page.resume.value_or("");
+  } while (!resume.empty());
 }
 
 void poll_of_moneybird(benchmark::State& state) {

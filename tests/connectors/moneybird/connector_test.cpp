@@ -2,14 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
-#include <map>
-
-#include "daemon/json/write.hpp"
 #include "tests/connectors/moneybird/example.hpp"
-#include "tests/fakes/manual_clock.hpp"
-#include "tests/fakes/recording_log.hpp"
-#include "tests/fakes/scripted_http.hpp"
+#include "tests/connectors/moneybird/peer.hpp"
 
 using namespace dunning;
 using namespace dunning::moneybird;
@@ -18,63 +12,23 @@ using ports::Purpose;
 
 namespace {
 
-constexpr const char* date_header = "Sat, 21 Nov 2026 09:00:00 GMT";
-
-// One administration, of which each answer is set by the part of the URL it is for.
-struct World {
-  std::map<std::string, fakes::Scripted> answers = {
-      {"/workflows.json",
-       {200, {}, R"([{"id":"433100000000000201","collection_method":null,"steps":[]}])", {}}},
-      {"/sales_invoices/synchronization.json", {200, {}, "[]", {}}},
-      {"/contacts/synchronization.json", {200, {}, "[]", {}}}};
-  ports::Headers headers = {{"Date", date_header}};
-  fakes::ManualClock clock{
-      *parse_instant("2026-11-21T09:02:00Z")};  // two minutes ahead of the server
-  fakes::RecordingLog log;
-  fakes::ScriptedHttp http{[this](const ports::HttpRequest& request) { return answer(request); }};
-  ports::ConnectorContext context{
-      http, clock, log, {{"base_url", "https://mb.example/api/v2/"}, {"administration", "123"}}};
-  std::unique_ptr<ports::Connector> connector = std::move(*MoneybirdConnector::create(context));
-
-  fakes::Scripted answer(const ports::HttpRequest& request) {
-    for (const auto& [part, scripted] : answers) {
-      if (request.url.find(part) == std::string::npos) continue;
-      auto with_headers = scripted;
-      with_headers.headers.insert(with_headers.headers.end(), headers.begin(), headers.end());
-      return with_headers;
-    }
-    return {404, headers, R"({"error":"record not found","symbolic":{"id":"not_found"}})", {}};
-  }
-  void answers_with(const std::string& part, const std::string& body) {
-    answers[part] = {200, {}, body, {}};
-  }
-};
-
-std::string list_of(std::initializer_list<json::Value> records) {
-  auto list = json::Value::array();
-  for (const auto& record : records)
-    list.push(record);
-  return json::write(list);
-}
-
 const RecordRef the_invoice{RecordKind::invoice, "498100000000000001"};
 
 }  // namespace
 
 TEST_CASE("moneybird: a delta asks for what changed since the cursor, a sweep for everything") {
-  World world;
-  auto page = world.connector->pull(PullMode::delta, "2026-11-21T08:50:00.000Z", "");
-  REQUIRE(page);
-  REQUIRE(page->resume);
-  page = world.connector->pull(PullMode::delta, "2026-11-21T08:50:00.000Z", *page->resume);
-  REQUIRE(page);
+  Peer world;
+  auto page = pull_all(world, PullMode::delta, "2026-11-21T08:50:00.000Z");
   // By the server's clock when the pull began, less the overlap.
-  CHECK(page->next_cursor == "2026-11-21T08:55:00.000Z");
-  CHECK(page->complete_kinds.empty());
+  CHECK(page.next_cursor == "2026-11-21T08:55:00.000Z");
+  CHECK(page.complete_kinds.empty());
   std::vector<std::string> urls;
   for (const auto& request : world.http.requests)
     urls.push_back(request.url);
   const std::string base = "https://mb.example/api/v2/123/";
+  const std::string bank_lines =
+      base +
+      "financial_mutations/synchronization.json?filter=period%3A20251017..20261122";  // 400 days
   CHECK(urls ==
         std::vector<std::string>{
             base + "workflows.json",
@@ -82,38 +36,40 @@ TEST_CASE("moneybird: a delta asks for what changed since the cursor, a sweep fo
                    "synchronization.json?filter=updated_after%3A2026-11-21T08%3A50%3A00.000Z",
             base + "contacts/"
                    "synchronization.json?include_archived=true&filter=updated_after%3A2026-11-"
-                   "21T08%3A50%3A00.000Z"});
+                   "21T08%3A50%3A00.000Z",
+            bank_lines});
 
   world.http.requests.clear();
-  page = world.connector->pull(PullMode::sweep, "2026-11-21T08:50:00.000Z", "");
-  page = world.connector->pull(PullMode::sweep, "2026-11-21T08:50:00.000Z", page->resume.value());
-  CHECK(page->complete_kinds == std::vector<RecordKind>{RecordKind::invoice, RecordKind::debtor});
+  page = pull_all(world, PullMode::sweep, "2026-11-21T08:50:00.000Z");
+  CHECK(page.complete_kinds ==
+        std::vector<RecordKind>{RecordKind::invoice, RecordKind::debtor, RecordKind::bank_line});
   // A filter, so that the server's default of "this year" does not apply; and one that leaves
   // nothing out.
   CHECK(world.http.count("sales_invoices/synchronization.json?filter=state%3Aall") == 1);
-  CHECK(world.http.requests.back().url ==
+  CHECK(world.http.requests.at(2).url ==
         base + "contacts/synchronization.json?include_archived=true");
+  CHECK(world.http.requests.back().url == bank_lines);
 }
 
 TEST_CASE(
-    "moneybird: a poll without changes costs two requests, and a third each hour for the "
+    "moneybird: a poll without changes costs three requests, and a fourth each hour for the "
     "workflows") {
-  World world;
+  Peer world;
+  world.answers_with("/financial_mutations/synchronization.json", list_of({example::bank_line()}));
   const auto poll = [&] {
     const auto before = world.http.requests.size();
-    auto page = world.connector->pull(PullMode::delta, "2026-11-21T08:50:00.000Z", "");
-    page = world.connector->pull(PullMode::delta, "2026-11-21T08:50:00.000Z", page->resume.value());
-    REQUIRE(page);
+    pull_all(world, PullMode::delta, "2026-11-21T08:50:00.000Z");
+    CHECK(world.connector->books_as_of().value() == *parse_date("2026-11-20"));
     return world.http.requests.size() - before;
   };
+  CHECK(poll() == 5);  // after a start, one for the newest bank line
   CHECK(poll() == 3);
-  CHECK(poll() == 2);
   world.clock.advance(workflow_age_limit);
-  CHECK(poll() == 3);
+  CHECK(poll() == 4);
 }
 
 TEST_CASE("moneybird: first contact lists everything, also without a cursor") {
-  World world;
+  Peer world;
   REQUIRE(world.connector->pull(PullMode::delta, "", ""));
   CHECK(world.http.count("?filter=state%3Aall") == 1);
   CHECK(world.http.requests.back().purpose == Purpose::first_load);
@@ -122,7 +78,7 @@ TEST_CASE("moneybird: first contact lists everything, also without a cursor") {
 TEST_CASE(
     "moneybird: a list entry that cannot be read keeps a sweep from concluding that anything is "
     "gone") {
-  World world;
+  Peer world;
   world.answers_with("/sales_invoices/synchronization.json",
                      R"([{"id":"1","version":5},{"version":6}])");
   auto page = world.connector->pull(PullMode::sweep, "", "");
@@ -130,11 +86,12 @@ TEST_CASE(
   CHECK(page->listed.size() == 1);
   CHECK(page->unreadable.size() == 1);
   page = world.connector->pull(PullMode::sweep, "", *page->resume);
-  CHECK(page->complete_kinds == std::vector<RecordKind>{RecordKind::debtor});
+  page = world.connector->pull(PullMode::sweep, "", page->resume.value());
+  CHECK(page->complete_kinds == std::vector<RecordKind>{RecordKind::debtor, RecordKind::bank_line});
 }
 
 TEST_CASE("moneybird: a record changed just now gets a version that the next list cannot repeat") {
-  World world;
+  Peer world;
   const auto version_when_changed_at = [&](const std::string& moment) {
     const auto seconds = std::to_string(parse_instant(moment)->ms / 1000);
     world.answers_with("/sales_invoices/synchronization.json",
@@ -152,7 +109,7 @@ TEST_CASE("moneybird: a record changed just now gets a version that the next lis
 TEST_CASE(
     "S7: switching Moneybird's own reminders on makes every invoice differ, so that all are read "
     "again") {
-  World world;
+  Peer world;
   world.answers_with("/sales_invoices/synchronization.json", R"([{"id":"1","version":5}])");
   CHECK(world.connector->pull(PullMode::sweep, "", "")->listed.at(0).version == "5");
   world.answers_with("/workflows.json",
@@ -169,7 +126,7 @@ TEST_CASE(
 
 TEST_CASE(
     "S7: a workflow that the list lacks is asked for by id, and one that is gone reminds nobody") {
-  World world;
+  Peer world;
   world.answers_with("/workflows.json", "[]");
   world.answers_with("/sales_invoices/synchronization.json", list_of({example::invoice()}));
   auto looked = world.connector->look_again({the_invoice});
@@ -177,7 +134,7 @@ TEST_CASE(
   CHECK_FALSE(std::get<Invoice>(looked->records.at(0)).dunned_elsewhere);
   CHECK(world.http.count("/workflows/433100000000000201.json") == 1);
 
-  World other;
+  Peer other;
   other.answers_with("/workflows.json", "[]");
   other.answers_with("/workflows/433100000000000201.json",
                      R"({"id":"433100000000000201","steps":[{"reminder_auto_send":true}]})");
@@ -189,7 +146,7 @@ TEST_CASE(
 
 TEST_CASE(
     "moneybird: a record that comes without its id is unreadable, and nothing is taken for gone") {
-  World world;
+  Peer world;
   world.answers_with("/sales_invoices/synchronization.json",
                      list_of({example::with(example::invoice(), "id", "null")}));
   const auto looked = world.connector->look_again({the_invoice});
@@ -210,7 +167,7 @@ TEST_CASE("moneybird: refusals are told apart by status, whatever the body") {
     for (const char* body : {R"({"error":"so it is"})", "<html>so it is</html>", ""}) {
       CAPTURE(status);
       CAPTURE(body);
-      World world;
+      Peer world;
       world.answers["/workflows.json"] = {status, {}, body, {}};
       const auto page = world.connector->pull(PullMode::delta, "", "");
       REQUIRE_FALSE(page);
@@ -223,7 +180,7 @@ TEST_CASE("moneybird: refusals are told apart by status, whatever the body") {
 }
 
 TEST_CASE("moneybird: a 429 is waited out by the server's clock, not by ours") {
-  World world;
+  Peer world;
   const auto in_two_minutes = std::to_string(parse_instant("2026-11-21T09:02:00Z")->ms / 1000);
   world.answers["/workflows.json"] = {
       429, {{"Retry-After", in_two_minutes}}, "\"Retry later\"", {}};
@@ -232,7 +189,7 @@ TEST_CASE("moneybird: a 429 is waited out by the server's clock, not by ours") {
 }
 
 TEST_CASE("S22: with few requests left, polls wait and looks before a send go on") {
-  World world;
+  Peer world;
   const auto reset = std::to_string(parse_instant("2026-11-21T09:01:00Z")->ms / 1000);
   world.headers.insert(world.headers.end(), {{"RateLimit-RequestsRemaining", "8"},
                                              {"RateLimit-Remaining", "60"},
@@ -255,7 +212,7 @@ TEST_CASE("S22: with few requests left, polls wait and looks before a send go on
 }
 
 TEST_CASE("moneybird: the administration has to be one the token opens") {
-  World world;
+  Peer world;
   world.answers_with(
       "/administrations.json",
       R"([{"id":"123","name":"Voorbeeld","currency":"EUR","time_zone":"Europe/Amsterdam"}])");
@@ -272,7 +229,7 @@ TEST_CASE("moneybird: the administration has to be one the token opens") {
 }
 
 TEST_CASE("moneybird: settings that cannot work are refused when the connector is made") {
-  World world;
+  Peer world;
   const auto error_with = [&](const std::string& key, const std::string& value) {
     auto context = world.context;
     context.settings[key] = value;
@@ -287,7 +244,7 @@ TEST_CASE("moneybird: settings that cannot work are refused when the connector i
 }
 
 TEST_CASE("moneybird: a note whose answer cannot be read may have been written") {
-  World world;
+  Peer world;
   const ports::LedgerNote note{the_invoice, "Reminder sent", "00112233445566778899aabbccddeeff"};
   world.answers["/sales_invoices/498100000000000001/notes.json"] = {201, {}, "{\"id\":", {}};
   CHECK(world.connector->write(note).error().kind == ErrorKind::transient);
@@ -301,7 +258,7 @@ TEST_CASE("moneybird: a note whose answer cannot be read may have been written")
 }
 
 TEST_CASE("moneybird: webhooks are refused in plain words until they are supported") {
-  World world;
+  Peer world;
   CHECK(world.connector->read_webhook({}, "{}").error().message ==
         "webhooks of Moneybird are not supported yet; changes are polled");
 }

@@ -43,6 +43,19 @@ inline json::Value contact() {
  "contact_people":[],"archived":false})json");
 }
 
+// A receipt that nobody has booked.
+inline json::Value bank_line() {
+  return parsed(
+      R"json({"id":"498100000000000801","administration_id":123,"amount":"363.0","code":null,
+ "date":"2026-11-20","message":"Factuur 2026-0042","contra_account_name":"Voorbeeld B.V.",
+ "contra_account_number":"NL91ABNA0417164300","state":"unprocessed","settlement_state":"settled",
+ "amount_open":"363.0","sepa_fields":null,"batch_reference":null,
+ "financial_account_id":"433100000000000801","currency":"EUR","original_amount":null,
+ "created_at":"2026-11-20T16:00:00.120Z","updated_at":"2026-11-20T16:00:00.120Z","version":1795190400,
+ "financial_statement_id":"433100000000000901","processed_at":null,
+ "account_servicer_transaction_id":null,"payments":[],"ledger_account_bookings":[]})json");
+}
+
 inline json::Value with(json::Value record, std::string_view key, std::string_view text) {
   record.set(key, parsed(text));
   return record;

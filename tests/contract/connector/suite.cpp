@@ -29,10 +29,12 @@ RecordRef invoice_ref(const std::string& invoice) {
   return {RecordKind::invoice, invoice};
 }
 
-std::set<std::string> ids(const std::set<RecordRef>& refs) {
+// Paying leaves a bank line in some worlds.
+std::set<std::string> invoices_in(const std::set<RecordRef>& refs) {
   std::set<std::string> all;
-  for (const auto& one : refs)
-    all.insert(one.id);
+  for (const auto& one : refs) {
+    if (one.kind == RecordKind::invoice) all.insert(one.id);
+  }
   return all;
 }
 
@@ -74,12 +76,12 @@ void pulls(const MakeWorld& make_world) {
   SUBCASE("a delta finds exactly what changed, and nothing when nothing did") {
     Filled filled(make_world);
     sync(*filled.connector, PullMode::delta, filled.mirror);
-    CHECK(ids(filled.mirror.fetched).empty());
+    CHECK(filled.mirror.fetched.empty());
     filled.world->pass(long_after);
     filled.world->pay(filled.invoices[1], "10.00");
     filled.world->pass(long_after);
     sync(*filled.connector, PullMode::delta, filled.mirror);
-    CHECK(ids(filled.mirror.fetched) == std::set<std::string>{filled.invoices[1]});
+    CHECK(invoices_in(filled.mirror.fetched) == std::set<std::string>{filled.invoices[1]});
     CHECK(to_string(invoice(filled.mirror, filled.invoices[1]).open) == "2.71 EUR");
     CHECK(invoice(filled.mirror, filled.invoices[1]).payments.size() == 1);
     CHECK(filled.mirror == filled.from_scratch());
@@ -112,7 +114,7 @@ void pulls(const MakeWorld& make_world) {
     filled.world->pass(long_after);
     filled.connector = filled.world->connect();
     sync(*filled.connector, PullMode::delta, filled.mirror);
-    CHECK(ids(filled.mirror.fetched) == std::set<std::string>{filled.invoices[3]});
+    CHECK(invoices_in(filled.mirror.fetched) == std::set<std::string>{filled.invoices[3]});
   }
 }
 

@@ -1,0 +1,121 @@
+// Reading records by id, and what the books' date is read from.
+#include <set>
+
+#include "connectors/moneybird/answers.hpp"
+#include "connectors/moneybird/connector.hpp"
+#include "daemon/core/digits.hpp"
+
+namespace dunning::moneybird {
+
+using json::Value;
+using ports::Purpose;
+
+Result<std::vector<Value>> MoneybirdConnector::post_ids(const Batch& batch, Instant& answered_at) {
+  const std::string list = path(std::string(resource(batch.kind)) + "/synchronization.json");
+  auto answer = TRY(requests_.send(
+      {.method = "POST", .path = list, .body = ids_body(batch.ids), .purpose = batch.purpose}));
+  answered_at = answer.answered_at;
+  std::vector<Value> values;
+  TRY(each_element(answer, [&](Value&& value) -> Status {
+    values.push_back(std::move(value));
+    return {};
+  }));
+  return values;
+}
+
+Result<Record> MoneybirdConnector::read_record(RecordKind kind, const Value& value,
+                                               Instant answered_at) const {
+  const auto settled = [&](const std::string& version) {
+    const auto changed_s = digits(version);
+    return changed_s && answered_at - Instant{*changed_s * 1000} > unsettled ? "" : "~";
+  };
+  if (kind == RecordKind::debtor) {
+    auto debtor = TRY(read_contact(value));
+    debtor.version += settled(debtor.version);
+    return Record(std::move(debtor));
+  }
+  if (kind == RecordKind::bank_line) {
+    auto line = TRY(read_bank_line(value));
+    line.version += settled(line.version);
+    return Record(std::move(line));
+  }
+  auto invoice = TRY(read_invoice(value, workflows_.workflows()));
+  invoice.version = workflows_.invoice_version(invoice.version) + settled(invoice.version);
+  return Record(std::move(invoice));
+}
+
+Status MoneybirdConnector::fetch(const Batch& batch, ports::LookedAt& looked_at) {
+  const RecordKind kind = batch.kind;
+  Instant answered_at;
+  const auto values = TRY(post_ids(batch, answered_at));
+  if (kind == RecordKind::invoice) TRY(workflows_.look_up(values, batch.purpose));
+  std::set<std::string> awaited(batch.ids.begin(), batch.ids.end());
+  bool nameless = false;
+  for (const auto& value : values) {
+    const auto id = id_of(value);
+    nameless = nameless || id.empty();
+    if (!id.empty() && awaited.erase(id) == 0) continue;  // not asked for, or a second time
+    auto record = read_record(kind, value, answered_at);
+    if (record) {
+      if (kind == RecordKind::bank_line) bank_.take(std::get<BankLine>(*record));
+      looked_at.records.push_back(std::move(*record));
+    } else {
+      looked_at.unreadable.push_back({{kind, id}, record.error().message});
+    }
+  }
+  for (const auto& id : awaited) {
+    // A record that came without its id may be this one: then it is not gone, only unreadable.
+    if (nameless) {
+      looked_at.unreadable.push_back(
+          {{kind, id}, "id: the answer holds a record whose id cannot be read"});
+    } else {
+      looked_at.missing.push_back({kind, id});
+    }
+  }
+  return {};
+}
+
+Status MoneybirdConnector::fetch_bank_lines(const Batch& batch, ports::LookedAt& looked_at) {
+  const auto fetched = fetch(batch, looked_at);
+  if (fetched || fetched.error().kind != ErrorKind::auth) return fetched;
+  // Without the scope `bank` a line that was seen once cannot be looked at again. That is no reason
+  // to hold back what the look is for: the line stays as it was last seen.
+  if (batch.purpose == Purpose::fresh_look) return {};
+  for (const auto& id : batch.ids)
+    looked_at.unreadable.push_back({{RecordKind::bank_line, id}, fetched.error().message});
+  return {};
+}
+
+Result<ports::LookedAt> MoneybirdConnector::look_again(const std::vector<RecordRef>& refs,
+                                                       Purpose purpose) {
+  if (refs.size() > batch_limit) {
+    return fail(ErrorKind::invalid_input, "Moneybird gives at most 100 records by id at a time");
+  }
+  std::map<RecordKind, std::set<std::string>> ids;
+  for (const auto& ref : refs)
+    ids[ref.kind].insert(ref.id);
+  const auto batch = [&](RecordKind kind) {
+    return Batch{kind, {ids[kind].begin(), ids[kind].end()}, purpose};
+  };
+  ports::LookedAt looked_at;
+  if (ids.contains(RecordKind::invoice)) {
+    TRY(workflows_.refresh(WorkflowBook::Freshness::within_age_limit, purpose));
+    TRY(fetch(batch(RecordKind::invoice), looked_at));
+  }
+  if (ids.contains(RecordKind::debtor)) TRY(fetch(batch(RecordKind::debtor), looked_at));
+  if (ids.contains(RecordKind::bank_line))
+    TRY(fetch_bank_lines(batch(RecordKind::bank_line), looked_at));
+  return looked_at;
+}
+
+Result<std::optional<Date>> MoneybirdConnector::books_as_of() {
+  auto wanted = bank_.wanted();
+  if (!wanted.empty()) {
+    ports::LookedAt lines;
+    TRY(fetch_bank_lines({RecordKind::bank_line, std::move(wanted), Purpose::delta}, lines));
+    bank_.wanted_are_read();
+  }
+  return bank_.newest();
+}
+
+}  // namespace dunning::moneybird
