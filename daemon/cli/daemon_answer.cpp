@@ -30,16 +30,16 @@ Result<std::optional<std::string>> await(const desk::Desk& desk, std::int64_t re
   }
 }
 
-int say(const Command& command, const std::string& sentence, int code) {
+int answer_with(const Asked& asked, const std::string& sentence, int code) {
   const desk::Done done{sentence};
-  print(command.json ? json_text(to_json(done)) : to_text(done));
+  print(asked.json ? json_text(to_json(done)) : to_text(done));
   return code;
 }
 
 }  // namespace
 
-int await_daemon(const Command& command, const desk::Desk& desk,
-                 const std::vector<std::int64_t>& requests) {
+int await_daemon(const Asked& asked, const desk::Desk& desk,
+                 const std::vector<std::int64_t>& requests, int wait_s) {
   if (!app::ring_daemon(desk.configuration.state_dir)) {
     print_error(
         "dunningctl: no daemon is running; it is asked when the next one starts "
@@ -47,7 +47,7 @@ int await_daemon(const Command& command, const desk::Desk& desk,
         desk.configuration.file.string() + " --once)\n");
     return exit_attention;
   }
-  const Millis until = desk.clock.elapsed() + std::chrono::seconds(command.wait_s);
+  const Millis until = desk.clock.elapsed() + std::chrono::seconds(wait_s);
   std::string sentence;
   bool done = true;
   for (const auto request : requests) {
@@ -57,15 +57,7 @@ int await_daemon(const Command& command, const desk::Desk& desk,
     sentence += answer->value_or("the daemon has not answered yet");
     done = done && *answer == "done";
   }
-  return say(command, "The daemon says: " + sentence, done ? exit_fine : exit_attention);
-}
-
-int sync(const Command& command, const desk::Desk& desk) {
-  std::optional<std::string> name = command.administration;
-  if (!command.subject.empty()) name = command.subject;
-  const auto requests = desk::request_sync(desk, name);
-  if (!requests) return complain(requests.error());
-  return await_daemon(command, desk, *requests);
+  return answer_with(asked, "The daemon says: " + sentence, done ? exit_fine : exit_attention);
 }
 
 }  // namespace dunning::cli

@@ -3,16 +3,13 @@
 #include <cstdint>
 #include <vector>
 
-#include "daemon/cli/command.hpp"
-#include "daemon/desk/desk.hpp"
+#include "daemon/cli/verb.hpp"
 
 namespace dunning::cli {
 
-// Rings the daemon and waits for its answers to these requests, at most command.wait_s seconds;
-// prints them. Says how to go on when no daemon runs: the requests wait for the next one.
-int await_daemon(const Command& command, const desk::Desk& desk,
-                 const std::vector<std::int64_t>& requests);
-
-int sync(const Command& command, const desk::Desk& desk);
+// Rings the daemon and waits for its answers to these requests, at most `wait_s` seconds; prints
+// them. Says how to go on when no daemon runs: the requests wait for the next one.
+int await_daemon(const Asked& asked, const desk::Desk& desk,
+                 const std::vector<std::int64_t>& requests, int wait_s);
 
 }  // namespace dunning::cli

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <vector>
+
+#include "daemon/cli/verb.hpp"
+
+// The verbs by group, each group in a file of its own.
+namespace dunning::cli {
+
+std::vector<VerbEntry> questions();      // verbs_questions.cpp
+std::vector<VerbEntry> first_contact();  // verbs_first_contact.cpp
+std::vector<VerbEntry> sayings();        // verbs_sayings.cpp
+std::vector<VerbEntry> stopping();       // verbs_stopping.cpp
+
+}  // namespace dunning::cli

@@ -1,0 +1,134 @@
+#include "daemon/cli/say.hpp"
+#include "daemon/cli/verbs.hpp"
+#include "daemon/desk/check.hpp"
+#include "daemon/desk/lists.hpp"
+#include "daemon/desk/plan.hpp"
+#include "daemon/desk/status.hpp"
+#include "daemon/desk/verify.hpp"
+#include "daemon/desk/why.hpp"
+
+namespace dunning::cli {
+namespace {
+
+using desk::Access;
+using desk::Desk;
+using Need = Options::Need;
+
+constexpr int list_limit = 1000;
+constexpr int most_rows = 10'000'000;
+
+class Looks : public Verb {
+ public:
+  Access access() const override { return Access::read; }
+};
+
+class Status : public Looks {
+ public:
+  void options(Options&) override {}
+  int run(const Asked& asked, const Desk& desk) const override {
+    const auto answer = desk::status(desk, asked.administration);
+    return answer ? say(asked, *answer, desk, answer->all_well()) : complain(answer.error());
+  }
+};
+
+class Check : public Looks {
+ public:
+  void options(Options&) override {}
+  int run(const Asked&, const Desk&) const override { return exit_usage; }
+  // With a store, also whether what is under way can go on with these files.
+  std::optional<int> run_on_files(const Asked& asked,
+                                  const settings::Loaded<settings::Configuration>& files,
+                                  const ports::Clock& clock) const override {
+    auto answer = desk::check(files);
+    if (answer.fine()) {
+      const auto store = desk::open_store(*files.value, Access::read);
+      dunning::Status looked;
+      if (store) {
+        looked = desk::check_live_items({**store, *files.value, clock, "", {}}, answer);
+      } else if (store.error().kind != ErrorKind::not_found) {
+        looked = fail(store.error());
+      }
+      if (!looked) {
+        print_error("dunningctl: the store could not be looked at: " + looked.error().message +
+                    "\n");
+      }
+    }
+    print(asked.json ? json_text(to_json(answer)) : to_text(answer));
+    return answer.fine() ? exit_fine : exit_attention;
+  }
+};
+
+class Plan : public Looks {
+ public:
+  void options(Options& options) override {
+    options.date("--date", date_, "on this day instead of today", Need::optional);
+  }
+  int run(const Asked& asked, const Desk& desk) const override {
+    return say(asked, desk::plan(desk, {asked.administration, date_}), desk);
+  }
+
+ private:
+  std::optional<Date> date_;
+};
+
+class Why : public Looks {
+ public:
+  void options(Options& options) override {
+    options.position("invoice", invoice_, "its number", Need::required);
+    options.date("--on", date_, "as it was on this day", Need::optional);
+  }
+  int run(const Asked& asked, const Desk& desk) const override {
+    return say(asked, desk::why(desk, {invoice_, asked.administration, date_}), desk);
+  }
+
+ private:
+  std::string invoice_;
+  std::optional<Date> date_;
+};
+
+class List : public Looks {
+ public:
+  void options(Options& options) override {
+    options.choice("what", what_, "", {"invoices", "debtors", "messages"}, Need::required);
+    options.text("--state", state_, "only those in this state", "STATE", Need::optional);
+    options.number("--limit", limit_, "at most this many", 1, most_rows);
+  }
+  int run(const Asked& asked, const Desk& desk) const override {
+    const desk::ListQuestion question{
+        asked.administration, state_.empty() ? std::nullopt : std::optional<std::string>(state_),
+        static_cast<std::size_t>(limit_)};
+    if (what_ == "invoices") return say(asked, list_invoices(desk, question), desk);
+    if (what_ == "debtors") return say(asked, list_debtors(desk, question), desk);
+    return say(asked, list_messages(desk, question), desk);
+  }
+
+ private:
+  std::string what_;
+  std::string state_;
+  int limit_ = list_limit;
+};
+
+class Verify : public Looks {
+ public:
+  void options(Options&) override {}
+  int run(const Asked& asked, const Desk& desk) const override {
+    const auto answer = desk::verify(desk, asked.administration);
+    return answer ? say(asked, *answer, desk, answer->whole()) : complain(answer.error());
+  }
+};
+
+}  // namespace
+
+std::vector<VerbEntry> questions() {
+  constexpr std::string_view group = "Questions";
+  return {
+      {group, "status", "what stops sending, since when, and what lifts it", make<Status>},
+      {group, "plan", "what would leave and why, and what would not", make<Plan>},
+      {group, "why", "everything about one invoice, and why it is as it is", make<Why>},
+      {group, "list", "invoices, debtors or messages", make<List>},
+      {group, "check", "whether the configuration, policies and templates are right", make<Check>},
+      {group, "verify", "whether the history is whole", make<Verify>},
+  };
+}
+
+}  // namespace dunning::cli

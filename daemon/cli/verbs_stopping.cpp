@@ -1,0 +1,102 @@
+#include "daemon/cli/daemon_answer.hpp"
+#include "daemon/cli/say.hpp"
+#include "daemon/cli/verbs.hpp"
+#include "daemon/desk/request_sync.hpp"
+#include "daemon/desk/resolve.hpp"
+#include "daemon/desk/say.hpp"
+#include "daemon/desk/trust.hpp"
+
+namespace dunning::cli {
+namespace {
+
+using desk::Desk;
+using Need = Options::Need;
+
+constexpr int wait_s = 120;
+constexpr int most_wait_s = 86'400;
+
+class Pause : public Verb {
+ public:
+  void options(Options&) override {}
+  int run(const Asked& asked, const Desk& desk) const override {
+    return say(asked, desk::pause(desk, asked.administration), desk);
+  }
+};
+
+class Resume : public Verb {
+ public:
+  void options(Options&) override {}
+  int run(const Asked& asked, const Desk& desk) const override {
+    return say(asked, desk::resume(desk, asked.administration), desk);
+  }
+};
+
+class Resolve : public Verb {
+ public:
+  void options(Options& options) override {
+    options.position("key", key_, "its key, or the beginning of it", Need::required);
+    options.choice("outcome", outcome_, "", {"delivered", "not_delivered"}, Need::required);
+  }
+  int run(const Asked& asked, const Desk& desk) const override {
+    using Resolution = store::Outbox::Resolution;
+    return say(
+        asked,
+        desk::resolve(desk, key_,
+                      outcome_ == "delivered" ? Resolution::delivered : Resolution::not_delivered),
+        desk);
+  }
+
+ private:
+  std::string key_;
+  std::string outcome_;
+};
+
+class Trust : public Verb {
+ public:
+  void options(Options& options) override {
+    options.position("what", what_, "an administration, or store, machine, clock", Need::required);
+    options.number("--wait", wait_s_, "seconds to wait for the daemon's answer", 0, most_wait_s);
+  }
+  int run(const Asked& asked, const Desk& desk) const override {
+    const auto trusted = desk::trust(desk, what_);
+    if (!trusted) return complain(trusted.error());
+    if (!trusted->request) return say(asked, trusted->done, desk);
+    return await_daemon(asked, desk, {*trusted->request}, wait_s_);
+  }
+
+ private:
+  std::string what_;
+  int wait_s_ = wait_s;
+};
+
+class Sync : public Verb {
+ public:
+  void options(Options& options) override {
+    options.position("name", name_, "the administration (otherwise all)", Need::optional);
+    options.number("--wait", wait_s_, "seconds to wait for the daemon's answer", 0, most_wait_s);
+  }
+  int run(const Asked& asked, const Desk& desk) const override {
+    const auto requests =
+        desk::request_sync(desk, name_.empty() ? asked.administration : std::optional(name_));
+    return requests ? await_daemon(asked, desk, *requests, wait_s_) : complain(requests.error());
+  }
+
+ private:
+  std::string name_;
+  int wait_s_ = wait_s;
+};
+
+}  // namespace
+
+std::vector<VerbEntry> stopping() {
+  constexpr std::string_view group = "Stopping and mending";
+  return {
+      {group, "pause", "send nothing at all (or nothing of -a NAME)", make<Pause>},
+      {group, "resume", "the end of pause", make<Resume>},
+      {group, "trust", "take as right what a guard doubts", make<Trust>},
+      {group, "resolve", "say what became of an uncertain message", make<Resolve>},
+      {group, "sync", "let the daemon read the books now", make<Sync>},
+  };
+}
+
+}  // namespace dunning::cli
