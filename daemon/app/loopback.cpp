@@ -1,11 +1,11 @@
 #include "daemon/app/loopback.hpp"
 
-#include "daemon/net/origin.hpp"
+#include "daemon/core/loopback.hpp"
 
 namespace dunning::app {
 
 std::string first_remote_peer(const settings::Configuration& configuration) {
-  if (!net::is_loopback(configuration.mail.host)) return configuration.mail.host;
+  if (!is_loopback_host(configuration.mail.host)) return configuration.mail.host;
   for (const auto& administration : configuration.administrations) {
     if (settings::is_loopback(administration)) continue;
     const auto base_url = administration.settings.find("base_url");

@@ -1,10 +1,11 @@
 #include "daemon/net/origin.hpp"
 
-#include <arpa/inet.h>
 #include <curl/curl.h>
 
 #include <algorithm>
 #include <memory>
+
+#include "daemon/core/loopback.hpp"
 
 namespace dunning::net {
 namespace {
@@ -44,19 +45,11 @@ Result<Origin> origin_of(const std::string& url) {
       origin.port.empty()) {
     return fail(ErrorKind::permanent, "not an https URL");
   }
-  if (origin.scheme == "http" && !is_loopback(origin.host)) {
+  if (origin.scheme == "http" && !is_loopback_host(origin.host)) {
     return fail(ErrorKind::permanent,
                 "plain http is allowed to this machine only, not to " + origin.host);
   }
   return origin;
-}
-
-bool is_loopback(std::string_view host) {
-  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-  if (host == "localhost" || host == "::1") return true;
-  in_addr address{};
-  return inet_pton(AF_INET, std::string(host).c_str(), &address) == 1 &&
-         (ntohl(address.s_addr) >> 24) == 127;
 }
 
 }  // namespace dunning::net

@@ -21,8 +21,4 @@ struct Origin {
 // it holds a space or control character, or when it is plain http to anything but this machine.
 Result<Origin> origin_of(const std::string& url);
 
-// "127.0.0.1" and the rest of 127/8, "::1" and "[::1]", "localhost": what never leaves this
-// machine.
-bool is_loopback(std::string_view host);
-
 }  // namespace dunning::net

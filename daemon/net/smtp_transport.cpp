@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "daemon/core/loopback.hpp"
 #include "daemon/net/curl_easy.hpp"
-#include "daemon/net/origin.hpp"
 #include "daemon/net/smtp_dialogue.hpp"
 
 namespace dunning::net {
@@ -145,7 +145,7 @@ Result<std::unique_ptr<SmtpTransport>> SmtpTransport::create(SmtpSettings settin
   if (settings.user.empty() != settings.password.empty()) {
     return refuse("smtp user and password: either both or neither");
   }
-  if (settings.security == SmtpSecurity::none && !is_loopback(settings.host)) {
+  if (settings.security == SmtpSecurity::none && !is_loopback_host(settings.host)) {
     return refuse("smtp security: none is allowed to this machine only");
   }
   return std::unique_ptr<SmtpTransport>(new SmtpTransport(std::move(settings), clock));

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "daemon/core/loopback.hpp"
 #include "daemon/settings/files.hpp"
 #include "daemon/settings/nearest.hpp"
 #include "daemon/settings/scalars.hpp"
@@ -116,12 +117,15 @@ class ConfigurationReader {
       report_.add(section.value("name").place,
                   "name: a second administration \"" + administration.name + "\"");
     }
-    if (administration.adopt_at_once && !is_loopback(administration)) {
-      report_.add(section.value("adopt").place,
-                  "adopt: found \"at_once\"; allowed: ask; at_once is for a settings.base_url on "
-                  "this machine only");
-    }
     read_rules(section, administration.rules);
+    const bool reaches_nobody =
+        administration.rules.shadow || !administration.rules.redirect_all_to.empty();
+    if (administration.adopt_at_once && !reaches_nobody && !is_loopback(administration)) {
+      report_.add(
+          section.value("adopt").place,
+          "adopt: found \"at_once\"; allowed: ask; at_once is for shadow, redirect_all_to or "
+          "a settings.base_url on this machine only");
+    }
     if (section.value("jurisdiction").given) read_jurisdiction_of(section.value("jurisdiction"));
     configuration_.administrations.push_back(std::move(administration));
   }

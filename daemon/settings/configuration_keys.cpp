@@ -220,8 +220,7 @@ constexpr Key keys[] = {
      {},
      "ask at_once",
      "Whether a person has to say yes before anything leaves; `at_once` is for sandboxes on this "
-     "machine "
-     "only (S10)."},
+     "machine, `shadow` and `redirect_all_to` only (S10)."},
     {"administrations.term_agreed", Type::later, optional, "", {}, "", ""},
     {"administrations.agreed_terms", Type::later, optional, "", {}, "", ""},
     {"administrations.claim_kind", Type::later, optional, "", {}, "", ""},

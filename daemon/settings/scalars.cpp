@@ -213,9 +213,4 @@ std::optional<Url> read_url(std::string_view text) {
   return Url{parts[1], parts[3], host};
 }
 
-bool is_loopback_host(std::string_view host) {
-  static const std::regex form("localhost|127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}|::1");
-  return std::regex_match(host.begin(), host.end(), form);
-}
-
 }  // namespace dunning::settings

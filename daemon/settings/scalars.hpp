@@ -51,7 +51,6 @@ struct Url {
   std::string host;
 };
 std::optional<Url> read_url(std::string_view text);
-bool is_loopback_host(std::string_view host);
 
 // The codes of ISO 3166-1 alpha-2, ISO 4217 (active) and ISO 639-1.
 const std::vector<std::string_view>& country_codes();

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "daemon/core/loopback.hpp"
 #include "daemon/settings/anchor.hpp"
 #include "daemon/settings/complaint.hpp"
 #include "daemon/settings/nearest.hpp"
