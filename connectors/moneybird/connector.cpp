@@ -1,7 +1,9 @@
 #include "connectors/moneybird/connector.hpp"
 
 #include "connectors/moneybird/answers.hpp"
+#include "connectors/moneybird/remarks.hpp"
 #include "daemon/core/digits.hpp"
+#include "daemon/crypto/digest.hpp"
 
 namespace dunning::moneybird {
 namespace {
@@ -11,9 +13,16 @@ using ports::Purpose;
 
 constexpr std::string_view default_base_url = "https://moneybird.com/api/v2";
 
-std::string setting(const ports::ConnectorContext& context, const std::string& key) {
+std::string setting(const ports::ConnectorContext& context, const std::string& key,
+                    std::string_view otherwise) {
   const auto found = context.settings.find(key);
-  return found == context.settings.end() ? "" : found->second;
+  return found == context.settings.end() ? std::string(otherwise) : found->second;
+}
+
+std::string reading_of(const std::string& stop_field) {
+  const std::string usual = "+" + std::to_string(reading);
+  return stop_field == default_stop_field ? usual
+                                          : usual + crypto::sha256_hex(stop_field).substr(0, 6);
 }
 
 // Notes can be written on invoices and contacts.
@@ -24,32 +33,39 @@ Status notable(const RecordRef& target) {
 
 }  // namespace
 
-MoneybirdConnector::MoneybirdConnector(const ports::ConnectorContext& context, std::string base_url,
-                                       std::string administration)
+MoneybirdConnector::MoneybirdConnector(const ports::ConnectorContext& context, Settings settings)
     : clock_(context.clock),
-      requests_(context.http, context.clock, std::move(base_url)),
-      administration_(std::move(administration)),
+      requests_(context.http, context.clock, std::move(settings.base_url)),
+      administration_(std::move(settings.administration)),
+      stop_field_(std::move(settings.stop_field)),
+      reading_(reading_of(stop_field_)),
       workflows_(requests_, context.clock, path("workflows")),
       bank_(requests_, context.clock, context.log, path("financial_mutations")) {}
 
-Result<std::unique_ptr<ports::Connector>> MoneybirdConnector::create(
+Result<MoneybirdConnector::Settings> MoneybirdConnector::read_settings(
     const ports::ConnectorContext& context) {
-  auto base_url = setting(context, "base_url");
-  if (base_url.empty()) base_url = default_base_url;
-  while (base_url.ends_with('/'))
-    base_url.pop_back();
-  if (!base_url.starts_with("https://")) {
+  Settings settings{setting(context, "base_url", default_base_url),
+                    setting(context, "administration", ""),
+                    setting(context, "stop_field", default_stop_field)};
+  if (settings.base_url.empty()) settings.base_url = default_base_url;
+  while (settings.base_url.ends_with('/'))
+    settings.base_url.pop_back();
+  if (!settings.base_url.starts_with("https://")) {
     return fail(ErrorKind::invalid_input,
                 "base_url: expected an address that begins with https://");
   }
-  auto administration = setting(context, "administration");
-  if (!digits(administration)) {
+  if (!digits(settings.administration)) {
     return fail(ErrorKind::invalid_input,
                 "administration: expected a number, the one in the address of Moneybird's pages "
                 "(moneybird.com/NUMBER/…)");
   }
-  return std::unique_ptr<ports::Connector>(
-      new MoneybirdConnector(context, std::move(base_url), std::move(administration)));
+  return settings;
+}
+
+Result<std::unique_ptr<ports::Connector>> MoneybirdConnector::create(
+    const ports::ConnectorContext& context) {
+  auto settings = TRY(read_settings(context));
+  return std::unique_ptr<ports::Connector>(new MoneybirdConnector(context, std::move(settings)));
 }
 
 ports::Capabilities MoneybirdConnector::capabilities() const {
@@ -58,6 +74,11 @@ ports::Capabilities MoneybirdConnector::capabilities() const {
 
 std::string MoneybirdConnector::path(std::string_view rest) const {
   return "/" + administration_ + "/" + std::string(rest);
+}
+
+std::string MoneybirdConnector::version(RecordKind kind, const std::string& of_ledger) const {
+  const auto read = of_ledger + reading_;
+  return kind == RecordKind::invoice ? workflows_.invoice_version(read) : read;
 }
 
 std::string_view MoneybirdConnector::resource(RecordKind kind) {

@@ -15,6 +15,9 @@ namespace dunning::moneybird {
 constexpr std::size_t batch_limit = 100;  // the server drops further ids without a word
 constexpr Millis overlap{5 * 60'000};     // a delta begins so long before the last pull began
 constexpr Millis unsettled{2'000};        // a record changed so recently may change again unseen
+// How this connector reads records; raised when it reads more or otherwise, so that the next sweep
+// finds everything changed.
+constexpr int reading = 2;
 
 // One Moneybird administration.
 //
@@ -29,9 +32,10 @@ constexpr Millis unsettled{2'000};        // a record changed so recently may ch
 //
 // A version is the record's last change in whole seconds, so two changes within one second look
 // alike. A record fetched within that time therefore gets a version that the next list cannot
-// repeat ("…~"), and is fetched once more. What an invoice owes to its workflow is part of its
-// version as well ("…/digest", only while a workflow reminds or collects), because a changed
-// workflow does not touch its invoices.
+// repeat ("…~"), and is fetched once more. How records are read is part of every version ("…+2",
+// with a digest of the name of the stop field unless it is the usual one). What an invoice owes to
+// its workflow is part of its version as well ("…/digest", only while a workflow reminds or
+// collects), because a changed workflow does not touch its invoices.
 //
 // Makes at most 4 + workflow_lookups_limit requests in one call. Thread rule: one call at a time.
 class MoneybirdConnector final : public ports::Connector {
@@ -56,8 +60,13 @@ class MoneybirdConnector final : public ports::Connector {
   Result<std::optional<Date>> books_as_of() override;
 
  private:
-  MoneybirdConnector(const ports::ConnectorContext& context, std::string base_url,
-                     std::string administration);
+  struct Settings {
+    std::string base_url;
+    std::string administration;
+    std::string stop_field;
+  };
+  static Result<Settings> read_settings(const ports::ConnectorContext& context);
+  MoneybirdConnector(const ports::ConnectorContext& context, Settings settings);
 
   struct Progress;  // of a pull, from page to page
   Result<ports::Page> read_list(RecordKind kind, Answer& answer);
@@ -72,6 +81,8 @@ class MoneybirdConnector final : public ports::Connector {
   Result<std::vector<json::Value>> post_ids(const Batch& batch, Instant& answered_at);
   Result<Record> read_record(RecordKind kind, const json::Value& value, Instant answered_at) const;
 
+  // The version that the mirror compares, of the one that the ledger gives.
+  std::string version(RecordKind kind, const std::string& of_ledger) const;
   static std::string_view resource(RecordKind kind);
   std::string path(std::string_view rest) const;
   std::string record_path(const RecordRef& ref, std::string_view rest) const;
@@ -79,6 +90,8 @@ class MoneybirdConnector final : public ports::Connector {
   const ports::Clock& clock_;
   Requests requests_;
   std::string administration_;
+  std::string stop_field_;
+  std::string reading_;  // the end of every version
   WorkflowBook workflows_;
   BankBook bank_;
 };

@@ -25,23 +25,21 @@ Result<std::vector<Value>> MoneybirdConnector::post_ids(const Batch& batch, Inst
 
 Result<Record> MoneybirdConnector::read_record(RecordKind kind, const Value& value,
                                                Instant answered_at) const {
-  const auto settled = [&](const std::string& version) {
-    const auto changed_s = digits(version);
-    return changed_s && answered_at - Instant{*changed_s * 1000} > unsettled ? "" : "~";
+  const auto with_version = [&](auto record) {
+    const auto changed_s = digits(record.version);
+    const bool settled = changed_s && answered_at - Instant{*changed_s * 1000} > unsettled;
+    record.version = version(kind, record.version) + (settled ? "" : "~");
+    return Record(std::move(record));
   };
-  if (kind == RecordKind::debtor) {
-    auto debtor = TRY(read_contact(value));
-    debtor.version += settled(debtor.version);
-    return Record(std::move(debtor));
+  switch (kind) {
+    case RecordKind::debtor:
+      return with_version(TRY(read_contact(value, stop_field_)));
+    case RecordKind::invoice:
+      return with_version(TRY(read_invoice(value, workflows_.workflows(), stop_field_)));
+    case RecordKind::bank_line:
+      break;
   }
-  if (kind == RecordKind::bank_line) {
-    auto line = TRY(read_bank_line(value));
-    line.version += settled(line.version);
-    return Record(std::move(line));
-  }
-  auto invoice = TRY(read_invoice(value, workflows_.workflows()));
-  invoice.version = workflows_.invoice_version(invoice.version) + settled(invoice.version);
-  return Record(std::move(invoice));
+  return with_version(TRY(read_bank_line(value)));
 }
 
 Status MoneybirdConnector::fetch(const Batch& batch, ports::LookedAt& looked_at) {

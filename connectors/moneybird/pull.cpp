@@ -84,7 +84,7 @@ Result<ports::Page> MoneybirdConnector::read_list(RecordKind kind, Answer& answe
       page.unreadable.push_back({{kind, id_of(entry)}, listed.error().message});
       return {};
     }
-    if (kind == RecordKind::invoice) listed->version = workflows_.invoice_version(listed->version);
+    listed->version = version(kind, listed->version);
     page.listed.push_back(std::move(*listed));
     return {};
   }));

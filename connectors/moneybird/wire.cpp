@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "connectors/moneybird/remarks.hpp"
 #include "connectors/moneybird/text.hpp"
 #include "daemon/core/record_checks.hpp"
 #include "daemon/json/cursor.hpp"
@@ -82,7 +83,7 @@ Result<ports::Listed> read_listed(RecordKind kind, const Value& entry) {
   return ports::Listed{{kind, TRY(wire.id_text("id"))}, TRY(wire.id_text("version"))};
 }
 
-Result<Debtor> read_contact(const Value& contact) {
+Result<Debtor> read_contact(const Value& contact, std::string_view stop_field) {
   const Cursor wire(contact);
   Debtor debtor;
   debtor.id = {TRY(wire.id_text("id"))};
@@ -97,6 +98,9 @@ Result<Debtor> read_contact(const Value& contact) {
   TRY(read_address(wire, debtor.address));
   TRY(read_mailboxes(wire, debtor));
   debtor.direct_debit = TRY(collected_by_direct_debit(wire));
+  debtor.stop_signs = TRY(read_stop_signs(wire, stop_field));
+  debtor.tags = TRY(read_tags(wire));
+  debtor.notes = TRY(read_notes(wire));
   debtor.archived = TRY(wire.find_boolean("archived")).value_or(false);
   return debtor;
 }

@@ -34,9 +34,11 @@ Result<ports::Listed> read_listed(RecordKind kind, const json::Value& entry);
 // A sales invoice or credit note. One without contact is an error: it cannot be attributed to
 // anybody, so it is shown to a person instead of being carried on without debtor. A workflow that
 // `workflows` lacks counts as one that reminds, because unknown means careful.
-Result<Invoice> read_invoice(const json::Value& invoice, const Workflows& workflows);
+// `stop_field`: the custom field that stops reminders (remarks.hpp).
+Result<Invoice> read_invoice(const json::Value& invoice, const Workflows& workflows,
+                             std::string_view stop_field = {});
 
-Result<Debtor> read_contact(const json::Value& contact);
+Result<Debtor> read_contact(const json::Value& contact, std::string_view stop_field = {});
 
 // A bank line (financial mutation), incoming or outgoing.
 Result<BankLine> read_bank_line(const json::Value& mutation);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "connectors/moneybird/remarks.hpp"
 #include "connectors/moneybird/text.hpp"
 #include "connectors/moneybird/wire.hpp"
 #include "daemon/core/spelling.hpp"
@@ -111,7 +112,8 @@ std::string workflow_id_of(const json::Value& invoice) {
   return id && *id ? **id : "";
 }
 
-Result<Invoice> read_invoice(const json::Value& value, const Workflows& workflows) {
+Result<Invoice> read_invoice(const json::Value& value, const Workflows& workflows,
+                             std::string_view stop_field) {
   const Cursor wire(value);
   Invoice invoice;
   invoice.id = {TRY(wire.id_text("id"))};
@@ -125,6 +127,9 @@ Result<Invoice> read_invoice(const json::Value& value, const Workflows& workflow
   invoice.due_date = TRY(wire.find_date("due_date"));
   TRY(read_amounts(wire, invoice));
   TRY(read_state(wire, invoice));
+  for (auto& sign : TRY(read_stop_signs(wire, stop_field)))
+    invoice.stop_signs.push_back(std::move(sign));
+  invoice.tags = TRY(read_tags(wire));
   invoice.reference = TRY(plain_text(wire, "reference"));
   invoice.payment_reference = TRY(plain_text(wire, "payment_reference"));
   invoice.language = language_code(TRY(plain_text(wire, "language")));

@@ -55,6 +55,11 @@ class Fields {
   void bounded(std::string_view field, const List& list) {
     require(list.size() <= list_limit, field, "has too many entries");
   }
+  void list(std::string_view field, const std::vector<std::string>& texts) {
+    bounded(field, texts);
+    for (const auto& one : texts)
+      text(field, one);
+  }
   Complaint first() && { return std::move(first_); }
 
  private:
@@ -82,9 +87,7 @@ Complaint check(const Debtor& debtor) {
       {"address.country", debtor.address.country}};
   for (const auto& [field, value] : texts)
     fields.text(field, value);
-  fields.bounded("address.lines", debtor.address.lines);
-  for (const auto& line : debtor.address.lines)
-    fields.text("address.lines", line);
+  fields.list("address.lines", debtor.address.lines);
   fields.bounded("mailboxes", debtor.mailboxes);
   for (const auto& mailbox : debtor.mailboxes) {
     fields.text("mailbox role", mailbox.role);
@@ -92,9 +95,9 @@ Complaint check(const Debtor& debtor) {
     fields.require(!has_control_character(mailbox.address), "mail address",
                    "holds a control character");
   }
-  fields.bounded("stop_signs", debtor.stop_signs);
-  for (const auto& sign : debtor.stop_signs)
-    fields.text("stop_signs", sign);
+  fields.list("stop_signs", debtor.stop_signs);
+  fields.list("tags", debtor.tags);
+  fields.list("notes", debtor.notes);
   fields.enumerator("company_flag", debtor.company_flag, Known::yes);
   fields.enumerator("direct_debit", debtor.direct_debit, Known::yes);
   return std::move(fields).first();
@@ -141,9 +144,8 @@ Complaint check(const Invoice& invoice) {
                  "holds a control character");
   fields.require(!has_control_character(invoice.payment_link), "payment_link",
                  "holds a control character");
-  fields.bounded("stop_signs", invoice.stop_signs);
-  for (const auto& sign : invoice.stop_signs)
-    fields.text("stop_signs", sign);
+  fields.list("stop_signs", invoice.stop_signs);
+  fields.list("tags", invoice.tags);
   fields.enumerator("state", invoice.state, InvoiceState::unknown);
   fields.enumerator("sent", invoice.sent, Known::yes);
   fields.enumerator("direct_debit", invoice.direct_debit, Known::yes);
@@ -156,7 +158,10 @@ Complaint check(const BankLine& line) {
   Fields fields;
   fields.id("id", line.id);
   fields.id("version", line.version);
+  fields.require(line.open.currency == line.amount.currency, "open amount",
+                 "is not in the currency of the amount");
   fields.text("counterparty_iban", line.counterparty_iban);
+  fields.text("counterparty_name", line.counterparty_name);
   fields.text("description", line.description);
   return std::move(fields).first();
 }

@@ -37,4 +37,34 @@ TEST_CASE("record checks: a bank line is checked like any other record") {
   CHECK_FALSE(nonsense_in(Record(line)));
   line.description = std::string("a\0b", 3);
   CHECK(nonsense_in(Record(line)) == "description holds a NUL");
+  line.description = "";
+  line.counterparty_name = std::string("a\0b", 3);
+  CHECK(nonsense_in(Record(line)) == "counterparty_name holds a NUL");
+  line.counterparty_name = "";
+  line.open = {100, *Currency::parse("USD")};
+  CHECK(nonsense_in(Record(line)) == "open amount is not in the currency of the amount");
+}
+
+TEST_CASE("record checks: what people wrote beside a record is checked like the record") {
+  const std::string nul("a\0b", 3);
+  Debtor debtor;
+  debtor.id = {"1"};
+  debtor.version = "1";
+  debtor.tags = {"Regio: Noord"};
+  debtor.notes = {"belt altijd terug"};
+  CHECK_FALSE(nonsense_in(Record(debtor)));
+  debtor.notes.push_back(nul);
+  CHECK(nonsense_in(Record(debtor)) == "notes holds a NUL");
+  debtor.notes.assign(list_limit + 1, "x");
+  CHECK(nonsense_in(Record(debtor)) == "notes has too many entries");
+  debtor.notes.clear();
+  debtor.tags.push_back("\xff");
+  CHECK(nonsense_in(Record(debtor)).value_or("").starts_with("tags "));
+  Invoice invoice;
+  invoice.id = {"1"};
+  invoice.version = "1";
+  invoice.debtor = {"1"};
+  CHECK_FALSE(nonsense_in(Record(invoice)));
+  invoice.tags = {nul};
+  CHECK(nonsense_in(Record(invoice)) == "tags holds a NUL");
 }

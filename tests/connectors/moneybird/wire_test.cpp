@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "daemon/core/record_checks.hpp"
 #include "daemon/json/write.hpp"
 #include "tests/connectors/moneybird/example.hpp"
 
@@ -107,6 +108,60 @@ TEST_CASE("moneybird: an invoice without contact belongs to nobody and is not re
 
 TEST_CASE("S6: a paused invoice carries the bookkeeper's stop sign") {
   CHECK(invoice_with("paused", "true").stop_signs == std::vector<std::string>{"paused"});
+}
+
+TEST_CASE("S6: a custom field of contact or invoice is a stop sign, unless it says no") {
+  const std::pair<const char*, bool> table[] = {
+      {R"("ja")", true},   {R"("x")", true},    {R"("tot 1 mei")", true}, {"1", true},
+      {R"("nee")", false}, {R"("NEE")", false}, {R"("No")", false},       {R"("false")", false},
+      {R"("  ")", false},  {R"("")", false},    {"null", false},          {"0", false}};
+  for (const auto& [value, stops] : table) {
+    CAPTURE(value);
+    const std::string fields =
+        R"([{"id":"1","name":"Regio","value":"Noord"},{"id":"2","name":" geen Herinneringen","value":)" +
+        std::string(value) + "}]";
+    const auto invoice =
+        read_invoice(with(example::invoice(), "custom_fields", fields), {}, "Geen herinneringen");
+    const auto debtor =
+        read_contact(with(example::contact(), "custom_fields", fields), "Geen herinneringen");
+    REQUIRE(invoice);
+    REQUIRE(debtor);
+    CHECK(invoice->stop_signs.size() == (stops ? 1 : 0));
+    CHECK(debtor->stop_signs == invoice->stop_signs);
+    CHECK(invoice->tags.at(0) == "Regio: Noord");
+    CHECK(debtor->tags == invoice->tags);
+  }
+}
+
+TEST_CASE("S23: custom fields that hold something are tags, and what people noted is carried") {
+  const auto debtor = read_contact(with(
+      with(example::contact(), "custom_fields",
+           R"([{"id":"1","name":"Faillissement","value":""},{"id":"2","name":"Klasse","value":"B"},
+               {"id":"3","name":"","value":"los"},{"id":"4","name":"Aantal","value":3}])"),
+      "notes",
+      R"([{"id":"1","note":"WSNP per 1 mei"},{"id":"2","note":"Reminder sent\n\n[dunningd 00ff]"},
+          {"id":"3","note":null},{"id":"4","note":"  "}])"));
+  REQUIRE(debtor);
+  CHECK(debtor->tags == std::vector<std::string>{"Klasse: B", "los", "Aantal: 3"});
+  CHECK(debtor->notes == std::vector<std::string>{"WSNP per 1 mei"});
+}
+
+TEST_CASE("moneybird: notes without end are cut, not refused") {
+  auto notes = json::Value::array();
+  for (int n = 0; n < 1'200; ++n)
+    notes.push(json::Value::object({{"id", n}, {"note", "note " + std::to_string(n)}}));
+  std::string endless;
+  while (endless.size() < 20'000)
+    endless += "ä";
+  notes.push(json::Value::object({{"id", 2'000}, {"note", "x" + endless}}));
+  auto contact = example::contact();
+  contact.set("notes", notes);
+  const auto debtor = read_contact(contact);
+  REQUIRE(debtor);
+  CHECK(debtor->notes.size() == 1'000);
+  CHECK(debtor->notes.front() == "note 201");
+  CHECK(debtor->notes.back().size() == 16'383);
+  CHECK_FALSE(nonsense_in(Record(*debtor)));
 }
 
 TEST_CASE("S7: whoever lets Moneybird or Payt remind is noticed") {
