@@ -16,6 +16,8 @@
 // it by hand.
 namespace dunning::policy {
 
+class OpenLines;  // policy/open_lines.hpp
+
 // S2. A debtor's type and the sentence that says from what it was derived.
 struct TypedBecause {
   law::DebtorType type = law::DebtorType::consumer;  // unknown is consumer
@@ -193,7 +195,7 @@ struct Account {
   Books books;
   // Receipts of the administration of which something is not booked yet (S8); shared by its
   // accounts, may be null.
-  std::shared_ptr<const std::vector<BankLine>> bank_lines;
+  std::shared_ptr<const OpenLines> bank_lines;
 };
 
 }  // namespace dunning::policy
