@@ -8,20 +8,20 @@
 namespace dunning::settings {
 
 std::optional<ReadAnchor> read_anchor(std::string_view text) {
-  static const std::regex form("([a-z][a-z0-9_-]*)(?: *([+-]) +([0-9].*))?");
+  static const std::regex form("([a-z][a-z0-9_-]*)(\\.deadline)?(?: *([+-]) +([0-9].*))?");
   std::match_results<std::string_view::const_iterator> parts;
   if (!std::regex_match(text.begin(), text.end(), parts, form)) return std::nullopt;
-  ReadAnchor anchor{parts[1], {}};
-  if (!parts[3].matched) return anchor;
-  const auto span = read_span(std::string(parts[3]));
+  ReadAnchor anchor{parts[1], {}, parts[2].matched};
+  if (!parts[4].matched) return anchor;
+  const auto span = read_span(std::string(parts[4]));
   if (!span) return std::nullopt;
   anchor.offset = *span;
-  if (parts[2] == "-") anchor.offset.count = -anchor.offset.count;
+  if (parts[3] == "-") anchor.offset.count = -anchor.offset.count;
   return anchor;
 }
 
 bool is_later_anchor(std::string_view text) {
-  static const std::regex form("[a-z][a-z0-9_-]*\\.deadline.*|.*end of month.*");
+  static const std::regex form(".*end of month.*");
   return std::regex_match(text.begin(), text.end(), form);
 }
 

@@ -12,13 +12,14 @@ namespace dunning::settings {
 struct ReadAnchor {
   std::string word;  // "due" or the name of a step
   policy::Span offset;
+  bool deadline = false;
 };
 
-// "due", "due + 3 days", "due - 1 week", "reminder + 5 business days".
+// "due", "due + 3 days", "due - 1 week", "reminder + 5 business days",
+// "formal_notice.deadline + 3 banking days".
 std::optional<ReadAnchor> read_anchor(std::string_view text);
 
-// Forms of later versions: "formal_notice.deadline + 3 banking days", "due + 1 month, end of
-// month".
+// A form of later versions: "due + 1 month, end of month".
 bool is_later_anchor(std::string_view text);
 
 std::string anchor_text(std::string_view word, policy::Span offset);

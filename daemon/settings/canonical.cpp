@@ -1,3 +1,4 @@
+#include <cstdlib>
 #include <map>
 
 #include "daemon/core/calendar.hpp"
@@ -50,6 +51,26 @@ void print_conditions(std::string& out, std::string_view key, std::string_view i
   }
 }
 
+void print_more(std::string& out, const policy::Step& step) {
+  std::string names;
+  for (const auto& name : step.was)
+    names += (names.empty() ? "" : ", ") + name;
+  if (!names.empty()) out += "    was: [" + names + "]\n";
+  if (step.approval) out += "    approval: required\n";
+  if (step.deadline) out += "    deadline: " + to_string(*step.deadline) + "\n";
+  if (step.repeat) {
+    out += "    repeat:\n      every: " + to_string(step.repeat->every) +
+           "\n      times: " + std::to_string(step.repeat->times) + "\n";
+  }
+  if (step.task) {
+    out += "    task:\n      title: " + in_quotes(step.task->title) + "\n";
+    if (!step.task->assign.empty()) out += "      assign: " + in_quotes(step.task->assign) + "\n";
+    if (step.task->wait) out += "      wait: done, at most " + to_string(*step.task->wait) + "\n";
+  }
+  if (step.assume_delivered)
+    out += "    uncertain: assume_delivered after " + to_string(*step.assume_delivered) + "\n";
+}
+
 }  // namespace
 
 std::string canonical_text(const policy::Policy& policy) {
@@ -60,17 +81,36 @@ std::string canonical_text(const policy::Policy& policy) {
   out += "min_gap: " + days_text(policy.min_gap_days) + "\n";
   out += "gather: " + days_text(policy.gather_days) + "\n";
   out += "same_step_gap: " + days_text(policy.same_step_gap_days) + "\n";
+  if (policy.small) {
+    out += "small:\n  below: " + to_string(policy.small->below) +
+           "\n  percent: " + std::to_string(policy.small->percent) + "\n";
+  }
+  out += std::string("disputed: ") + (policy.show_disputed ? "apart" : "left_out") + "\n";
+  out += std::string("broken_promise: ") +
+         (policy.broken_promise_next_level ? "next_level" : "same_level") + "\n";
+  const auto span = [&out](std::string_view key, policy::Span value) {
+    value.count = std::abs(value.count);
+    out += std::string(key) + ": " + to_string(value) + "\n";
+  };
+  span("promise_grace", policy.promise_grace);
+  span("instalment_notice", policy.instalment_notice);
+  span("last_chance", policy.last_chance);
+  span("settle", policy.settle);
+  out += "repeat_after: " + days_text(policy.repeat_after_days) + "\n";
+  span("collected_by", policy.collected_by);
   const bool business = policy.send.days == policy::SendWindow::Days::business_days;
   out += "send:\n  days: " + std::string(business ? "business" : "every_day") + "\n  between: \"" +
          minute_of_day_text(policy.send.from_minute) + "-" +
          minute_of_day_text(policy.send.to_minute) + "\"\n";
   out += "steps:\n";
   for (const auto& step : policy.steps) {
-    const std::string word = step.at.step ? policy.steps[*step.at.step].name : "due";
+    const std::string word = (step.at.step ? policy.steps[*step.at.step].name : "due") +
+                             std::string(step.at.deadline ? ".deadline" : "");
     out += "  - step: " + step.name + "\n    at: " + anchor_text(word, step.at.offset) + "\n";
     print_conditions(out, "if", "    ", step.conditions);
     if (!step.email.empty()) out += "    email: " + step.email + "\n";
     if (!step.note.empty()) out += "    note: " + in_quotes(step.note) + "\n";
+    print_more(out, step);
   }
   return out;
 }
@@ -112,6 +152,17 @@ std::string canonical_text(const Administration& administration) {
   line("debtors_are", debtors);
   line("unsent", unsent);
   line("other_dunning", rules.ignore_other_dunning ? "ignore" : "block");
+  line("books", rules.trust_books ? "trusted" : "follow");
+  for (const auto& word : rules.stop_words)
+    line("stop_word", word);
+  for (const auto& name : rules.collective_names)
+    line("collective_name", name);
+  for (const auto& days : rules.quiet_days) {
+    line(days.every_year ? "quiet_days every year" : "quiet_days",
+         to_string(days.from) + ".." + to_string(days.to));
+  }
+  line("shadow", rules.shadow ? "yes" : "no");
+  line("redirect_all_to", rules.redirect_all_to);
   line("name", creditor.name);
   line("company_number", creditor.company_number);
   line("vat_number", creditor.vat_number);

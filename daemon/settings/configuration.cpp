@@ -69,6 +69,7 @@ class ConfigurationReader {
     if (file.value("ca_file").given)
       configuration_.ca_file = resolved(file.text("ca_file")).string();
     configuration_.proxy = file.text("proxy");
+    configuration_.retention_years = file.number("retention");
     configuration_.workers = file.number("workers");
     configuration_.poll.interval = std::chrono::seconds(file.section("poll").number("interval"));
     configuration_.poll.jitter_percent = file.section("poll").number("jitter");
@@ -118,16 +119,43 @@ class ConfigurationReader {
                   "name: a second administration \"" + administration.name + "\"");
     }
     read_rules(section, administration.rules);
-    const bool reaches_nobody =
-        administration.rules.shadow || !administration.rules.redirect_all_to.empty();
-    if (administration.adopt_at_once && !reaches_nobody && !is_loopback(administration)) {
-      report_.add(
-          section.value("adopt").place,
-          "adopt: found \"at_once\"; allowed: ask; at_once is for shadow, redirect_all_to or "
-          "a settings.base_url on this machine only");
+    read_limits(section.section("limits"), administration.limits);
+    read_reports(section.section("reports"), administration.reports);
+    if (administration.adopt_at_once && !reaches_nobody(administration)) {
+      report_.add(section.value("adopt").place,
+                  "adopt: found \"at_once\"; allowed: ask; at_once is for a settings.base_url on "
+                  "this machine, with redirect_all_to, or with shadow: yes");
     }
     if (section.value("jurisdiction").given) read_jurisdiction_of(section.value("jurisdiction"));
     configuration_.administrations.push_back(std::move(administration));
+  }
+
+  static bool reaches_nobody(const Administration& administration) {
+    return is_loopback(administration) || administration.rules.shadow ||
+           !administration.rules.redirect_all_to.empty();
+  }
+
+  static void read_limits(const Section& section, Limits& limits) {
+    limits.messages_per_day = section.number("messages_per_day");
+    limits.messages_per_debtor = section.number("messages_per_debtor");
+    limits.debtor_days = section.number("debtor_days");
+    limits.novelty_percent = section.number("novelty");
+    limits.novelty_minimum = section.number("novelty_minimum");
+  }
+
+  static void read_reports(const Section& section, Reports& reports) {
+    for (const Value& address : section.value("to").list)
+      reports.to.push_back(address.text);
+    reports.forewarning = section.text("forewarning") == "yes";
+    reports.forewarning_minute = section.number("forewarning_at");
+    reports.forewarning_days = section.number("forewarning_for");
+    const std::vector<std::string_view> days = {"monday", "tuesday",  "wednesday", "thursday",
+                                                "friday", "saturday", "sunday"};
+    const auto day = std::find(days.begin(), days.end(), section.text("weekly_on"));
+    reports.weekly_day = static_cast<int>(day - days.begin()) + 1;
+    constexpr int an_hour = 3600;
+    reports.silent_sync_hours = (section.number("silent_sync") + an_hour - 1) / an_hour;
+    reports.silent_sending_percent = section.number("silent_sending");
   }
 
   void read_rules(const Section& section, policy::AdministrationRules& rules) {
@@ -144,6 +172,15 @@ class ConfigurationReader {
                    : unsent == "ask"  ? Unsent::ask
                                       : Unsent::block;
     rules.ignore_other_dunning = section.text("other_dunning") != "block";
+    rules.trust_books = section.text("books") == "trusted";
+    for (const Value& word : section.value("stop_words").list)
+      rules.stop_words.push_back(word.text);
+    for (const Value& name : section.value("collective_names").list)
+      rules.collective_names.push_back(name.text);
+    for (const Value& days : section.value("quiet_days").list)
+      rules.quiet_days.push_back(*read_quiet_days(days.text));
+    rules.shadow = section.text("shadow") == "yes";
+    rules.redirect_all_to = section.text("redirect_all_to");
     rules.creditor = creditor(section.section("creditor"));
     const Value& language = section.value("language");
     if (language.given && !templates_.empty() && !templates_.contains(language.text)) {

@@ -77,7 +77,7 @@ struct Administration {
   SecretReference token;
   std::string time_zone;       // IANA name; the application checks it against the zone database
   std::string jurisdiction;    // a key of Configuration::jurisdictions
-  bool adopt_at_once = false;  // S10; accepted on loopback only
+  bool adopt_at_once = false;  // S10; accepted where no debtor is reached
   // As decide takes it, creditor included; `id` is given by the store, the rest is complete.
   policy::AdministrationRules rules;
   Limits limits;

@@ -7,6 +7,8 @@
 namespace dunning::settings {
 namespace {
 
+constexpr std::string_view span_units = "days, business days, banking days, weeks or months";
+
 std::string count_range(const Key& key, std::string_view unit) {
   return "from " + std::to_string(key.bounds.low) + " to " + std::to_string(key.bounds.high) +
          std::string(unit);
@@ -78,6 +80,15 @@ std::string what_is_allowed(const Key& key) {
       return "a percentage " + count_range(key, "%") + ", for example 10%";
     case Type::days:
       return "a number of days " + count_range(key, " days") + ", for example 5 days";
+    case Type::years:
+      return "a number of years " + count_range(key, "") + ", for example 7 years";
+    case Type::span:
+      return "a number " + count_range(key, "") + " of " + std::string(span_units) +
+             ", for example 3 banking days";
+    case Type::span_after:
+      return std::string(key.choices) + ", then a number " + count_range(key, "") + " of " +
+             std::string(span_units) + ", for example " + std::string(key.choices) +
+             " 5 business days";
     case Type::choice:
       return join(choices_of(key));
     case Type::path:
@@ -110,6 +121,14 @@ std::string what_is_allowed(const Key& key) {
       return "dates with their names, for example 2026-01-01: New Year's Day";
     case Type::names_list:
       return "a list of texts";
+    case Type::words:
+      return "a list of texts, or [] for none";
+    case Type::names:
+      return "a name of a-z, 0-9, _ and - that starts with a letter, or a list of them";
+    case Type::mail_addresses:
+      return "one e-mail address without a display name, or a list of them";
+    case Type::quiet_days:
+      return "a list of 2026-12-24, 2026-12-24..2027-01-02, 12-25 or 12-24..01-01";
     case Type::ibans:
       return "a currency with its IBAN, for example EUR: NL91 ABNA 0417 1643 00";
     case Type::settings:
@@ -121,7 +140,8 @@ std::string what_is_allowed(const Key& key) {
     case Type::conditions:
       return "subjects with a condition each, for example invoice.open: \">= 2500 EUR\"";
     case Type::anchor:
-      return "due, due + 3 days, due - 3 days, or an earlier step + 10 days";
+      return "due, due + 3 days, due - 3 days, an earlier step + 10 days, or the deadline of one, "
+             "step.deadline + 3 banking days";
   }
   return {};
 }

@@ -22,7 +22,10 @@ enum class Type {
   duration,      // bounds in seconds
   percent,
   days,
-  choice,  // one of `choices`
+  years,
+  span,        // a distance in days of any kind, weeks or months; bounds on its number
+  span_after,  // the words of `choices`, then a span: "done, at most 5 business days"
+  choice,      // one of `choices`
   path,
   paths,
   secret,
@@ -35,12 +38,16 @@ enum class Type {
   country,
   time_zone,
   date,
-  dates,        // a list of dates
-  named_dates,  // date: name
-  names_list,   // a list of texts
-  ibans,        // currency: IBAN
-  settings,     // name: text
-  lines,        // one text or a list of them
+  dates,           // a list of dates
+  named_dates,     // date: name
+  names_list,      // a list of texts
+  words,           // a list of texts, also an empty one; the default is separated by ", "
+  names,           // one name or a list of them
+  mail_addresses,  // one address or a list of them
+  quiet_days,      // a list of dates and ranges, with a year or of every year
+  ibans,           // currency: IBAN
+  settings,        // name: text
+  lines,           // one text or a list of them
   store,
   conditions,  // subject: condition
   anchor,      // `at:`
@@ -73,6 +80,7 @@ struct Table {
 };
 
 const Table& configuration_table();
+std::span<const Key> administration_keys();  // its part below `administrations`
 const Table& policy_table();
 const Table& jurisdiction_table();
 

@@ -49,6 +49,17 @@ class PolicyReader {
     policy.min_gap_days = file.number("min_gap");
     policy.gather_days = file.number("gather");
     policy.same_step_gap_days = file.number("same_step_gap");
+    if (const Section& small = file.section("small"); small.given())
+      policy.small = policy::Policy::Small{small.value("below").amount, small.number("percent")};
+    policy.show_disputed = file.text("disputed") == "apart";
+    policy.broken_promise_next_level = file.text("broken_promise") == "next_level";
+    policy.promise_grace = file.value("promise_grace").span;
+    policy.instalment_notice = file.value("instalment_notice").span;
+    policy.instalment_notice.count = -policy.instalment_notice.count;
+    policy.last_chance = file.value("last_chance").span;
+    policy.settle = file.value("settle").span;
+    policy.repeat_after_days = file.number("repeat_after");
+    policy.collected_by = file.value("collected_by").span;
     const Section& send = file.section("send");
     using Days = policy::SendWindow::Days;
     policy.send.days = send.text("days") == "business" ? Days::business_days : Days::every_day;
@@ -64,6 +75,7 @@ class PolicyReader {
       all_names_.push_back(step.text("step"));
     for (const Section& step : steps)
       read_step(step, policy);
+    check_former_names(steps, policy);
     return policy;
   }
 
@@ -90,12 +102,63 @@ class PolicyReader {
       nominal_.push_back(nominal_.empty() ? std::numeric_limits<int>::min() : nominal_.back());
     }
     check_template(section.value("email"));
-    if (section.given() && step.email.empty() && step.note.empty() &&
+    read_more(section, step);
+    if (section.given() && step.email.empty() && step.note.empty() && !step.task &&
         !section.value("email").given) {
       report_.add(section.place(),
-                  "step \"" + step.name + "\" does nothing; it needs an email, a note or both");
+                  "step \"" + step.name + "\" does nothing; it needs an email, a note or a task");
     }
     policy.steps.push_back(std::move(step));
+  }
+
+  void read_more(const Section& section, policy::Step& step) {
+    for (const Value& name : section.value("was").list)
+      step.was.push_back(name.text);
+    step.approval = section.text("approval") == "required";
+    if (section.value("deadline").given) step.deadline = section.value("deadline").span;
+    const Section& repeat = section.section("repeat");
+    if (repeat.given())
+      step.repeat = policy::Repeat{repeat.value("every").span, repeat.number("times")};
+    const Section& task = section.section("task");
+    if (task.given()) {
+      step.task = policy::TaskOrder{task.text("title"), task.text("assign"), std::nullopt};
+      if (task.value("wait").given) step.task->wait = task.value("wait").span;
+    }
+    const Value& uncertain = section.value("uncertain");
+    if (uncertain.given) step.assume_delivered = uncertain.span;
+
+    const std::string name = "step \"" + step.name + "\"";
+    if (uncertain.given && step.deadline) {
+      report_.add(uncertain.place, "uncertain: " + name +
+                                       " sets a deadline, which counts from a delivery that is "
+                                       "known; leave one of the two out");
+    }
+    if (repeat.given() && step.before_due()) {
+      report_.add(repeat.place(), "repeat: " + name + " comes before the due date");
+    }
+    if (!step.email.empty() || section.value("email").given || !section.given()) return;
+    for (const std::string_view key : {"approval", "deadline", "uncertain"}) {
+      const Value& value = section.value(key);
+      if (!value.given || value.text == "none") continue;
+      report_.add(value.place, std::string(key) + ": " + name +
+                                   " has no email, so there is no message it could be about");
+    }
+  }
+
+  // S11: an old name leads to one step, and to none that still has it.
+  void check_former_names(const std::vector<Section>& steps, const policy::Policy& policy) {
+    std::map<std::string, std::string> claimed;
+    for (const Section& section : steps) {
+      for (const Value& name : section.value("was").list) {
+        const std::string& step = section.text("step");
+        if (policy.find(name.text) != nullptr) {
+          report_.add(name.place, "was: there is still a step \"" + name.text + "\"");
+        } else if (const auto [first, fresh] = claimed.emplace(name.text, step); !fresh) {
+          report_.add(name.place,
+                      "was: step \"" + first->second + "\" already was \"" + name.text + "\"");
+        }
+      }
+    }
   }
 
   void read_at(const Value& at, policy::Step& step, const policy::Policy& policy) {
@@ -115,19 +178,45 @@ class PolicyReader {
       return;
     }
     int from = 0;
+    if (anchor->word == "due" && anchor->deadline) {
+      report_.add(at.place,
+                  "at: the due date has no deadline; allowed: due, or a step with a "
+                  "deadline before `.deadline`");
+      return;
+    }
     if (anchor->word != "due") {
       step.at.step = policy.index_of(anchor->word);
       if (!step.at.step) return complain_about_step(at, anchor->word, step.name, policy);
       if (count <= 0) {
         report_.add(at.place, "at: found \"" + at.text +
                                   "\"; after a step at least one day has to pass, for example " +
-                                  anchor->word + " + 10 days");
+                                  anchor->word + (anchor->deadline ? ".deadline" : "") +
+                                  " + 10 days");
         return;
       }
       from = std::max(nominal_[*step.at.step], -longest_offset * 150);
+      if (anchor->deadline) {
+        const auto& deadline = policy.steps[*step.at.step].deadline;
+        if (!deadline) {
+          report_.add(at.place, "at: step \"" + anchor->word +
+                                    "\" has no deadline; give it one, or write " + anchor->word +
+                                    " + " + to_string(anchor->offset));
+          return;
+        }
+        step.at.deadline = true;
+        from += nominal(*deadline);
+      }
     }
     step.at.offset = anchor->offset;
     const int here = from + nominal(anchor->offset);
+    for (std::size_t i = 0; i < policy.steps.size(); ++i) {
+      const auto& earlier = policy.steps[i];
+      if (!earlier.deadline || here >= nominal_[i] + nominal(*earlier.deadline)) continue;
+      report_.add(at.place, "at: step \"" + step.name + "\" would come before the deadline of \"" +
+                                earlier.name + "\" has passed; write " + earlier.name +
+                                ".deadline + 3 banking days");
+      return;
+    }
     if (here < previous) {
       report_.add(at.place, "at: step \"" + step.name + "\" would come before \"" +
                                 policy.steps.back().name +
@@ -169,8 +258,8 @@ class PolicyReader {
   }
 
   static constexpr const char* forms =
-      "due, due + 3 days, due - 3 days, or an earlier step + 10 days, in days, business days, "
-      "banking days, weeks or months";
+      "due, due + 3 days, due - 3 days, an earlier step + 10 days, or the deadline of one, "
+      "step.deadline + 3 banking days, in days, business days, banking days, weeks or months";
 
   Source& source_;
   Report& report_;

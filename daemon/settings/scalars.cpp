@@ -96,6 +96,36 @@ std::optional<std::int64_t> read_days(std::string_view text) {
   return counted->count;
 }
 
+std::optional<std::int64_t> read_years(std::string_view text) {
+  const auto counted = read_counted(text);
+  if (!counted || !is_unit(*counted, "year")) return std::nullopt;
+  return counted->count;
+}
+
+std::optional<policy::Span> read_span_after(std::string_view words, std::string_view text) {
+  if (!text.starts_with(words)) return std::nullopt;
+  text.remove_prefix(words.size());
+  const auto begin = text.find_first_not_of(' ');
+  if (begin == 0 || begin == std::string_view::npos) return std::nullopt;
+  return read_span(text.substr(begin));
+}
+
+std::optional<policy::QuietDays> read_quiet_days(std::string_view text) {
+  // A day of every year is one of 2000, which had every day a year can have.
+  const auto read_day = [](std::string_view day) {
+    const bool every_year = day.size() == 5;
+    return std::pair(parse_date(every_year ? "2000-" + std::string(day) : std::string(day)),
+                     every_year);
+  };
+  const auto dots = text.find("..");
+  const auto [from, from_every_year] = read_day(text.substr(0, dots));
+  const auto [to, to_every_year] = dots == std::string_view::npos ? std::pair(from, from_every_year)
+                                                                  : read_day(text.substr(dots + 2));
+  if (!from || !to || from_every_year != to_every_year) return std::nullopt;
+  if (!from_every_year && *to < *from) return std::nullopt;
+  return policy::QuietDays{*from, *to, from_every_year};
+}
+
 std::optional<policy::Span> read_span(std::string_view text) {
   const auto counted = read_counted(text);
   if (!counted || counted->count > highest_count) return std::nullopt;

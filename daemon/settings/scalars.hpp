@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "daemon/core/money.hpp"
+#include "daemon/policy/account.hpp"
 #include "daemon/policy/policy.hpp"
 
 // The small grammars of single values. Each takes the text as it was written and gives nothing when
@@ -20,6 +21,15 @@ std::optional<std::int64_t> read_seconds(
 std::optional<std::int64_t> read_percent(std::string_view text);  // "10%", "10 %"
 std::optional<std::int64_t> read_days(std::string_view text);     // "1 day", "5 days"
 std::optional<policy::Span> read_span(std::string_view text);  // "10 business days"; never negative
+
+std::optional<std::int64_t> read_years(std::string_view text);  // "1 year", "7 years"
+
+// "done, at most 5 business days" with the words "done, at most".
+std::optional<policy::Span> read_span_after(std::string_view words, std::string_view text);
+
+// "2026-12-24", "2026-12-24..2027-01-02", "12-25" and "12-24..01-01" of every year. The first is
+// not after the second, but for those of every year.
+std::optional<policy::QuietDays> read_quiet_days(std::string_view text);
 
 struct MinuteRange {
   int from = 0;

@@ -19,8 +19,17 @@ std::string_view complain_about_key(const Member& member, const Table& table,
   for (const Key* key : table.below(prefix)) {
     if (key->type != Type::later) names.push_back(last_word(key->path));
   }
+  // A key that exists elsewhere was put into the wrong place.
+  std::string elsewhere;
+  for (const Key& key : table.keys) {
+    const bool same = key.type != Type::later && key.path != member.key;
+    if (same && last_word(key.path) == member.key && elsewhere.empty())
+      elsewhere = "; it belongs into " +
+                  in_quotes(key.path.substr(0, key.path.size() - member.key.size() - 1));
+  }
   report.add(member.place, "unknown key " + in_quotes(member.key) +
-                               "; allowed here: " + join(names) + did_you_mean(member.key, names));
+                               "; allowed here: " + join(names) +
+                               (elsewhere.empty() ? did_you_mean(member.key, names) : elsewhere));
   return nearest(member.key, names);
 }
 
@@ -32,10 +41,24 @@ std::string in_which(const Table& table, std::string_view prefix) {
   return (entry ? " in this entry of " : " in ") + in_quotes(last_word(section->path));
 }
 
+YamlNode words_of(std::string_view text) {
+  YamlNode list;
+  list.kind = YamlNode::Kind::list;
+  constexpr std::string_view between = ", ";
+  while (!text.empty()) {
+    const auto end = text.find(between);
+    list.items.push_back(YamlNode::scalar(std::string(text.substr(0, end)), Place{}));
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + between.size());
+  }
+  return list;
+}
+
 // A default is written as in a file and read by the same code.
 Value fallback_of(const Key& key) {
   Report report("default of " + std::string(key.path), "");
-  const YamlNode node = YamlNode::scalar(std::string(key.fallback), Place{});
+  const YamlNode node = key.type == Type::words
+                            ? words_of(key.fallback)
+                            : YamlNode::scalar(std::string(key.fallback), Place{});
   auto value = read_value(key, node, report);
   if (!value) std::abort();
   value->given = false;

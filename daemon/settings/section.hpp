@@ -9,6 +9,7 @@
 
 #include "daemon/core/calendar.hpp"
 #include "daemon/core/money.hpp"
+#include "daemon/policy/policy.hpp"
 #include "daemon/settings/keys.hpp"
 #include "daemon/settings/report.hpp"
 #include "daemon/settings/yaml.hpp"
@@ -28,6 +29,7 @@ struct Value {
   std::int64_t number_to = 0;  // end of a window
   Money amount;
   Date date;
+  policy::Span span;
   std::vector<Value> list;
   std::vector<Entry> map;
   const YamlNode* node = nullptr;  // of conditions, whose grammar is the policy reader's

@@ -37,7 +37,12 @@ class ValueReader {
       case Type::dates:
       case Type::names_list:
         return list(node);
+      case Type::words:
+      case Type::quiet_days:
+        return list(node);
       case Type::lines:
+      case Type::names:
+      case Type::mail_addresses:
         return node.kind == YamlNode::Kind::list ? list(node) : one_line_as_list(node);
       case Type::named_dates:
       case Type::ibans:
@@ -90,10 +95,9 @@ class ValueReader {
 
   std::optional<Value> list(const YamlNode& node) {
     if (!expect(node, YamlNode::Kind::list)) return std::nullopt;
-    if (node.items.empty()) return wrong(node, ", at least one");
-    const Type of = key_.type == Type::paths   ? Type::path
-                    : key_.type == Type::dates ? Type::date
-                                               : Type::text;
+    const bool may_be_empty = key_.type == Type::words;
+    if (node.items.empty() && !may_be_empty) return wrong(node, ", at least one");
+    const Type of = type_of_entries();
     Value value = start(node);
     bool right = true;
     std::set<std::string> seen;
@@ -114,9 +118,26 @@ class ValueReader {
     return right ? std::optional(std::move(value)) : std::nullopt;
   }
 
+  Type type_of_entries() const {
+    switch (key_.type) {
+      case Type::paths:
+        return Type::path;
+      case Type::dates:
+        return Type::date;
+      case Type::names:
+        return Type::name;
+      case Type::mail_addresses:
+        return Type::mail_address;
+      case Type::quiet_days:
+        return Type::quiet_days;
+      default:
+        return Type::text;
+    }
+  }
+
   std::optional<Value> one_line_as_list(const YamlNode& node) {
     if (!expect(node, YamlNode::Kind::scalar)) return std::nullopt;
-    auto line = scalar(node, Type::text);
+    auto line = scalar(node, type_of_entries());
     if (!line) return std::nullopt;
     Value value = start(node);
     value.list.push_back(*std::move(line));
@@ -165,6 +186,14 @@ class ValueReader {
         return bounded(node, value, read_percent(text));
       case Type::days:
         return bounded(node, value, read_days(text));
+      case Type::years:
+        return bounded(node, value, read_years(text));
+      case Type::span:
+        return span(node, value, read_span(text));
+      case Type::span_after:
+        return span(node, value, read_span_after(key_.choices, text));
+      case Type::quiet_days:
+        return accept(node, value, read_quiet_days(text).has_value());
       case Type::choice:
         return one_of(node, value, choices_of(key_));
       case Type::language:
@@ -214,6 +243,13 @@ class ValueReader {
                                std::optional<std::int64_t> number) {
     if (!number || *number < key_.bounds.low || *number > key_.bounds.high) return wrong(node);
     value.number = *number;
+    return std::move(value);
+  }
+
+  std::optional<Value> span(const YamlNode& node, Value& value, std::optional<policy::Span> span) {
+    if (!span || span->count < key_.bounds.low || span->count > key_.bounds.high)
+      return wrong(node);
+    value.span = *span;
     return std::move(value);
   }
 

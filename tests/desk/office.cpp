@@ -28,7 +28,7 @@ std::string configuration_text(const std::vector<std::string>& administrations) 
             "administration: \"1" +
             std::to_string(text.size()) +
             "\" }\n    token: \"file:/nowhere/token\"\n    time_zone: Europe/Amsterdam\n"
-            "    jurisdiction: nl\n    language: nl\n    debtors_are: mixed\n"
+            "    jurisdiction: nl\n    language: nl\n    debtors_are: mixed\n    books: trusted\n"
             "    creditor:\n      name: Kade & Zoon B.V.\n"
             "      company_number: \"90000001\"\n"
             "      address: { lines: Havenkade 12, postcode: 3011 AA, city: Rotterdam, country: NL "

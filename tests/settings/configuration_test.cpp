@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "daemon/settings/configuration.hpp"
 #include "tests/settings/files.hpp"
 
@@ -72,6 +74,27 @@ TEST_CASE("what is not given has the default of the table") {
   CHECK(acme->rules.unsent == policy::AdministrationRules::Unsent::block);
   CHECK_FALSE(acme->rules.ignore_other_dunning);
   CHECK(acme->rules.creditor.reply_to == "ar@acme.example");
+  CHECK_FALSE(acme->rules.trust_books);
+  CHECK_FALSE(acme->rules.shadow);
+  CHECK(acme->rules.redirect_all_to.empty());
+  CHECK(acme->rules.quiet_days.empty());
+  CHECK(configuration.retention_years == 0);
+
+  // What the types say and what the table says is the same.
+  const Limits limits;
+  CHECK(acme->limits.messages_per_day == limits.messages_per_day);
+  CHECK(acme->limits.messages_per_debtor == limits.messages_per_debtor);
+  CHECK(acme->limits.debtor_days == limits.debtor_days);
+  CHECK(acme->limits.novelty_percent == limits.novelty_percent);
+  CHECK(acme->limits.novelty_minimum == limits.novelty_minimum);
+  const Reports reports;
+  CHECK(acme->reports.to.empty());
+  CHECK(acme->reports.forewarning == reports.forewarning);
+  CHECK(acme->reports.forewarning_minute == reports.forewarning_minute);
+  CHECK(acme->reports.forewarning_days == reports.forewarning_days);
+  CHECK(acme->reports.weekly_day == reports.weekly_day);
+  CHECK(acme->reports.silent_sync_hours == reports.silent_sync_hours);
+  CHECK(acme->reports.silent_sending_percent == reports.silent_sending_percent);
   CHECK(configuration.find("acm") == nullptr);
 }
 
@@ -142,9 +165,97 @@ TEST_CASE("the digest follows what decisions depend on, and nothing else") {
   CHECK(loaded(configuration_text("workers: 3\n# a comment\n")).digest == before.digest);
   CHECK(loaded(configuration_text("", "    unsent: ignore\n")).digest != before.digest);
   CHECK(loaded(configuration_text("", "    debtors_are: consumer\n")).digest != before.digest);
+  for (const char* key :
+       {"books: trusted", "stop_words: [x]", "collective_names: [x]", "quiet_days: [2026-12-24]",
+        "shadow: yes", "redirect_all_to: me@acme.example"}) {
+    CAPTURE(key);
+    CHECK(loaded(configuration_text("", "    " + std::string(key) + "\n")).digest != before.digest);
+  }
+  CHECK(loaded(configuration_text("", "    quiet_days: [\"12-24\"]\n")).digest !=
+        loaded(configuration_text("", "    quiet_days: [2000-12-24]\n")).digest);
+  CHECK(loaded(configuration_text("", "    limits: { messages_per_day: 7 }\n")).digest ==
+        before.digest);
   CHECK(before.documents.size() == 3);  // two policies, one jurisdiction
   for (const auto& policy : before.policies)
     CHECK(before.documents.contains(policy.digest));
+}
+
+TEST_CASE("S5, S23: stop words and collective names have a Dutch and English list by default") {
+  const auto has = [](const std::vector<std::string>& list, const char* word) {
+    return std::find(list.begin(), list.end(), word) != list.end();
+  };
+  const auto rules = loaded(configuration_text()).administrations.at(0).rules;
+  for (const char* word : {"faillissement", "wsnp", "bewindvoerder", "curator", "schuldhulp",
+                           "overleden", "bankruptcy", "deceased"}) {
+    CAPTURE(word);
+    CHECK(has(rules.stop_words, word));
+  }
+  for (const char* name : {"diversen", "webshop", "mollie", "sundry debtors"}) {
+    CAPTURE(name);
+    CHECK(has(rules.collective_names, name));
+  }
+  const auto own = loaded(configuration_text("",
+                                             "    stop_words: [moved abroad]\n"
+                                             "    collective_names: []\n"))
+                       .administrations.at(0)
+                       .rules;
+  CHECK(own.stop_words == std::vector<std::string>{"moved abroad"});
+  CHECK(own.collective_names.empty());
+}
+
+TEST_CASE("S9, S23, S24, S42: guards, limits and reports are taken as they were written") {
+  const auto configuration = loaded(configuration_text(
+      "retention: 7 years\n",
+      "    books: trusted\n"
+      "    quiet_days: [2026-12-24, \"2027-02-01..2027-02-05\", \"12-25\", \"12-31..01-01\"]\n"
+      "    shadow: yes\n    redirect_all_to: test@acme.example\n"
+      "    limits: { messages_per_day: 20, messages_per_debtor: 2, debtor_days: 14 days, "
+      "novelty: 200%, novelty_minimum: 5 }\n"
+      "    reports: { to: [ar@acme.example, boss@acme.example], forewarning: no, "
+      "forewarning_at: \"15:30\", forewarning_for: 0 days, weekly_on: friday, "
+      "silent_sync: 90 minutes, silent_sending: 0% }\n"));
+  CHECK(configuration.retention_years == 7);
+  const auto& acme = configuration.administrations.at(0);
+  CHECK(acme.rules.trust_books);
+  CHECK(acme.rules.shadow);
+  CHECK(acme.rules.redirect_all_to == "test@acme.example");
+
+  const auto& days = acme.rules.quiet_days;
+  REQUIRE(days.size() == 4);
+  CHECK(to_string(days[0].from) == "2026-12-24");
+  CHECK(days[0].to == days[0].from);
+  CHECK_FALSE(days[0].every_year);
+  CHECK(to_string(days[1].to) == "2027-02-05");
+  CHECK(days[2].every_year);
+  CHECK(days[2].from.month() == 12);
+  CHECK(days[2].to.day() == 25);
+  CHECK(days[3].every_year);
+  CHECK(days[3].from.day() == 31);
+  CHECK(days[3].to.month() == 1);
+
+  CHECK(acme.limits.messages_per_day == 20);
+  CHECK(acme.limits.messages_per_debtor == 2);
+  CHECK(acme.limits.debtor_days == 14);
+  CHECK(acme.limits.novelty_percent == 200);
+  CHECK(acme.limits.novelty_minimum == 5);
+  CHECK(acme.reports.to == std::vector<std::string>{"ar@acme.example", "boss@acme.example"});
+  CHECK_FALSE(acme.reports.forewarning);
+  CHECK(acme.reports.forewarning_minute == 15 * 60 + 30);
+  CHECK(acme.reports.forewarning_days == 0);
+  CHECK(acme.reports.weekly_day == 5);
+  CHECK(acme.reports.silent_sync_hours == 2);  // no earlier than was asked for
+  CHECK(acme.reports.silent_sending_percent == 0);
+}
+
+TEST_CASE("S10: adopt: at_once is accepted where no debtor can be reached") {
+  const std::string at_once = "    adopt: at_once\n";
+  CHECK(contains(refused(configuration_text("", at_once)), "adopt: found \"at_once\""));
+  CHECK(loaded(configuration_text("", at_once + "    shadow: yes\n"))
+            .administrations.at(0)
+            .adopt_at_once);
+  CHECK(loaded(configuration_text("", at_once + "    redirect_all_to: me@acme.example\n"))
+            .administrations.at(0)
+            .adopt_at_once);
 }
 
 TEST_CASE("a configuration that is not there, is a directory or is no text is refused by name") {

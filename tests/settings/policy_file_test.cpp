@@ -29,6 +29,15 @@ threshold: 10.00 EUR
 min_gap: 7 days
 gather: 0 days
 same_step_gap: 1 day
+small: { below: 25 EUR, percent: 2 }
+disputed: left_out
+broken_promise: next_level
+promise_grace: 3 banking days
+instalment_notice: 5 days
+last_chance: 4 business days
+settle: 1 banking day
+repeat_after: 90 days
+collected_by: 1 week
 send: { days: every_day, between: "08:30-24:00" }
 steps:
   - step: heads_up
@@ -45,6 +54,15 @@ steps:
     at: reminder + 2 months
     if: { case.open: "> 0.01 EUR" }
     email: second_reminder
+    was: [dunning_2, old]
+    approval: required
+    deadline: 14 days
+    repeat: { every: 1 month, times: 3 }
+  - step: call
+    at: second_reminder.deadline + 3 banking days
+    task: { title: "Call: {{amount}}", assign: "Noor \\ ar@acme.example", wait: "done, at most 5 business days" }
+    email: reminder
+    uncertain: assume_delivered after 3 business days
 )";
 
 }  // namespace
@@ -70,12 +88,12 @@ TEST_CASE("a policy is read as it was written") {
   CHECK(read.send.from_minute == 8 * 60 + 30);
   CHECK(read.send.to_minute == 24 * 60);
 
-  REQUIRE(read.steps.size() == 4);
+  REQUIRE(read.steps.size() == 5);
   CHECK(read.steps[0].before_due());
   CHECK(read.steps[0].at.offset == policy::Span{-1, Unit::weeks});
   REQUIRE(read.steps[0].conditions.size() == 3);
   CHECK(std::get<Money>(read.steps[0].conditions[1].value).minor == 1000050);
-  CHECK(read.steps[0].line == 15);
+  CHECK(read.steps[0].line == 24);
   CHECK_FALSE(read.steps[1].at.step.has_value());
   CHECK(read.steps[1].at.offset.count == 0);
   CHECK(read.steps[1].email.empty());
@@ -95,6 +113,53 @@ TEST_CASE("the defaults of a policy are those of the language") {
   CHECK(read.send.days == policy::SendWindow::Days::business_days);
   CHECK(read.send.from_minute == 9 * 60);
   CHECK(read.send.to_minute == 17 * 60);
+  CHECK_FALSE(read.small.has_value());
+  CHECK(read.show_disputed);
+  CHECK_FALSE(read.broken_promise_next_level);
+  CHECK(read.promise_grace == policy::Span{2, policy::Unit::banking_days});
+  CHECK(read.instalment_notice == policy::Span{-3, policy::Unit::banking_days});
+  CHECK(read.last_chance == policy::Span{3, policy::Unit::banking_days});
+  CHECK(read.settle == policy::Span{2, policy::Unit::banking_days});
+  CHECK(read.repeat_after_days == 60);
+  CHECK(read.collected_by == policy::Span{5, policy::Unit::banking_days});
+  const auto& step = read.steps.at(0);
+  CHECK_FALSE(step.approval);
+  CHECK_FALSE(step.repeat.has_value());
+  CHECK_FALSE(step.deadline.has_value());
+  CHECK_FALSE(step.task.has_value());
+  CHECK_FALSE(step.assume_delivered.has_value());
+  CHECK(step.was.empty());
+}
+
+TEST_CASE("S11, S13, S16, S22, S32, S34: what a step may have is read as it was written") {
+  using policy::Unit;
+  const auto read = loaded(complete);
+  const auto& second = read.steps.at(3);
+  CHECK(second.was == std::vector<std::string>{"dunning_2", "old"});
+  CHECK(second.approval);
+  CHECK(second.deadline == policy::Span{14, Unit::days});
+  CHECK(second.repeat == policy::Repeat{{1, Unit::months}, 3});
+  const auto& call = read.steps.at(4);
+  CHECK(call.at.step == 3);
+  CHECK(call.at.deadline);
+  CHECK(call.at.offset == policy::Span{3, Unit::banking_days});
+  CHECK(call.task == policy::TaskOrder{"Call: {{amount}}", "Noor \\ ar@acme.example",
+                                       policy::Span{5, Unit::business_days}});
+  CHECK(call.assume_delivered == policy::Span{3, Unit::business_days});
+}
+
+TEST_CASE("S18, S19, S26, S27, S29, S35: the spans of a policy are read as they were written") {
+  using policy::Unit;
+  const auto read = loaded(complete);
+  CHECK(read.small == policy::Policy::Small{{2500, *Currency::parse("EUR")}, 2});
+  CHECK_FALSE(read.show_disputed);
+  CHECK(read.broken_promise_next_level);
+  CHECK(read.promise_grace == policy::Span{3, Unit::banking_days});
+  CHECK(read.instalment_notice == policy::Span{-5, Unit::days});
+  CHECK(read.last_chance == policy::Span{4, Unit::business_days});
+  CHECK(read.settle == policy::Span{1, Unit::banking_days});
+  CHECK(read.repeat_after_days == 90);
+  CHECK(read.collected_by == policy::Span{1, Unit::weeks});
 }
 
 TEST_CASE("the canonical text of a policy reads back as the same policy with the same digest") {
@@ -102,8 +167,41 @@ TEST_CASE("the canonical text of a policy reads back as the same policy with the
   const auto second = loaded(canonical_text(first));
   CHECK(canonical_text(second) == canonical_text(first));
   CHECK(second.digest == first.digest);
-  CHECK(second.steps.size() == first.steps.size());
   CHECK(second.description == first.description);
+  REQUIRE(second.steps.size() == first.steps.size());
+  for (std::size_t i = 0; i < first.steps.size(); ++i) {
+    CHECK(second.steps[i].was == first.steps[i].was);
+    CHECK(second.steps[i].approval == first.steps[i].approval);
+    CHECK(second.steps[i].deadline == first.steps[i].deadline);
+    CHECK(second.steps[i].repeat == first.steps[i].repeat);
+    CHECK(second.steps[i].task == first.steps[i].task);
+    CHECK(second.steps[i].at.deadline == first.steps[i].at.deadline);
+    CHECK(second.steps[i].assume_delivered == first.steps[i].assume_delivered);
+  }
+  CHECK(second.small == first.small);
+  CHECK(second.instalment_notice == first.instalment_notice);
+  CHECK(second.collected_by == first.collected_by);
+}
+
+TEST_CASE("the digest of a policy sees every key there is") {
+  const std::string top = "policy: p\n";
+  const std::string steps =
+      "steps:\n  - { step: a, at: due + 3 days, email: reminder, deadline: 5 days }\n";
+  const std::string step = top + "steps:\n  - { step: a, at: due + 3 days, email: reminder";
+  const auto digest_of = [](const std::string& text) { return loaded(text).digest; };
+  for (const char* key :
+       {"small: { below: 25 EUR }", "disputed: left_out", "broken_promise: next_level",
+        "promise_grace: 1 day", "instalment_notice: 1 day", "last_chance: 1 day", "settle: 1 day",
+        "repeat_after: 1 day", "collected_by: 1 day", "gather: 1 day", "same_step_gap: 1 day"}) {
+    CAPTURE(key);
+    CHECK(digest_of(top + key + "\n" + steps) != digest_of(top + steps));
+  }
+  for (const char* key :
+       {"was: b", "approval: required", "deadline: 1 day", "repeat: { every: 1 day, times: 1 }",
+        "task: { title: Call }", "uncertain: assume_delivered after 1 day", "note: n"}) {
+    CAPTURE(key);
+    CHECK(digest_of(step + ", " + key + " }\n") != digest_of(step + " }\n"));
+  }
 }
 
 TEST_CASE(

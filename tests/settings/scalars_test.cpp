@@ -61,6 +61,43 @@ TEST_CASE("an anchor is due or a step, with a distance or without") {
   }
 }
 
+TEST_CASE("S13: an anchor may be the deadline of a step") {
+  const auto anchor = read_anchor("formal_notice.deadline + 3 banking days");
+  REQUIRE(anchor.has_value());
+  CHECK(anchor->word == "formal_notice");
+  CHECK(anchor->deadline);
+  CHECK(anchor->offset == policy::Span{3, policy::Unit::banking_days});
+  for (const char* none : {"formal_notice.dead + 3 days", ".deadline + 3 days",
+                           "formal_notice .deadline + 3 days", "a.deadline.deadline + 3 days"}) {
+    CAPTURE(none);
+    CHECK_FALSE(read_anchor(none).has_value());
+  }
+}
+
+TEST_CASE("a span after words needs both") {
+  CHECK(read_span_after("done, at most", "done, at most 5 business days") ==
+        policy::Span{5, policy::Unit::business_days});
+  for (const char* none : {"5 business days", "done, at most", "done, at most5 days", "done 5 days",
+                           "done, at most 5", "done, at most  "}) {
+    CAPTURE(none);
+    CHECK_FALSE(read_span_after("done, at most", none).has_value());
+  }
+}
+
+TEST_CASE("S23: quiet days are dates or ranges, with a year or without") {
+  for (const char* text : {"2026-12-24", "2026-12-24..2027-01-02", "12-25", "12-24..01-01", "02-29",
+                           "2026-12-24..2026-12-24"}) {
+    CAPTURE(text);
+    CHECK(read_quiet_days(text).has_value());
+  }
+  for (const char* none :
+       {"", "..", "12-25..", "..12-25", "2026-12-24..12-25", "25-12", "2026-02-29",
+        "2026-12-24...2026-12-26", "2026-12-24..2026-12-23", "1-1", "12-24 .. 12-26"}) {
+    CAPTURE(none);
+    CHECK_FALSE(read_quiet_days(none).has_value());
+  }
+}
+
 TEST_CASE("only this machine is loopback") {
   for (const char* url : {"http://127.0.0.1:8080/api", "https://localhost", "https://[::1]:1/"}) {
     CAPTURE(url);
