@@ -49,7 +49,8 @@ Status add(const Day& day, const store::AccountKey& key) {
     if (const auto* governing = policy::find_policy(policies, intent.policy)) {
       admission = policy::admit({true, account.history.last_message_on}, *governing, {},
                                 moment(administration, day.desk.clock, plan.date, *governing),
-                                administration.jurisdiction->working_days());
+                                administration.jurisdiction->working_days(),
+                                {administration.rules.quiet_days});
     }
     plan.messages.push_back({debtor, std::move(intent), admission});
   }

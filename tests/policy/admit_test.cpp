@@ -114,3 +114,66 @@ TEST_CASE("S23 notes ignore window and gap, but not what stops the run") {
   CHECK(admit(note, policy, state, at("2026-05-16", "23:00"), netherlands().calendar).reason ==
         Reason::paused);
 }
+
+TEST_CASE("S23 on quiet days nothing leaves, also over the end of the year") {
+  const QuietDays summer{day("2026-05-11"), day("2026-05-15"), false};
+  const QuietDays christmas{day("2020-12-24"), day("2021-01-02"), true};
+  const QuietDays all[] = {summer, christmas};
+  const auto ask = [&](LocalTime now, const Leaving& leaving = {}) {
+    return admit(leaving, usual(), {}, now, netherlands().calendar, {all});
+  };
+  const auto may = ask(at("2026-05-13", "12:00"));
+  CHECK(may.reason == Reason::outside_window);
+  CHECK(may.not_before == at("2026-05-18", "09:00"));
+  CHECK(ask(at("2026-05-13", "12:00"), {true, {}, true}).reason == Reason::outside_window);
+  CHECK(ask(at("2027-05-13", "12:00")).admitted);
+  CHECK(ask(at("2026-12-23", "12:00")).admitted);
+  CHECK(ask(at("2026-12-29", "12:00")).not_before == at("2027-01-04", "09:00"));
+  CHECK(ask(at("2028-12-28", "12:00")).not_before == at("2029-01-03", "09:00"));
+}
+
+TEST_CASE("S23 quiet days without an end are no endless loop") {
+  const QuietDays always[] = {{day("2026-01-01"), day("2026-12-31"), true}};
+  const auto admission =
+      admit({}, usual(), {}, at("2026-05-13", "12:00"), netherlands().calendar, {always});
+  CHECK_FALSE(admission.admitted);
+  REQUIRE(admission.not_before);
+  CHECK(admission.not_before->date > day("2027-05-13"));
+}
+
+TEST_CASE("S10 S23 a full ramp and a reached cap wait for tomorrow, but not what was asked for") {
+  const auto noon = at("2026-05-15", "12:00");  // Friday
+  const auto ask = [&](const Bounds& bounds, bool asked) {
+    return admit({true, std::nullopt, asked}, usual(), {}, noon, netherlands().calendar, bounds);
+  };
+  const Bounds ramp{{}, true, false, false};
+  const Bounds days{{}, false, true, false};
+  const Bounds debtor{{}, false, false, true};
+  CHECK(ask(ramp, false).reason == Reason::ramp);
+  CHECK(ask(days, false).reason == Reason::cap_reached);
+  CHECK(ask(debtor, false).reason == Reason::cap_reached);
+  for (const auto& bounds : {ramp, days, debtor}) {
+    CHECK(ask(bounds, false).not_before == at("2026-05-18", "09:00"));
+    CHECK(ask(bounds, true).admitted);
+  }
+}
+
+TEST_CASE("S20 what a person asked for does not wait for min_gap") {
+  const auto noon = at("2026-05-15", "12:00");
+  const Leaving reminder{true, day("2026-05-14"), false};
+  const Leaving statement{true, day("2026-05-14"), true};
+  Policy policy = usual();
+  policy.min_gap_days = 5;
+  CHECK(admitted_at(noon, policy, reminder).reason == Reason::min_gap);
+  CHECK(admitted_at(noon, policy, statement).admitted);
+}
+
+TEST_CASE("S23 novelty stops like everything else that stops, last of all") {
+  RunState state;
+  state.novelty = true;
+  CHECK(what_stops(state) == Reason::novelty);
+  CHECK(admit({true, {}, true}, usual(), state, at("2026-05-15", "12:00"), netherlands().calendar)
+            .reason == Reason::novelty);
+  state.paused = true;
+  CHECK(what_stops(state) == Reason::paused);
+}
