@@ -14,7 +14,7 @@ namespace {
 constexpr Millis stale_after{24 * 3'600'000};
 constexpr net::Backoff pull_backoff{Millis{30'000}, Millis{3'600'000}};
 
-std::string what_stops(const policy::RunState& state) {
+std::string everything_that_stops(const policy::RunState& state) {
   std::string text;
   const auto add = [&](bool stops, policy::Reason reason) {
     if (stops) text.append(text.empty() ? "" : ",").append(policy::name(reason));
@@ -163,7 +163,7 @@ Result<policy::RunState> AdministrationTasks::run_state() {
   state.suspicious_source = !row.suspicious.empty();
   state.stale_sync = !row.delta_completed || now - *row.delta_completed > stale_after;
 
-  const auto stops = what_stops(state);
+  const auto stops = everything_that_stops(state);
   if (stops != stopped_by_) {
     stopped_by_ = stops;
     if (stops.empty()) {

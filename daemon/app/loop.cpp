@@ -112,8 +112,10 @@ ports::Wake Loop::run(std::vector<Workload>& workloads, const Hooks& hooks) {
     const auto wake = doorbell_.wait(wait);
     if (wake == ports::Wake::terminate || wake == ports::Wake::reload)
       return wake;  // the crew finishes its tasks
-    // Also rung by workers that have finished; looking for rows is one indexed read.
-    if (wake == ports::Wake::doorbell && hooks.requests && hooks.requests()) {
+    if (wake != ports::Wake::doorbell && wake != ports::Wake::worker) continue;
+    // Looking for rows is one indexed read; a worker that has finished may have what was asked for.
+    const bool requested = hooks.requests && hooks.requests();
+    if (requested || wake == ports::Wake::doorbell) {
       for (auto& one : standing) {
         one.asked = one.busy;
         one.due = std::min(one.due, clock_.elapsed());

@@ -34,7 +34,8 @@ class Loop {
 
   struct Hooks {
     std::function<bool()>
-        requests;  // the bell rang: look for request rows; true when tasks have work now
+        requests;  // the bell rang: look for request rows; true when tasks have work now. When a
+                   // command rang they are all looked at anyway: a person may have said something
     std::function<void()> idle;     // before each wait: status and watchdog
     std::optional<Millis> at_most;  // the longest wait (the watchdog's interval)
   };

@@ -91,9 +91,10 @@ ports::Wake SystemDoorbell::wait(Millis at_most) {
   std::uint64_t count = 0;
   [[maybe_unused]] const auto rung = read(inner_, &count, sizeof count);
   std::array<char, 16> drop{};
-  while (recv(outer_, drop.data(), drop.size(), 0) >= 0) {
-  }
-  return ports::Wake::doorbell;
+  bool from_outside = false;
+  while (recv(outer_, drop.data(), drop.size(), 0) >= 0)
+    from_outside = true;
+  return from_outside ? ports::Wake::doorbell : ports::Wake::worker;
 }
 
 void SystemDoorbell::ring() {

@@ -29,7 +29,8 @@ class SystemDoorbell : public ports::Doorbell {
   int outer_ = -1;  // the socket
 };
 
-// What a command does after it has left a request row. False when no daemon listens.
+// What a command does after it has said something, or left a request row. False when no daemon
+// listens.
 bool ring_daemon(const std::filesystem::path& state_dir);
 
 }  // namespace dunning::app

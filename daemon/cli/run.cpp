@@ -5,6 +5,7 @@
 #include "daemon/app/loopback.hpp"
 #include "daemon/app/read_configuration.hpp"
 #include "daemon/app/system_clock.hpp"
+#include "daemon/app/system_doorbell.hpp"
 #include "daemon/cli/author.hpp"
 #include "daemon/cli/machine.hpp"
 #include "daemon/cli/print.hpp"
@@ -34,7 +35,11 @@ int run(const Command& command) {
   }
   desk::Desk desk{**store, *loaded.value, clock, author(command.as), {}};
   desk.machine = look_at_machine(desk);
-  return command.verb->run(command.asked, desk);
+  const int code = command.verb->run(command.asked, desk);
+  // What was said is looked at within the minute, not at the next poll. When nobody listens, the
+  // next daemon finds it.
+  if (command.verb->access() == desk::Access::write) app::ring_daemon(loaded.value->state_dir);
+  return code;
 }
 
 }  // namespace dunning::cli

@@ -30,7 +30,15 @@ class ScriptedBell : public ports::Doorbell {
         changed_.wait_for(lock, std::chrono::seconds(20), [this] { return rung_ > 0 || end_; });
     if (end_ || !called) return ports::Wake::terminate;
     --rung_;
-    return ports::Wake::doorbell;
+    return from_outside_         ? std::exchange(from_outside_, false),
+           ports::Wake::doorbell : ports::Wake::worker;
+  }
+  // What a command does.
+  void ring_from_outside() {
+    const std::lock_guard lock(mutex_);
+    ++rung_;
+    from_outside_ = true;
+    changed_.notify_all();
   }
   void ring() override {
     const std::lock_guard lock(mutex_);
@@ -47,6 +55,7 @@ class ScriptedBell : public ports::Doorbell {
   std::mutex mutex_;
   std::condition_variable changed_;
   int rung_ = 0;
+  bool from_outside_ = false;
   bool end_ = false;
 };
 
@@ -122,5 +131,23 @@ TEST_CASE("loop: what is asked for during a step is begun after it, whatever tha
     return one;
   };
   CHECK(loop.run(workloads, hooks) == ports::Wake::terminate);
+  CHECK(steps == 2);
+}
+
+TEST_CASE("loop: when a command rings, every administration looks at once, request row or not") {
+  app::SystemClock clock;
+  ScriptedBell bell;
+  NoLog log;
+  app::Loop loop(clock, bell, log, 1);
+  int steps = 0;
+  std::vector<app::Workload> workloads{{"a", [&] {
+                                          if (++steps > 1) {
+                                            bell.end();
+                                          } else {
+                                            bell.ring_from_outside();  // a hold, a promise
+                                          }
+                                          return app::TaskResult{false, Millis{3'600'000}};
+                                        }}};
+  CHECK(loop.run(workloads, {}) == ports::Wake::terminate);
   CHECK(steps == 2);
 }
