@@ -41,7 +41,7 @@ bool awaits_event(const Item& item, const Account& account, const Standing& stan
 
 // Tasks that follow from words and books and have not been raised: approve_promise, answer_plan,
 // review_dispute, credit_rest, book_payment, check_payment, find_contact.
-std::vector<NewTask> word_tasks(const Assessment& all, const Outcomes& outcomes);
+std::vector<NewTask> word_tasks(Assessment& all, const Outcomes& outcomes);
 
 // The oldest remark in force that no message has carried (S21), or none.
 const Word* remark_to_use(const Account& account, Date today);

@@ -25,16 +25,27 @@ struct Veto {
   const BankLine* line = nullptr;
 };
 
-// All vetoes of open bank lines on one item, the one that lasts longest first. A line counts from
-// the day it was booked, or from the day since which the books are fresh when that is later. It
-// concerns the item when it names its number or payment reference, comes from the debtor's IBAN, or
-// has exactly the amount that is open of the item or of the case (all that is overdue, or all that
-// is open, before or after free credits).
-std::vector<Veto> bank_vetoes(const Item& item, const Account& account, const WorkingDays& calendar,
-                              Date today);
-// The one that blocks, or none.
-std::optional<Veto> maybe_paid(const Item& item, const Account& account,
-                               const WorkingDays& calendar, Date today);
+// What open bank lines say against the items of one account. A line counts from the day it was
+// booked, or from the day since which the books are fresh when that is later. It concerns an item
+// when it names its number or payment reference, comes from the debtor's IBAN, or has exactly the
+// amount that is open of the item or of the case (all that is overdue, or all that is open, before
+// or after free credits). Refers to the account and the calendar.
+class BankVetoes {
+ public:
+  BankVetoes(const Account& account, const WorkingDays& calendar, Date today);
+
+  // One for every line that concerns the item, the one that blocks longest first.
+  std::vector<Veto> of(const Item& item) const;
+  // The one that blocks (reason maybe_paid), or none.
+  std::optional<Veto> blocking(const Item& item) const;
+
+ private:
+  const Account* account_;
+  const WorkingDays* calendar_;
+  Date today_;
+  std::vector<std::size_t> of_the_debtor_;  // lines from the debtor's IBAN
+  std::vector<std::size_t> of_the_case_;    // lines with the amount of the case
+};
 
 // Of an item whose state is payment_under_way; none for others. Without a known beginning it blocks
 // until the ledger says otherwise, and a person is asked at once.

@@ -1,0 +1,45 @@
+#include "daemon/policy/collective_account.hpp"
+
+#include <set>
+
+#include "daemon/policy/whole_words.hpp"
+
+namespace dunning::policy {
+namespace {
+
+constexpr std::size_t many_invoices = 5;
+constexpr std::size_t many_contacts = 4;
+
+std::string small(std::string_view text) {
+  std::string made;
+  for (const char c : text) {
+    if (c == ' ') continue;
+    made += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return made;
+}
+
+}  // namespace
+
+std::optional<std::string> collective_account(const Account& account,
+                                              const AdministrationRules& rules) {
+  for (const auto& name : rules.collective_names) {
+    if (says(account.debtor.name, name, Within::whole_words))
+      return "the debtor's name says \"" + name + "\", as a collective account would";
+  }
+  std::set<InvoiceId> invoices;
+  std::set<std::string> persons;
+  std::set<std::string> addresses;
+  for (const auto& item : account.items) {
+    if (item.state != InvoiceState::open || !item.open.is_positive()) continue;
+    invoices.insert(item.invoice);
+    if (!item.contact_person.empty()) persons.insert(small(item.contact_person));
+    if (!item.contact_email.empty()) addresses.insert(small(item.contact_email));
+  }
+  const std::size_t contacts = std::max(persons.size(), addresses.size());
+  if (invoices.size() < many_invoices || contacts < many_contacts) return std::nullopt;
+  return "its " + std::to_string(invoices.size()) + " open invoices are for " +
+         std::to_string(contacts) + " different contacts, as on a collective account";
+}
+
+}  // namespace dunning::policy
