@@ -41,6 +41,20 @@ std::optional<Date> ended_by_a_person(const Word& word, const Item& item, const 
   return ended;
 }
 
+// A newer word of the same key takes the place of `reminders: no`.
+std::optional<Date> replaced_on(const Word& word, const Account& account) {
+  const auto* setting = std::get_if<DebtorSetting>(&word.what);
+  if (!setting || setting->key != "reminders" || setting->value != "no") return std::nullopt;
+  std::optional<Date> first;
+  for (const auto& other : account.words) {
+    const auto* newer = std::get_if<DebtorSetting>(&other.what);
+    if (!newer || newer->key != setting->key || newer->value == "no") continue;
+    if (std::pair(other.on, other.id) < std::pair(word.on, word.id)) continue;
+    first = first ? std::min(*first, other.on) : other.on;
+  }
+  return first;
+}
+
 // A promise whose day had passed when somebody ended it did not pause any more.
 bool was_over(const Word& word) {
   if (const auto* promise = std::get_if<Promise>(&word.what))
