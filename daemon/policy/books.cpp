@@ -108,7 +108,9 @@ std::optional<Date> pause_ended(const Item& item, const Account& account, Date t
     ended(on);
   }
   for (const auto& word : account.words) {
-    if (word.on <= today && !was_over(word)) ended(ended_by_a_person(word, item, account.debtor));
+    if (word.on > today || was_over(word)) continue;
+    ended(ended_by_a_person(word, item, account.debtor));
+    ended(replaced_on(word, account));
   }
   ended(account.books.fresh_since);
   return latest;
