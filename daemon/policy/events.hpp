@@ -35,10 +35,6 @@ std::vector<Intent> event_intents(const Assessment& all, const Outcomes& outcome
 // Whether it was a person who asked for this kind of message: no gaps and no caps then (S20).
 bool asked_by_a_person(std::string_view event_kind);
 
-// The item was reopened, or its direct debit failed, and the debtor has not been told yet: its
-// ladder waits for that message.
-bool awaits_event(const Item& item, const Account& account, const Standing& standing, Date today);
-
 // Tasks that follow from words and books and have not been raised: approve_promise, answer_plan,
 // review_dispute, credit_rest, book_payment, check_payment, find_contact.
 std::vector<NewTask> word_tasks(Assessment& all, const Outcomes& outcomes);

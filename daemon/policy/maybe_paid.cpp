@@ -4,6 +4,8 @@
 #include <map>
 #include <tuple>
 
+#include "daemon/policy/outcome.hpp"
+
 namespace dunning::policy {
 namespace {
 
@@ -44,6 +46,27 @@ std::vector<Money> amounts_of(const Item& item, const Account& account) {
     if (credit.of_invoice == item.invoice && credit.open.currency == item.open.currency &&
         credit.open < item.open)
       amounts.push_back({item.open.minor - credit.open.minor, item.open.currency});
+  }
+  return amounts;
+}
+
+// What words in force say will come in for the item: a promise, an instalment, an offer.
+std::vector<Money> amounts_agreed(const Item& item, const Account& account, Date today) {
+  std::vector<Money> amounts;
+  const auto covered = [&](const std::vector<Covered>& covers) {
+    return std::any_of(covers.begin(), covers.end(),
+                       [&](const Covered& one) { return one.item == item.id; });
+  };
+  for (const auto& word : account.words) {
+    if (!in_force(word, today)) continue;
+    if (const auto* promise = std::get_if<Promise>(&word.what); promise && covered(promise->covers))
+      amounts.push_back(promise->amount);
+    if (const auto* offer = std::get_if<Offer>(&word.what); offer && covered(offer->covers))
+      amounts.push_back(offer->pay);
+    if (const auto* plan = std::get_if<Plan>(&word.what); plan && covered(plan->covers)) {
+      for (const auto& instalment : plan->instalments)
+        amounts.push_back(instalment.amount);
+    }
   }
   return amounts;
 }
@@ -103,6 +126,8 @@ std::vector<Veto> BankVetoes::of(const Item& item) const {
   note(of_the_debtor_, "comes from the debtor's account " + account_->debtor.iban);
   for (const auto& amount : amounts_of(item, *account_))
     note(lines.of_amount(amount), "has exactly the amount of invoice " + item.number);
+  for (const auto& amount : amounts_agreed(item, *account_, today_))
+    note(lines.of_amount(amount), "has exactly the amount that was agreed on");
   note(of_the_case_, "has exactly the amount of all that is open");
 
   for (const auto& [index, what] : because) {

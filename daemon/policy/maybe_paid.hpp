@@ -29,7 +29,8 @@ struct Veto {
 // booked, or from the day since which the books are fresh when that is later. It concerns an item
 // when it names its number or payment reference, comes from the debtor's IBAN, or has exactly the
 // amount that is open of the item or of the case (all that is overdue, or all that is open, before
-// or after free credits). Refers to the account and the calendar.
+// or after free credits), or one that was promised, agreed as an instalment or offered. Refers to
+// the account and the calendar.
 class BankVetoes {
  public:
   BankVetoes(const Account& account, const WorkingDays& calendar, Date today);

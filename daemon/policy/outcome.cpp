@@ -57,14 +57,7 @@ struct Derivation {
   }
 
   const Policy& policy_of(const std::vector<Covered>& covered) const {
-    static const Policy usual;
-    for (const auto& one : covered) {
-      for (const auto& item : account.items) {
-        if (item.id != one.item || item.policy.empty()) continue;
-        if (const auto* policy = find_policy(policies, item.policy)) return *policy;
-      }
-    }
-    return policies.size() == 1 ? policies.front() : usual;
+    return policy_for(covered, account, policies);
   }
 
   void promises();
@@ -264,6 +257,18 @@ std::optional<std::size_t> PlanOutcome::missed() const {
 
 bool in_force(const Word& word, Date today) {
   return said_by(word, today) && !ended_by(word, today);
+}
+
+const Policy& policy_for(const std::vector<Covered>& covered, const Account& account,
+                         const PolicySet& policies) {
+  static const Policy usual;
+  for (const auto& one : covered) {
+    for (const auto& item : account.items) {
+      if (item.id != one.item || item.policy.empty()) continue;
+      if (const auto* policy = find_policy(policies, item.policy)) return *policy;
+    }
+  }
+  return policies.empty() ? usual : policies.front();
 }
 
 Outcomes outcomes(const Account& account, const PolicySet& policies, const WorkingDays& calendar,

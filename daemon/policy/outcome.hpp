@@ -100,8 +100,11 @@ struct Outcomes {
   std::vector<Date> looks;
 };
 
-// Spans (promise_grace, last_chance…) are those of the policy of the first covered item that has
-// one, else of the only policy, else the defaults.
+// The policy whose spans (promise_grace, last_chance…) count for what is covered: that of the first
+// covered item that has one, else the first of the configuration, else the defaults.
+const Policy& policy_for(const std::vector<Covered>& covers, const Account& account,
+                         const PolicySet& policies);
+
 Outcomes outcomes(const Account& account, const PolicySet& policies, const WorkingDays& calendar,
                   Date today);
 

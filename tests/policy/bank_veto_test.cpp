@@ -2,7 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "daemon/policy/maybe_paid.hpp"
-#include "tests/policy/builders.hpp"
+#include "tests/policy/said.hpp"
 
 using namespace dunning;
 using namespace dunning::policy;
@@ -130,6 +130,19 @@ TEST_CASE("S8 the exact amount of an item or of the case is a veto, for every de
   CHECK_FALSE(vetoed(one, 0, "2026-06-02"));
   bank(one, {line("1", "121.01", "2026-06-01")});
   CHECK_FALSE(vetoed(one, 0, "2026-06-02"));
+}
+
+TEST_CASE("S8 the amount of a promise or an instalment is a veto on what it covers") {
+  World world;
+  world.invoice("A", "121.00", "2026-05-01");
+  world.invoice("B", "79.00", "2026-05-01");
+  say(world, "2026-05-20", promise(world, "60.00", "2026-05-28", "A"));
+  say(world, "2026-05-20", plan(world, "2026-05-28 40.00, 2026-06-28 39.00", "B"));
+  bank(world, {line("1", "60.00", "2026-06-01")});
+  CHECK(vetoed(world, 0, "2026-06-02"));
+  CHECK_FALSE(vetoed(world, 1, "2026-06-02"));
+  bank(world, {line("1", "39.00", "2026-06-01")});
+  CHECK(vetoed(world, 1, "2026-06-02"));
 }
 
 TEST_CASE("S8 what is not yet due does not hide the amount of what is overdue") {

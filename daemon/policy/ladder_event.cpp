@@ -1,0 +1,37 @@
+#include "daemon/policy/ladder_event.hpp"
+
+#include <algorithm>
+
+#include "daemon/policy/event.hpp"
+
+namespace dunning::policy {
+
+std::optional<LadderEvent> ladder_event(const Item& item, const Account& account,
+                                        const Policy& policy, const WorkingDays& calendar,
+                                        Date today) {
+  const bool collected =
+      item.direct_debit == Known::yes ||
+      (item.direct_debit == Known::unknown && account.debtor.direct_debit == Known::yes);
+  const bool failed =
+      collected && item.due_date && today > add(*item.due_date, policy.collected_by, calendar);
+  if (!failed && item.round == 0) return std::nullopt;
+  const bool climbing = std::any_of(
+      account.history.taken.begin(), account.history.taken.end(), [&](const Taken& row) {
+        return row.item == item.id && row.round == item.round && row.due_date_then &&
+               row.on > *row.due_date_then && row.state != DeliveryState::cancelled &&
+               row.state != DeliveryState::expired;
+      });
+  if (climbing) return std::nullopt;
+  return LadderEvent{failed ? event::direct_debit_failed : event::reopened,
+                     "item/" + std::to_string(item.id.value) + "/" + std::to_string(item.round)};
+}
+
+const EventSent* find_event(const History& history, std::string_view kind,
+                            std::string_view subject) {
+  const auto found = std::find_if(
+      history.events.begin(), history.events.end(),
+      [&](const EventSent& sent) { return sent.kind == kind && sent.subject == subject; });
+  return found == history.events.end() ? nullptr : &*found;
+}
+
+}  // namespace dunning::policy
