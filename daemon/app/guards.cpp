@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "daemon/app/host_name.hpp"
+#include "daemon/core/planted_bug.hpp"
 #include "daemon/store/high_water.hpp"
 #include "daemon/store/runs.hpp"
 
@@ -34,16 +35,17 @@ Result<MachineGuards> look_at_machine(store::Store& store, const std::filesystem
   MachineGuards guards;
   store::Machine machine(store);
   const auto known = TRY(machine.known());
-  if (!known.machine_id.empty() && known.machine_id != machine_id) {
+  if (!known.machine_id.empty() && known.machine_id != machine_id &&
+      !planted(PlantedBug::ignore_other_machine)) {
     guards.other_machine = true;
     add_detail(guards, "this store was last worked by another machine");
   }
   const auto misfit = TRY(store::HighWater(state_dir).compare(store));
-  if (!misfit.empty()) {
+  if (!misfit.empty() && !planted(PlantedBug::ignore_restored)) {
     guards.restored = true;
     add_detail(guards, misfit);
   }
-  if (known.newest_record - now > clock_tolerance) {
+  if (known.newest_record - now > clock_tolerance && !planted(PlantedBug::ignore_clock)) {
     guards.clock_suspect = true;
     add_detail(guards,
                "the clock is " + minutes(known.newest_record - now) + " behind the newest record");
@@ -65,8 +67,11 @@ Status trust_store(store::Store& store, const std::filesystem::path& state_dir) 
   return store::HighWater(state_dir).note(store);
 }
 
+// A store that lacks what was noted has been put back: the mark stays until a person trusts it.
 Status note_high_water(store::Store& store, const std::filesystem::path& state_dir) {
-  return store::HighWater(state_dir).note(store);
+  const store::HighWater mark(state_dir);
+  if (!TRY(mark.compare(store)).empty() && !planted(PlantedBug::forget_the_mark)) return {};
+  return mark.note(store);
 }
 
 }  // namespace dunning::app

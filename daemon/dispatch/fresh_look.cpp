@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "daemon/core/planted_bug.hpp"
 #include "daemon/dispatch/compose.hpp"
 #include "daemon/dispatch/withhold.hpp"
 #include "daemon/store/administrations.hpp"
@@ -43,14 +44,15 @@ Result<FreshLook::Looked> FreshLook::step(Date today) {
   store::Administrations administrations(edges_.store);
   const auto pulled = TRY(administrations.get(instructions_.id)).delta_completed;
   // Half the allowed age, so that the batch leaves well within it.
-  if (!pulled || edges_.clock.now() - *pulled > most_age / 2) {
+  if ((!pulled || edges_.clock.now() - *pulled > most_age / 2) &&
+      !planted(PlantedBug::skip_the_pull)) {
     TRY(edges_.books.bring_up_to_date(instructions_.id));
     looked.pulling = true;
     return looked;
   }
 
   const auto looked_at = edges_.clock.now();
-  TRY(look_at_records(occasions));
+  if (!planted(PlantedBug::skip_the_rereading)) TRY(look_at_records(occasions));
   for (const auto& occasion : occasions) {
     const bool ready = TRY(settle(occasion, looked_at, today));
     ++(ready ? looked.ready : looked.cancelled);
@@ -87,7 +89,8 @@ Result<bool> FreshLook::settle(const store::Occasion& occasion, Instant looked_a
   const auto loaded = TRY(accounts.load(occasion.account, {std::nullopt, occasion.id}));
   auto verdict = policy::decide(loaded.account, instructions_.rules, *instructions_.policies,
                                 *instructions_.jurisdiction, today);
-  const bool same = !verdict.intents.empty() && verdict.intents.front() == occasion.intent;
+  const bool same = (!verdict.intents.empty() && verdict.intents.front() == occasion.intent) ||
+                    planted(PlantedBug::skip_the_comparison);
   if (!same) {
     const auto changed = what_changed(occasion.intent, verdict);
     edges_.log.info("message_cancelled", {{"administration", instructions_.name},

@@ -1,5 +1,6 @@
 #include "daemon/dispatch/send.hpp"
 
+#include "daemon/core/planted_bug.hpp"
 #include "daemon/dispatch/fresh_look.hpp"
 #include "daemon/store/overview.hpp"
 
@@ -16,8 +17,11 @@ DeliveryState state_after(ports::Outcome outcome) {
     case ports::Outcome::refused:
       return DeliveryState::refused;
     case ports::Outcome::uncertain:
-      return DeliveryState::uncertain;
+      return planted(PlantedBug::resend_uncertain) ? DeliveryState::ready
+                                                   : DeliveryState::uncertain;
     case ports::Outcome::later:
+      if (planted(PlantedBug::believe_put_off)) return DeliveryState::accepted;
+      [[fallthrough]];
     case ports::Outcome::withheld:
       return DeliveryState::ready;
   }
@@ -65,8 +69,9 @@ Result<bool> Send::still_admitted(const store::Row& row, const policy::RunState&
   if (!occasion)
     return fail(ErrorKind::permanent, "outbox row " + row.outgoing.key.value + " has no occasion");
 
-  if (occasion->on != today || !row.looked_at || now - *row.looked_at > FreshLook::most_age ||
-      now < *row.looked_at) {
+  const bool old = occasion->on != today || !row.looked_at ||
+                   now - *row.looked_at > FreshLook::most_age || now < *row.looked_at;
+  if (old && !planted(PlantedBug::send_old_looks)) {
     TRY(outbox.cancel(row.occasion, policy::Reason::look_changed,
                       "its fresh look had become too old", now));
     return false;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "daemon/core/planted_bug.hpp"
+
 namespace dunning::policy {
 namespace {
 
@@ -68,7 +70,8 @@ Admission admit(const Leaving& leaving, const Policy& policy, const RunState& st
   if (const auto reason = what_stops(state)) return {false, *reason, std::nullopt};
   if (!leaving.to_debtor) return {true, Reason::due, std::nullopt};
   const Opening opening{policy.send, calendar, bounds.quiet_days};
-  if (const auto opens = opening.after(now); opens != now)
+  if (const auto opens = opening.after(now);
+      opens != now && !planted(PlantedBug::ignore_send_window))
     return {false, Reason::outside_window, opens};
   if (leaving.asked) return {true, Reason::due, std::nullopt};
   if (leaving.last_message_on && now.date - *leaving.last_message_on < policy.min_gap_days) {
@@ -77,7 +80,8 @@ Admission admit(const Leaving& leaving, const Policy& policy, const RunState& st
   }
   const LocalTime tomorrow = opening.after({now.date + 1, 0});
   if (bounds.ramp_full) return {false, Reason::ramp, tomorrow};
-  if (bounds.day_full || bounds.debtor_full) return {false, Reason::cap_reached, tomorrow};
+  if ((bounds.day_full || bounds.debtor_full) && !planted(PlantedBug::ignore_cap))
+    return {false, Reason::cap_reached, tomorrow};
   return {true, Reason::due, std::nullopt};
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "daemon/core/planted_bug.hpp"
 #include "daemon/policy/compose.hpp"
 #include "daemon/policy/contact.hpp"
 
@@ -84,7 +85,9 @@ bool choose_lead(Party& party, Assessment& all) {
   while (!party.due.empty()) {
     const std::string step = all.items[party.lead()].step().name;
     const auto last = last_led(all, *party.policy, step);
-    if (!last || all.today - *last >= party.policy->same_step_gap_days) return true;
+    if (!last || all.today - *last >= party.policy->same_step_gap_days ||
+        planted(PlantedBug::ignore_same_step_gap))
+      return true;
     const Date until = *last + party.policy->same_step_gap_days;
     all.look_on(until);
     const auto rest = std::find_if(party.due.begin(), party.due.end(), [&](std::size_t index) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "daemon/core/planted_bug.hpp"
 namespace dunning::policy {
 namespace {
 
@@ -99,7 +100,7 @@ Ladder::Next Ladder::date(std::size_t step) const {
     next.on = due_ + 1;
     next.because = "not before the due date " + to_string(due_) + " has passed";
   }
-  if (last_taken_ && !hangs_on(step, *last_taken_)) {
+  if (last_taken_ && !hangs_on(step, *last_taken_) && !planted(PlantedBug::take_missed_steps)) {
     const Date counted = *days_[*last_taken_];
     const std::int64_t distance = policy_date(step) - policy_date(*last_taken_);
     if (counted + distance > next.on) {
@@ -108,7 +109,7 @@ Ladder::Next Ladder::date(std::size_t step) const {
                      " of " + to_string(counted) + ", as far apart as in the policy";
     }
   }
-  if (moved_later_ && policy_date(step) > next.on) {
+  if (moved_later_ && policy_date(step) > next.on && !planted(PlantedBug::forget_moved_due_date)) {
     next.on = policy_date(step);
     next.because =
         "as far from the due date, which was moved to " + to_string(due_) + ", as in the policy";

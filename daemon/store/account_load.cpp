@@ -1,5 +1,6 @@
 #include <map>
 
+#include "daemon/core/planted_bug.hpp"
 #include "daemon/store/account_parts.hpp"
 #include "daemon/store/accounts.hpp"
 #include "daemon/store/record_json.hpp"
@@ -32,8 +33,10 @@ Status load_items(Session& session, const AccountKey& key, policy::Account& acco
       "JOIN records r ON r.administration = i.administration AND r.kind = 'invoice' "
       "AND r.id = i.invoice JOIN record_versions v ON v.administration = r.administration "
       "AND v.kind = r.kind AND v.id = r.id AND v.nr = r.good_nr "
-      "WHERE i.administration = ? AND i.debtor = ? AND i.currency = ? "
-      "AND (i.acted = 1 OR (i.settled = 0 AND i.gone_at IS NULL)) ORDER BY i.id",
+      "WHERE i.administration = ? AND i.debtor = ? AND i.currency " +
+          std::string(planted(PlantedBug::add_currencies) ? ">=" : "=") +
+          " ? "
+          "AND (i.acted = 1 OR (i.settled = 0 AND i.gone_at IS NULL)) ORDER BY i.id",
       {key.administration, key.debtor, key.currency.code()},
       [&](ItemId id, std::optional<Date> due, std::int64_t total, std::int64_t open, int round,
           std::string adoption, std::string adoption_step, Instant first_seen,
@@ -54,6 +57,8 @@ Status load_items(Session& session, const AccountKey& key, policy::Account& acco
                               gone.has_value(),
                               std::move(quarantine)};
         account.items.push_back(make_item(facts, *invoice));
+        if (planted(PlantedBug::add_currencies))
+          account.items.back().open.currency = account.items.back().total.currency = key.currency;
         account.items.back().adoption = adoption_of(facts, adopted_at);
       });
   if (error) return fail(*error);
@@ -61,6 +66,7 @@ Status load_items(Session& session, const AccountKey& key, policy::Account& acco
 }
 
 void load_credits(Session& session, const AccountKey& key, policy::Account& account) {
+  if (planted(PlantedBug::forget_credits)) return;
   session.rows<InvoiceId, std::string, std::optional<Date>, std::int64_t, std::string>(
       "SELECT id, number, invoice_date, open_minor, credits FROM records "
       "WHERE administration = ? AND debtor = ? AND currency = ? AND kind = 'invoice' "
@@ -154,6 +160,7 @@ Result<LoadedAccount> load_now(Session& session, const AccountKey& key,
               "AND state NOT IN ('cancelled', 'expired')",
               {key.administration, key.debtor, leave_out})
           .value_or(std::nullopt);
+  if (planted(PlantedBug::ignore_min_gap)) account.history.last_message_on.reset();
   loaded.say =
       session
           .value<std::int64_t>("SELECT say FROM debtors WHERE administration = ? AND id = ?",

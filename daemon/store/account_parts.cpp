@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "daemon/core/planted_bug.hpp"
 #include "daemon/core/spelling.hpp"
 #include "daemon/store/record_json.hpp"
 
@@ -69,6 +70,7 @@ policy::Item make_item(const ItemFacts& facts, const Invoice& invoice) {
   item.total = {facts.total_minor, invoice.total.currency};
   // What was received too much is a credit of its own.
   item.open = {std::max<std::int64_t>(facts.open_minor, 0), invoice.total.currency};
+  if (planted(PlantedBug::use_original_amount) && facts.open_minor > 0) item.open = item.total;
   item.state = invoice.state;
   item.ledger_state = invoice.ledger_state;
   item.sent = invoice.sent;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "daemon/core/delivery_state.hpp"
+#include "daemon/core/planted_bug.hpp"
 #include "daemon/store/chain.hpp"
 #include "daemon/store/decisions.hpp"
 #include "daemon/store/fields.hpp"
@@ -138,10 +139,12 @@ Status Outbox::begin_sending(const OutboxKey& key, const std::string& claim, Ins
     const auto begun = session.run(
         "UPDATE outbox SET state = 'sending', changed_at = ? "
         "WHERE key = ? AND state = 'claimed' AND claim = ? "
-        "AND (effect = 'note' OR say = COALESCE((SELECT d.say FROM debtors d "
-        "WHERE d.administration = outbox.administration AND d.id = outbox.debtor), 0)) "
-        "AND NOT EXISTS (SELECT 1 FROM administrations a WHERE a.id = outbox.administration "
-        "AND (a.paused = 1 OR (a.suspicious <> '' AND outbox.effect = 'message')))",
+        "AND (effect = 'note' " +
+            std::string(planted(PlantedBug::ignore_the_say) ? "OR 1 = 1 " : "") +
+            "OR say = COALESCE((SELECT d.say FROM debtors d "
+            "WHERE d.administration = outbox.administration AND d.id = outbox.debtor), 0)) "
+            "AND NOT EXISTS (SELECT 1 FROM administrations a WHERE a.id = outbox.administration "
+            "AND (a.paused = 1 OR (a.suspicious <> '' AND outbox.effect = 'message')))",
         {now, key, claim});
     if (begun != 1) return fail(ErrorKind::conflict, why_not(session, key, claim));
     const Row row = TRY(read_row(session, key));
@@ -181,7 +184,9 @@ Result<int> Outbox::recover(const std::string& owner, Instant now) {
       const bool was_sending = row.state == DeliveryState::sending;
       const std::string why = "left behind by " + row.claim + ", found by " + owner;
       TRY(change_state(session, {row,
-                                 was_sending ? DeliveryState::uncertain : DeliveryState::ready,
+                                 was_sending && !planted(PlantedBug::resend_after_crash)
+                                     ? DeliveryState::uncertain
+                                     : DeliveryState::ready,
                                  now,
                                  "",
                                  {},

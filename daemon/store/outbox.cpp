@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "daemon/core/delivery_state.hpp"
+#include "daemon/core/planted_bug.hpp"
 #include "daemon/crypto/digest.hpp"
 #include "daemon/store/chain.hpp"
 #include "daemon/store/decisions.hpp"
@@ -29,6 +30,7 @@ std::int64_t say_of(Session& session, const AccountKey& account) {
 Written obstacle(Session& session, const NewOccasion& occasion) {
   const AccountKey& account = occasion.account;
   if (say_of(session, account) != occasion.say) return Written::stale_say;
+  if (planted(PlantedBug::skip_the_primary_key)) return Written::yes;
   if (session.value<std::int64_t>("SELECT 1 FROM occasions WHERE id = ?", {occasion.id}))
     return Written::already_taken;
   for (const policy::Advance& advance : occasion.intent.advances) {
@@ -46,7 +48,8 @@ Written obstacle(Session& session, const NewOccasion& occasion) {
               "AND state NOT IN ('cancelled', 'expired')",
               {account.administration, account.debtor})
           .value_or(std::nullopt);
-  const bool too_close = last && occasion.on - *last < occasion.min_gap_days;
+  const bool too_close =
+      last && occasion.on - *last < occasion.min_gap_days && !planted(PlantedBug::ignore_min_gap);
   return too_close ? Written::min_gap : Written::yes;
 }
 
@@ -85,7 +88,8 @@ void add_occasion(Session& session, const NewOccasion& occasion, Instant now) {
   for (const policy::Advance& advance : occasion.intent.advances) {
     session.run(
         "INSERT INTO taken (item, step, round, turn, occasion, leads, due_date_then, taken_at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)" +
+            std::string(planted(PlantedBug::skip_the_primary_key) ? " ON CONFLICT DO NOTHING" : ""),
         {advance.item, advance.step, advance.round, advance.turn, occasion.id,
          advance.step == occasion.intent.step, advance.due_date, now});
     session.run("UPDATE items SET acted = 1 WHERE id = ?", {advance.item});
@@ -110,7 +114,7 @@ void add_occasion(Session& session, const NewOccasion& occasion, Instant now) {
 
 // A note waits until the message it is about was accepted; without a message it waits for nothing.
 Result<bool> waits_for_message(Session& session, const Row& row) {
-  if (row.outgoing.effect != Effect::note) return false;
+  if (row.outgoing.effect != Effect::note || planted(PlantedBug::note_before_message)) return false;
   const auto messages =
       TRY(read_rows(session, "WHERE occasion = ? AND effect = 'message'", {row.occasion}));
   return std::any_of(messages.begin(), messages.end(), [](const Row& message) {

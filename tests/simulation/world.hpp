@@ -4,19 +4,23 @@
 #include <functional>
 #include <map>
 #include <optional>
-#include <random>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "daemon/core/records.hpp"
 #include "daemon/ports/clock.hpp"
-#include "daemon/ports/connector.hpp"
 #include "daemon/ports/log.hpp"
-#include "daemon/ports/mail.hpp"
+#include "tests/fakes/fake_ledger.hpp"
+#include "tests/fakes/fake_mail.hpp"
+#include "tests/simulation/dice.hpp"
+#include "tests/simulation/knowledge.hpp"
+#include "tests/simulation/plan.hpp"
 
-// The world outside the daemon, in memory and on one seed: a clock, a ledger with debtors who pay
-// at the worst moment, a mail server that knows what it really took. Every port call passes
-// `port_call`, where the process may die and the world may act.
+// The world outside the daemon, in memory and on one seed: a clock, a ledger with debtors and a
+// bookkeeper, a mail server that knows what it really took. Every port call passes `port_call`,
+// where the process may die and the world may act. The ledger and the mail server are those of
+// tests/fakes, which pass the contract suites.
 namespace dunning::simulation {
 
 // Thrown where the process dies; nothing of the daemon catches it.
@@ -27,114 +31,141 @@ class World;
 class SimulatedClock : public ports::Clock {
  public:
   explicit SimulatedClock(Instant start) : now_(start) {}
-  Instant now() const override { return now_; }
+  Instant now() const override;
   Millis elapsed() const override { return elapsed_; }
   LocalTime local(Instant at, const std::string& zone) const override;
   Instant instant(LocalTime local, const std::string& zone) const override;
+
+  Instant peek() const { return now_; }  // as the world reads it: nothing happens meanwhile
   void advance(Millis by) {
     now_ = now_ + by;
     elapsed_ += by;
   }
   void jump_to(Instant at) { now_ = at; }  // somebody sets the clock: elapsed does not move
 
+  std::function<void()> on_read;  // the daemon reads it: a moment like any other
+
  private:
   Instant now_;
   Millis elapsed_{0};
 };
 
-// An invoice as the ledger really has it, with the moment of every payment.
-struct LedgerInvoice {
-  Invoice record;
-  std::int64_t changed = 0;  // the ledger's change counter at its last change
-  long shown_settled =
-      0;  // the port call in which the daemon was first told that nothing is owed; 0: never
-};
-
-// One mail that the server's disk has: the truth that the store's states are held against.
-struct TakenMail {
-  std::string key;  // from the Message-ID
-  std::string recipient;
-  long call = 0;  // the port call in which it was taken
-};
-
-// The ledger's side of the connector contract; tests/contract/connector runs on it as well.
-class SimulatedConnector : public ports::Connector {
+class SimulatedLog : public ports::Log {
  public:
-  explicit SimulatedConnector(World& world) : world_(world) {}
-  ports::Capabilities capabilities() const override { return {100, true, true}; }
-  Result<Identity> identify() override;
-  Result<ports::Page> pull(ports::PullMode mode, const std::string& cursor,
-                           const std::string& resume) override;
-  Result<ports::LookedAt> look_again(const std::vector<RecordRef>& refs,
-                                     ports::Purpose purpose) override;
-  Result<std::string> write(const ports::LedgerNote& note) override;
-  Result<std::optional<std::string>> find(const ports::LedgerNote& note) override;
-  Result<ports::WebhookHint> read_webhook(const ports::Headers&, std::string_view) override {
-    return fail(ErrorKind::permanent, "the simulated ledger sends no webhooks");
-  }
-  Result<std::optional<Date>> books_as_of() override { return std::nullopt; }
-
- private:
-  void show(LedgerInvoice& invoice, ports::LookedAt& looked);
-  World& world_;
-};
-
-class SimulatedMail : public ports::MailTransport {
- public:
-  explicit SimulatedMail(World& world) : world_(world) {}
-  ports::Delivery send(const ports::Envelope& envelope, std::string_view bytes,
-                       const ports::BeforeFirstByte& before_first_byte) override;
-
- private:
-  World& world_;
-};
-
-class SilentLog : public ports::Log {
- public:
+  explicit SimulatedLog(World& world) : world_(world) {}
   void write(ports::Level level, std::string_view event,
              std::initializer_list<ports::Field> fields) override;
-  std::vector<std::string> problems;  // warnings and errors, for the story of a failing seed
+  std::vector<std::string> problems;  // warnings and errors
+
+ private:
+  World& world_;
+};
+
+// One conversation with the mail server: the truth that the store's states are held against.
+struct Conversation {
+  std::string key;  // from the Message-ID
+  std::vector<std::string> recipients;
+  Instant at;                                      // when it began
+  std::string process;                             // whose it was
+  long connect_call = 0;                           // the port call in which it began
+  long body_call = 0;                              // in which leave was given; 0: never
+  bool over = false;                               // nothing more will happen in it
+  bool taken = false;                              // the server has it
+  bool reply_read = false;                         // the daemon lived to read the final reply
+  ports::Outcome outcome = ports::Outcome::later;  // what it read
+};
+
+struct DebtorLife {
+  std::string id;
+  std::string name;
+  Dice dice;
+  std::vector<std::string> invoices;
+  std::vector<std::string> credits;
+  std::map<std::string, Date> repair_on;  // unreadable, or a state that will pass
 };
 
 class World {
  public:
-  World(std::uint64_t seed, Instant start);
+  World(const Plan& plan, Instant start);
 
-  // Called at the beginning and the end of every port call: the process may die here, and while a
-  // call is in flight the world may act.
-  void port_call();
+  // At the beginning and the end of every port call, and where the daemon reads the clock or logs:
+  // the process may die, and others may act.
+  void port_call(std::string_view where);
 
-  void add_debtors(int count);
-  void new_invoice(std::size_t debtor, std::int64_t minor, int due_in_days);
-  void pay(LedgerInvoice& invoice, std::int64_t minor);
-  void act_for_a_day();                      // the debtors' and the bookkeeper's day
-  void pay_now(const std::string& invoice);  // in full; nothing when it is unknown or paid
-  void act_at_worst_moment();                // somebody pays while a call is in flight
+  // The economy.
+  void add_debtors();
+  void act_for_a_day();
+  void make_quiet();  // nothing goes wrong any more, and what was wrong is put right
+  Dice& dice(Trouble trouble) { return dice_.at(trouble); }
+  bool has(Trouble trouble) const { return !quiet_ && plan_.troubles.contains(trouble); }
+
+  // Changes of the books; each counts.
+  void put(Record record);
+  void remove(const RecordRef& ref);
+  void spoil(const RecordRef& ref);
+  const Invoice* invoice(const std::string& id) const;
+  void pay(const std::string& id, std::int64_t minor);
+  void pay_in_full(const std::string& id);  // nothing when it is unknown or paid
+  void credit(DebtorLife& debtor, const std::string& id, bool tied);
+  std::string new_invoice(DebtorLife& debtor, const Currency& currency, std::int64_t minor,
+                          int due_in_days);
+
+  // What the daemon must know after a pull that began when the books stood at `count`, without
+  // what its pages lost.
+  std::int64_t changes() const { return static_cast<std::int64_t>(log_of_changes_.size()); }
+  void cover(std::int64_t count);
 
   Date today() const;
-  std::int64_t pick(std::int64_t below) {
-    return static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(below));
-  }
-  bool chance(int percent) { return pick(100) < percent; }
+  std::string story() const;
+  void tell(const std::string& what);
+
+  const Plan& plan() const { return plan_; }
 
   SimulatedClock clock;
-  std::mt19937_64 random;
-  std::vector<Debtor> debtors;
-  std::map<std::string, std::int64_t> debtor_changed;
-  std::map<std::string, LedgerInvoice> invoices;          // by id
-  std::map<std::string, std::vector<std::string>> notes;  // markers by invoice id
-  std::vector<TakenMail> mails;
-  std::int64_t changes = 0;
+  fakes::FakeLedger ledger;
+  fakes::FakeMailServer mail_server;
+  Knowledge knowledge;
+  std::vector<DebtorLife> debtors;
+  std::vector<Conversation> conversations;
+  std::map<RecordRef, Instant> looked_at;  // by a fresh look
+  std::optional<Instant> pull_began;       // the pull that is under way
+  std::int64_t pull_covers = 0;            // how many changes it will have covered
+  std::optional<Instant> pulled;           // when the newest pull of which all pages came had begun
+  std::int64_t covered = 0;
+  std::set<RecordRef> lost_by_pages;  // until the next sweep
+  bool ledger_down = false;
+  bool mail_down = false;
+  std::optional<Instant> token_refused_until;
 
-  // The plan of faults.
   long calls = 0;
-  long crash_at = 0;         // dies at this port call; 0: never
-  int crash_per_mille = 0;   // else: dies with this chance at each port call
-  int fault_percent = 0;     // network faults: answers lost, servers busy
-  bool busy_moments = true;  // the world acts while calls are in flight
-  bool outage = false;       // the ledger does not answer at all
+  std::string process = "first";  // which daemon is stepping
+  std::function<void(std::string_view where)>
+      while_in_flight;  // a person or a second daemon may act
+  bool calm = false;    // nothing happens at port calls now
+  std::vector<long> crashed_at;
+
+ private:
+  void act(DebtorLife& debtor);
+  void act_on(DebtorLife& debtor, const std::string& id);
+  void keep_books(DebtorLife& debtor, const std::string& id);
+  void keep_debtor(DebtorLife& debtor);
+  void repair(DebtorLife& debtor, bool all);
+  void change(const std::string& id, const std::function<void(Invoice&)>& how);
+
+  Plan plan_;
+  std::map<Trouble, Dice> dice_;
+  Dice crash_dice_;
+  bool quiet_ = false;
+  std::vector<RecordRef> log_of_changes_;
+  std::map<RecordRef, std::int64_t> last_change_;
+  std::int64_t applied_ = 0;  // of the changes: what `cover` has looked at
+  int numbers_ = 0;
+  std::map<std::string, Invoice> spoilt_;  // what they were
+  std::vector<std::string> story_;
 };
 
 constexpr const char* zone = "Europe/Amsterdam";
+Currency euro();
+Currency dollar();
 
 }  // namespace dunning::simulation

@@ -1,0 +1,406 @@
+#include "tests/simulation/judge.hpp"
+
+#include <algorithm>
+
+#include "daemon/store/overview.hpp"
+
+namespace dunning::simulation {
+namespace {
+
+constexpr Millis most_age{10 * 60 * 1000};  // S22
+
+// Days between two steps by the policy, on a timeline without holidays.
+std::int64_t nominal_day(const policy::Policy& policy, std::size_t step) {
+  const auto& at = policy.steps[step].at;
+  return (at.step ? nominal_day(policy, *at.step) : 0) + at.offset.count;
+}
+
+bool may_have_left(DeliveryState state) {
+  return state == DeliveryState::accepted || state == DeliveryState::delivered ||
+         state == DeliveryState::uncertain || state == DeliveryState::sending ||
+         state == DeliveryState::bounced;
+}
+
+std::string short_key(const std::string& key) {
+  return "mail " + key.substr(0, 8);
+}
+
+}  // namespace
+
+void Judge::violation(const std::string& rule, const std::string& what) {
+  violations_.push_back(rule + ": " + what);
+}
+
+void Judge::after_step(store::Store& store) {
+  // A conversation may be in the middle while another daemon has had one of its own.
+  for (std::size_t at = judged_; at < world_->conversations.size(); ++at) {
+    const auto& conversation = world_->conversations[at];
+    if (!conversation.over || !judged_ahead_.insert(at).second) continue;
+    if (conversation.taken) judge(conversation, store);
+  }
+  while (judged_ahead_.erase(judged_) > 0)
+    ++judged_;
+}
+
+// Two intents never hold one step, and none holds what has reached the debtor. Only another daemon
+// could make it so, and it takes some time.
+void Judge::judge_intents(store::Store& store, AdministrationId administration) {
+  const auto planned = store::Outbox(store).planned(administration, 1000);
+  std::set<std::tuple<std::string, std::string, int, int>> held;
+  for (const auto& occasion : planned.value()) {
+    for (const auto& advance : occasion.intent.advances) {
+      const auto claim = claim_of(advance, occasion.intent);
+      const auto step = policies_->front().index_of(advance.step);
+      const auto& ladder = ladders_[claim];
+      const bool reached = std::any_of(ladder.begin(), ladder.end(), [&](const Taken& one) {
+        return step && one.step == *step && one.round == advance.round && one.turn == advance.turn;
+      });
+      if (!held.insert({claim, advance.step, advance.round, advance.turn}).second || reached)
+        violation("twice", "two messages are to take " + advance.step + " of " + claim);
+    }
+  }
+}
+
+void Judge::judge(const Conversation& conversation, store::Store& store) {
+  ++mails_;
+  const auto& key = conversation.key;
+  if (conversation.process == "clone")
+    return violation("stopped", short_key(key) + " left a copy of the machine");
+  if (!silence_because_.empty())
+    violation("stopped", short_key(key) + " left although " + silence_because_);
+  if (!keys_.insert(key).second) violation("twice", "the " + short_key(key) + " was taken twice");
+
+  store::Outbox outbox(store);
+  const auto row = outbox.find(key);
+  if (!row || !*row) return violation("truth", "the taken " + short_key(key) + " has no row");
+  if (!may_have_left((*row)->state))
+    violation("truth",
+              "the taken " + short_key(key) + " counts as " + std::string(name((*row)->state)));
+  const auto found = outbox.occasion((*row)->occasion);
+  if (!found || !*found) return violation("truth", short_key(key) + " has no occasion");
+  const auto& occasion = **found;
+  const auto* policy = policy::find_policy(*policies_, occasion.intent.policy);
+  if (policy == nullptr) return violation("order", short_key(key) + " has no known policy");
+
+  judge_time(conversation, *policy);
+  judge_freshness(conversation, occasion);
+  judge_lines(conversation, occasion);
+  judge_amount(conversation, occasion);
+  judge_words(conversation, occasion);
+  judge_gaps(conversation, occasion, *policy);
+  judge_advances(conversation, occasion, *policy);
+}
+
+void Judge::judge_time(const Conversation& conversation, const policy::Policy& policy) {
+  const auto local = world_->clock.local(conversation.at, zone);
+  const WorkingDays calendar;
+  const bool day = policy.send.days == policy::SendWindow::Days::every_day ||
+                   calendar.is_business_day(local.date);
+  if (!day || local.minute_of_day < policy.send.from_minute ||
+      local.minute_of_day >= policy.send.to_minute)
+    violation("window", short_key(conversation.key) + " left on " + to_string(local.date) +
+                            " at minute " + std::to_string(local.minute_of_day));
+}
+
+void Judge::judge_freshness(const Conversation& conversation, const store::Occasion& occasion) {
+  const auto& key = conversation.key;
+  if (!world_->pulled || conversation.at - *world_->pulled > 2 * most_age)
+    violation("fresh", short_key(key) + " left without a pull just before");
+  std::vector<RecordRef> named{{RecordKind::debtor, occasion.account.debtor.value}};
+  for (const auto* list : {&occasion.intent.to_pay_now, &occasion.intent.not_yet_due}) {
+    for (const auto& line : *list)
+      named.push_back({RecordKind::invoice, line.invoice.value});
+  }
+  for (const auto& ref : named) {
+    const auto looked = world_->looked_at.find(ref);
+    if (looked == world_->looked_at.end() || conversation.at - looked->second > most_age)
+      violation("fresh", short_key(key) + " left without a fresh look at " + ref.id);
+  }
+  const auto* debtor = world_->knowledge.debtor(occasion.account.debtor.value);
+  if (debtor == nullptr) return violation("address", short_key(key) + " to nobody known");
+  for (const auto& address : conversation.recipients) {
+    const bool known = std::any_of(debtor->mailboxes.begin(), debtor->mailboxes.end(),
+                                   [&](const auto& box) { return box.address == address; });
+    if (!known) violation("address", short_key(key) + " went to " + address);
+  }
+}
+
+void Judge::judge_lines(const Conversation& conversation, const store::Occasion& occasion) {
+  const auto& known = world_->knowledge;
+  for (const auto* list : {&occasion.intent.to_pay_now, &occasion.intent.not_yet_due}) {
+    for (const auto& line : *list) {
+      const std::string about = short_key(conversation.key) + " asks for " + line.number;
+      const auto* invoice = known.invoice(line.invoice.value);
+      if (invoice == nullptr) {
+        violation("visible", about + ", which is gone or cannot be read");
+        continue;
+      }
+      if (invoice->state != InvoiceState::open || !invoice->open.is_positive()) {
+        violation("visible", about + ", which the ledger had shown as " + invoice->ledger_state +
+                                 " with " + to_string(invoice->open) + " open");
+        continue;
+      }
+      if (line.due_date != invoice->due_date)
+        violation("amount", about + " with another due date than the books have");
+      if (!invoice->stop_signs.empty()) violation("visible", about + " against a stop sign");
+      if (line.open.currency != occasion.intent.amount.currency ||
+          invoice->open.currency != line.open.currency) {
+        violation("currency", about + " in " + std::string(invoice->open.currency.code()) +
+                                  " among amounts in " +
+                                  std::string(occasion.intent.amount.currency.code()));
+        continue;
+      }
+      std::int64_t open = invoice->open.minor;
+      const auto ids = known.invoices_of_debtors().find(invoice->debtor.value);
+      for (const auto& id : ids->second) {
+        const auto* credit = known.invoice(id);
+        if (credit != nullptr && credit->state == InvoiceState::open && credit->open.minor < 0 &&
+            credit->credits == line.invoice.value)
+          open += credit->open.minor;
+      }
+      if (line.open.minor != std::max<std::int64_t>(open, 0))
+        violation("amount", about + " " + to_string(line.open) + ", and the books say " +
+                                to_string(Money{open, invoice->open.currency}));
+    }
+  }
+}
+
+void Judge::judge_amount(const Conversation& conversation, const store::Occasion& occasion) {
+  const auto& intent = occasion.intent;
+  std::int64_t sum = 0;
+  for (const auto& line : intent.to_pay_now.empty() ? intent.not_yet_due : intent.to_pay_now)
+    sum += line.open.minor;
+  for (const auto& credit : intent.credits)
+    sum -= credit.amount.minor;
+  if (sum != intent.amount.minor)
+    violation("amount", short_key(conversation.key) + " asks for " + to_string(intent.amount) +
+                            ", and its lines come to " +
+                            to_string(Money{sum, intent.amount.currency}));
+  if (intent.to_pay_now.empty()) return;
+  // Never more than everything overdue less everything in the debtor's favour.
+  std::int64_t most = 0;
+  const auto& known = world_->knowledge;
+  const auto ids = known.invoices_of_debtors().find(occasion.account.debtor.value);
+  for (const auto& id : ids->second) {
+    const auto* one = known.invoice(id);
+    if (one == nullptr || one->state != InvoiceState::open ||
+        one->open.currency != intent.amount.currency)
+      continue;
+    if (one->open.minor < 0 && one->credits.empty()) most += one->open.minor;
+    if (one->open.minor > 0 && one->due_date && *one->due_date < occasion.on)
+      most += one->open.minor;
+  }
+  if (intent.amount.minor > most)
+    violation("amount", short_key(conversation.key) + " asks for " + to_string(intent.amount) +
+                            ", and all that is overdue less credits is " +
+                            to_string(Money{most, intent.amount.currency}));
+}
+
+std::string Judge::claim_of(const policy::Advance& advance, const policy::Intent& intent) const {
+  for (const auto* list : {&intent.to_pay_now, &intent.not_yet_due}) {
+    for (const auto& line : *list) {
+      if (line.item != advance.item) continue;
+      const auto* invoice = world_->knowledge.invoice(line.invoice.value);
+      return invoice == nullptr ? "?/" + line.number : Knowledge::claim_key(*invoice);
+    }
+  }
+  return {};
+}
+
+void Judge::judge_advances(const Conversation& conversation, const store::Occasion& occasion,
+                           const policy::Policy& policy) {
+  const auto on = world_->clock.local(conversation.at, zone).date;
+  for (const auto& advance : occasion.intent.advances) {
+    const auto claim = claim_of(advance, occasion.intent);
+    const auto step = policy.index_of(advance.step);
+    if (claim.empty() || !step) {
+      violation("order",
+                short_key(conversation.key) + " takes a step of something it does not show");
+      continue;
+    }
+    const Taken taken{*step, advance.round, advance.turn, on, advance.due_date, conversation.key};
+    judge_step(claim, taken, advance, policy);
+    ladders_[claim].push_back(taken);
+  }
+}
+
+void Judge::judge_step(const std::string& claim, const Taken& taken, const policy::Advance& advance,
+                       const policy::Policy& policy) {
+  const auto& before = ladders_[claim];
+  const std::string about = short_key(taken.key) + ": " + claim + " takes " + advance.step;
+  for (const auto& one : before) {
+    if (one.step == taken.step && one.round == taken.round && one.turn == taken.turn)
+      return violation("twice", about + " of round " + std::to_string(taken.round) + " on " +
+                                    to_string(taken.on) + ", and had it on " + to_string(one.on));
+  }
+  const auto known = world_->knowledge.claim(claim);
+  if (taken.round < known.round || taken.round > known.round + known.perhaps)
+    return violation("order", about + " in round " + std::to_string(taken.round) +
+                                  ", and it was settled and open again " +
+                                  std::to_string(known.round) + " times");
+
+  const auto& step = policy.steps[taken.step];
+  const auto same_round = std::find_if(before.rbegin(), before.rend(),
+                                       [&](const Taken& one) { return one.round == taken.round; });
+  const bool first = same_round == before.rend();
+  std::size_t first_overdue = 0;
+  while (policy.steps[first_overdue].before_due())
+    ++first_overdue;
+  const std::size_t last = first ? 0 : same_round->step;
+  const bool in_order = first
+                            ? taken.step <= first_overdue
+                            : taken.step > last && taken.step <= std::max(last + 1, first_overdue);
+  if (!in_order)
+    violation("order", about + (first ? " first" : " after " + policy.steps[last].name));
+
+  if (taken.due_then) {
+    const Date due = *taken.due_then;
+    if (step.before_due() ? taken.on >= due : taken.on <= due)
+      violation("distance", about + " on " + to_string(taken.on) + ", due on " + to_string(due));
+    // S14: also when the date was moved later since the step before.
+    const bool from_due = first || (same_round->due_then && *same_round->due_then < due);
+    const auto earliest = due + nominal_day(policy, taken.step) -
+                          (advance.reason == policy::Reason::gathered ? policy.gather_days : 0);
+    if (from_due && taken.on < earliest)
+      violation("distance", about + " on " + to_string(taken.on) + ", due on " + to_string(due) +
+                                ", and not before " + to_string(earliest) + " by the policy");
+  }
+  if (first) return;
+  const auto least = nominal_day(policy, taken.step) - nominal_day(policy, last) -
+                     (advance.reason == policy::Reason::gathered ? policy.gather_days : 0);
+  if (!policy.steps[last].before_due() && taken.on - same_round->on < least)
+    violation("distance", about + " " + std::to_string(taken.on - same_round->on) + " days after " +
+                              policy.steps[last].name + ", at least " + std::to_string(least) +
+                              " by the policy");
+}
+
+void Judge::judge_gaps(const Conversation& conversation, const store::Occasion& occasion,
+                       const policy::Policy& policy) {
+  const auto on = world_->clock.local(conversation.at, zone).date;
+  const auto& debtor = occasion.account.debtor.value;
+  const auto last = last_message_.find(debtor);
+  if (last != last_message_.end() && on - last->second < policy.min_gap_days)
+    violation("gap", short_key(conversation.key) + " to " + debtor + " on " + to_string(on) +
+                         ", after one on " + to_string(last->second));
+  last_message_[debtor] = on;
+  auto& led =
+      last_lead_[{debtor, std::string(occasion.account.currency.code()), occasion.intent.step}];
+  if (led != Date{} && on - led < policy.same_step_gap_days)
+    violation("gap", short_key(conversation.key) + ": " + occasion.intent.step + " leads on " +
+                         to_string(on) + " to " + debtor + ", and led on " + to_string(led));
+  led = on;
+}
+
+void Judge::held(const std::string& debtor, const std::string& claim, std::optional<Date> until) {
+  said_.push_back({debtor, claim, until, world_->calls, std::nullopt});
+}
+
+void Judge::released(const std::string& debtor, const std::string& claim) {
+  for (auto& one : said_) {
+    if (one.debtor == debtor && one.claim == claim && !one.to_call) one.to_call = world_->calls;
+  }
+}
+
+bool Judge::is_held(const std::string& debtor, const std::string& claim) const {
+  return std::any_of(said_.begin(), said_.end(), [&](const Said& one) {
+    return one.debtor == debtor && one.claim == claim && !one.to_call;
+  });
+}
+
+void Judge::judge_words(const Conversation& conversation, const store::Occasion& occasion) {
+  const auto& debtor = occasion.account.debtor.value;
+  const auto* known = world_->knowledge.debtor(debtor);
+  if (known != nullptr && !known->stop_signs.empty())
+    violation("visible", short_key(conversation.key) + " to " + debtor + " against a stop sign");
+  for (const auto& said : said_) {
+    if (said.debtor != debtor || (said.until && *said.until <= occasion.on)) continue;
+    // What was said before leave was given has to be heard.
+    if (said.from_call >= conversation.body_call ||
+        (said.to_call && *said.to_call <= conversation.body_call))
+      continue;
+    bool concerned = said.claim.empty();
+    for (const auto* list : {&occasion.intent.to_pay_now, &occasion.intent.not_yet_due}) {
+      for (const auto& line : *list)
+        concerned = concerned || said.claim == debtor + "/" + line.number;
+    }
+    if (concerned)
+      violation("visible", short_key(conversation.key) + " to " + debtor + " against the hold on " +
+                               (said.claim.empty() ? debtor : said.claim));
+  }
+}
+
+void Judge::look_at_rows(store::Store& store, AdministrationId administration) {
+  store::Overview overview(store);
+  const auto all = overview.messages(administration, std::nullopt, 1'000'000);
+  if (!all) return violation("truth", "the messages cannot be read: " + all.error().message);
+  std::map<std::string, const Conversation*> last;
+  for (const auto& one : world_->conversations) {
+    auto& known = last[one.key];
+    if (known == nullptr || !known->taken) known = &one;
+  }
+  std::map<std::string, std::string> occasion_of_note;
+  std::map<std::string, bool> left;
+  for (const auto& message : *all) {
+    const auto& row = message.row;
+    const auto& key = row.outgoing.key.value;
+    if (row.outgoing.channel == ChannelKind::write_back) {
+      occasion_of_note[key] = row.occasion.value;
+      continue;
+    }
+    if (may_have_left(row.state)) left[row.occasion.value] = true;
+    const auto talk = last.find(key);
+    const bool taken = talk != last.end() && talk->second->taken;
+    const bool counts =
+        row.state == DeliveryState::accepted || row.state == DeliveryState::delivered;
+    if (counts && !taken)
+      violation("truth", "the row " + key.substr(0, 8) + " counts as " +
+                             std::string(name(row.state)) + " and no server has it");
+    if (row.state == DeliveryState::uncertain &&
+        (talk == last.end() || talk->second->body_call == 0 || talk->second->reply_read))
+      violation("truth", "the row " + key.substr(0, 8) +
+                             " is uncertain, and its conversation had an end that was read");
+  }
+  std::map<std::string, int> notes;
+  for (const auto& note : world_->ledger.notes) {
+    const auto at = note.text.rfind("[dunningd ");
+    if (at == std::string::npos) continue;
+    const auto marker = note.text.substr(at + 10, 32);
+    const auto occasion = occasion_of_note.find(marker);
+    if (occasion != occasion_of_note.end() && !left[occasion->second])
+      violation("note", "the ledger has a note about a message that has not left: " + marker);
+    // A second daemon that has the lock too cannot know of a note that is on its way.
+    const int most = world_->plan().troubles.contains(Trouble::rivals) ? 2 : 1;
+    if (++notes[marker] > most) violation("note", "the note " + marker + " is there twice");
+  }
+}
+
+void Judge::look_at_what_is_left() {
+  for (const auto& debtor : world_->debtors) {
+    bool in_credit = false;
+    for (const auto& id : debtor.credits) {
+      const auto* credit = world_->invoice(id);
+      in_credit = in_credit || (credit != nullptr && credit->open.minor < 0);
+    }
+    if (in_credit) continue;
+    for (const auto& id : debtor.invoices) {
+      const auto* invoice = world_->invoice(id);
+      if (invoice == nullptr || invoice->state != InvoiceState::open ||
+          !invoice->open.is_positive() ||
+          world_->today() - *invoice->due_date < world_->plan().quiet_days)
+        continue;
+      const auto claim = Knowledge::claim_key(*invoice);
+      const auto known = world_->knowledge.claim(claim);
+      const auto& ladder = ladders_[claim];
+      const auto& steps = policies_->front().steps;
+      const bool finished = std::any_of(ladder.begin(), ladder.end(), [&](const Taken& one) {
+        return one.round >= known.round && one.step + 1 == steps.size();
+      });
+      if (finished) continue;
+      violation("undone", invoice->number + ", due " + to_string(*invoice->due_date) +
+                              ", stands at " +
+                              (ladder.empty() ? "nothing" : steps[ladder.back().step].name));
+    }
+  }
+}
+
+}  // namespace dunning::simulation

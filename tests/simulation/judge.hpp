@@ -1,0 +1,118 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "daemon/policy/policy.hpp"
+#include "daemon/store/outbox.hpp"
+#include "tests/simulation/world.hpp"
+
+namespace dunning::simulation {
+
+// What must hold whatever happens, judged after every step from what the mail server really took,
+// what the ledger really showed and what a person really said. Every violation begins with the name
+// of its rule:
+//
+//   twice        no (item, step, round, turn) reaches a debtor twice, no mail is taken twice
+//   visible      nothing is asked for that was known as paid, voided, gone or unreadable, and
+//   nothing
+//                leaves against a hold or a stop sign that was known
+//   truth        what counts as accepted or delivered was really taken; what was taken has a row
+//                that admits it; what is uncertain is so because no final reply was read
+//   order        steps come in order, one at a time, in the round of the item
+//   distance     never closer than in the policy, less what gather brings forward; never before the
+//                day the policy names; heads-ups before the due date, all others after it
+//   gap          min_gap between two messages to a debtor, same_step_gap between two of one lead
+//   window       the policy's days and hours
+//   currency     a message is about one currency
+//   amount       every line is what the books said at the fresh look, the sum is the sum, and never
+//                more is asked than is overdue less the credits
+//   fresh        a pull and a look at each record named, no more than ten minutes ago
+//   address      to addresses that the ledger named
+//   stopped      nothing leaves while a person has to say whether the store, machine or clock is
+//   right note         at most one note of a message in the ledger, and none about one that did not
+//   leave undone       what is due happens once nothing blocks it
+class Judge {
+ public:
+  Judge(const World& world, const policy::PolicySet& policies)
+      : world_(&world), policies_(&policies) {}
+
+  // After a step of a daemon that works on `store`.
+  void after_step(store::Store& store);
+  // What is written down to leave.
+  void judge_intents(store::Store& store, AdministrationId administration);
+  // The states of all rows; costs more.
+  void look_at_rows(store::Store& store, AdministrationId administration);
+  // After the quiet days.
+  void look_at_what_is_left();
+
+  // Whether a person's word on the store, the machine or the clock is outstanding.
+  void expect_silence(const std::string& because) { silence_because_ = because; }
+  void expect_speech() { silence_because_.clear(); }
+
+  // What a person said, and took back; on a debtor, or a claim of it.
+  void held(const std::string& debtor, const std::string& claim, std::optional<Date> until);
+  void released(const std::string& debtor, const std::string& claim);
+  bool is_held(const std::string& debtor, const std::string& claim) const;
+
+  // When this one replaces another: which conversations are not its own to judge.
+  std::size_t judged() const { return judged_; }
+  void skip_to(std::size_t conversation) {
+    judged_ = conversation;
+    judged_ahead_.clear();
+  }
+
+  const std::vector<std::string>& violations() const { return violations_; }
+  int mails() const { return mails_; }
+
+ private:
+  struct Taken {  // one step of one claim, as it reached the debtor
+    std::size_t step = 0;
+    int round = 0;
+    int turn = 0;
+    Date on;
+    std::optional<Date> due_then;
+    std::string key;
+  };
+  struct Said {
+    std::string debtor;
+    std::string claim;  // empty: the debtor
+    std::optional<Date> until;
+    long from_call = 0;
+    std::optional<long> to_call;
+  };
+
+  void violation(const std::string& rule, const std::string& what);
+  void judge(const Conversation& conversation, store::Store& store);
+  void judge_time(const Conversation& conversation, const policy::Policy& policy);
+  void judge_freshness(const Conversation& conversation, const store::Occasion& occasion);
+  void judge_lines(const Conversation& conversation, const store::Occasion& occasion);
+  void judge_amount(const Conversation& conversation, const store::Occasion& occasion);
+  void judge_advances(const Conversation& conversation, const store::Occasion& occasion,
+                      const policy::Policy& policy);
+  void judge_step(const std::string& claim, const Taken& taken, const policy::Advance& advance,
+                  const policy::Policy& policy);
+  void judge_gaps(const Conversation& conversation, const store::Occasion& occasion,
+                  const policy::Policy& policy);
+  void judge_words(const Conversation& conversation, const store::Occasion& occasion);
+  std::string claim_of(const policy::Advance& advance, const policy::Intent& intent) const;
+
+  const World* world_;
+  const policy::PolicySet* policies_;
+  std::size_t judged_ = 0;  // conversations, from the first
+  std::set<std::size_t> judged_ahead_;
+  int mails_ = 0;
+  std::set<std::string> keys_;
+  std::map<std::string, std::vector<Taken>> ladders_;  // by claim
+  std::map<std::string, Date> last_message_;           // by debtor
+  std::map<std::tuple<std::string, std::string, std::string>, Date> last_lead_;
+  std::vector<Said> said_;
+  std::string silence_because_;
+  std::vector<std::string> violations_;
+};
+
+}  // namespace dunning::simulation

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/core/records.hpp"
+
+namespace dunning::simulation {
+
+// What the daemon has to know of the books, from what it was told: the newest answer that it lived
+// to read, and whatever a completed pull covers. What it was told in a step in which it died it may
+// or may not know.
+class Knowledge {
+ public:
+  struct Known {
+    std::optional<Record> record;  // none: unreadable, or gone
+    bool gone = false;
+  };
+
+  // Told to one process, in the step in which it is.
+  void tell(const std::string& process, const RecordRef& ref, Known what) {
+    told_[process].emplace_back(ref, std::move(what));
+  }
+  // The step has ended; or the process died in it.
+  void remember(const std::string& process);
+  void forget(const std::string& process);
+
+  // None: it was never told.
+  const Known* of(const RecordRef& ref) const;
+  const Invoice* invoice(const std::string& id) const;  // none: unknown, unreadable or gone
+  const Debtor* debtor(const std::string& id) const;
+  const std::map<std::string, std::vector<std::string>>& invoices_of_debtors() const {
+    return by_debtor_;
+  }
+
+  // A claim is an invoice under whatever id: debtor and number. Its round rises when it was known
+  // as settled and is known as open again (S15).
+  struct Claim {
+    bool settled = false;
+    bool perhaps_settled = false;  // told in a step that did not end
+    int round = 0;
+    int perhaps = 0;  // rounds that may have been seen besides
+  };
+  static std::string claim_key(const Invoice& invoice) {
+    return invoice.debtor.value + "/" + invoice.number;
+  }
+  Claim claim(const std::string& key) const;
+
+ private:
+  void learn(const RecordRef& ref, Known&& what);
+
+  std::map<std::string, std::vector<std::pair<RecordRef, Known>>> told_;
+  std::map<RecordRef, Known> known_;
+  std::map<std::string, std::vector<std::string>> by_debtor_;
+  std::map<std::string, Claim> claims_;
+};
+
+bool is_settled(const Invoice& invoice);
+
+}  // namespace dunning::simulation

@@ -1,0 +1,107 @@
+#include "tests/simulation/life.hpp"
+
+#include <stdexcept>
+
+#include "daemon/messages/templates.hpp"
+#include "daemon/store/outbox.hpp"
+
+namespace dunning::simulation {
+namespace {
+
+Creditor creditor() {
+  Creditor creditor;
+  creditor.name = "Kade & Zoon B.V.";
+  creditor.company_number = "90000001";
+  creditor.address = {{"Havenkade 12"}, "3011 AA", "Rotterdam", "NL"};
+  creditor.ibans = {{"EUR", "NL91ABNA0417164300"}, {"USD", "NL91ABNA0417164300"}};
+  creditor.phone = "+31 10 123 45 67";
+  creditor.contact_person = "Noor de Wit";
+  creditor.from_name = "Kade & Zoon";
+  creditor.from_address = "debiteuren@kade.example";
+  creditor.reply_to = "debiteuren@kade.example";
+  return creditor;
+}
+
+policy::Step step(const std::string& name, std::optional<std::size_t> anchor, int days,
+                  const std::string& email, const std::string& note, int line) {
+  policy::Step made;
+  made.name = name;
+  made.at = {anchor, {days, policy::Unit::days}};
+  made.email = email;
+  made.note = note;
+  made.line = line;
+  return made;
+}
+
+// A pre-due step, one on the due date, one on the step before, and one on the due date again, which
+// only its distance keeps away from the one before after an outage.
+policy::Policy four_steps() {
+  policy::Policy policy;
+  policy.name = "plain";
+  policy.digest = "plain-1";
+  policy.steps = {
+      step("heads_up", std::nullopt, -3, "heads_up", "", 1),
+      step("reminder", std::nullopt, 3, "reminder", "Reminder sent", 2),
+      step("second_reminder", std::size_t{1}, 10, "second_reminder", "", 3),
+      step("last_reminder", std::nullopt, 28, "second_reminder", "Last reminder sent", 4)};
+  return policy;
+}
+
+}  // namespace
+
+void must(const Status& status) {
+  if (!status) throw std::runtime_error(status.error().message);
+}
+
+settings::Configuration configuration_in(const std::filesystem::path& directory) {
+  settings::Configuration configuration;
+  configuration.state_dir = directory;
+  configuration.store = "sqlite://" + (directory / "dunningd.db").string();
+  configuration.poll.interval = std::chrono::hours(2);
+  configuration.digest = "simulated-1";
+  configuration.mail.per_minute = 20;
+  configuration.policies = {four_steps()};
+  settings::Administration administration;
+  administration.name = administration_name;
+  administration.connector = "simulated";
+  administration.owner = "simulated";
+  administration.time_zone = zone;
+  administration.jurisdiction = "nl";
+  administration.adopt_at_once = true;
+  administration.rules.name = administration_name;
+  administration.rules.debtors_are = policy::DebtorsAre::business;
+  administration.rules.creditor = creditor();
+  administration.rules.language = "nl";
+  configuration.administrations = {administration};
+  configuration.jurisdictions["nl"] = {};
+  return configuration;
+}
+
+Life::Life(World& world, SimulatedLog& log, const LifeOf& of,
+           std::shared_ptr<const messages::Templates> templates)
+    : of_(of),
+      configuration_(configuration_in(of.directory)),
+      random_(world.plan().seed),
+      connector_(world),
+      transport_(world),
+      mail_(transport_),
+      write_back_(connector_) {
+  store_ = store::Store::open({configuration_.store, 2, false}).value();
+  if (of.takes_lock)
+    lock_ =
+        std::make_unique<store::DaemonLock>(store::DaemonLock::acquire(*store_, of.owner).value());
+  store::Outbox(*store_).recover(of.owner, world.clock.peek()).value();
+  store::Machine machine(*store_);
+  if (machine.known().value().machine_id.empty()) {
+    must(app::trust_machine(*store_, of.machine, world.clock.peek()));
+    must(app::trust_store(*store_, of.directory));
+  }
+  tasks_ = std::make_unique<app::AdministrationTasks>(app::AdministrationTasks::Parts{
+      configuration_, configuration_.administrations.front(), *store_, connector_, nullptr, mail_,
+      write_back_, world.clock, log, random_,
+      std::make_shared<const policy::PolicySet>(configuration_.policies),
+      std::make_shared<const law::Jurisdiction>(configuration_.jurisdictions.at("nl")),
+      std::move(templates), of.owner, of.machine});
+}
+
+}  // namespace dunning::simulation

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dunning::simulation {
+
+// What can go wrong, or at least happen, in the world. Each has a stream of chance of its own.
+enum class Trouble {
+  crashes,      // the process dies at a port call
+  moments,      // debtors pay and people speak while a call is in flight
+  network,      // calls that fail, mail that is put off, refused or cut
+  answers,      // what was done and whose answer is lost: notes, mails
+  limits,       // 429 with a moment before which to ask nothing
+  tokens,       // the ledger refuses the token for hours
+  pages,        // pages that end in the middle, come twice, or lost an entry when they were shifted
+  outages,      // ledger or mail server away for days and weeks
+  downtime,     // the daemon is not running for days
+  clock,        // somebody sets the clock
+  bookkeeping,  // edited amounts, credits, moved dates, void, re-entered, unreadable records
+  reversals,    // part payments, overpayments, payments that are taken back
+  currencies,   // a second one
+  words,        // what a person says: holds and stop signs, set and lifted
+  restores,     // an old backup is put back
+  clones,       // a copy of the machine is started
+  rivals,       // a second daemon steps on the same store, the lock having been taken away
+};
+std::string_view name(Trouble trouble);
+const std::vector<Trouble>& all_troubles();
+
+// One simulation, decided by these values alone.
+struct Plan {
+  std::uint64_t seed = 1;
+  int days = 120;  // of trouble; then quiet days until everything due has happened
+  int quiet_days = 75;
+  int debtors = 6;
+  std::set<Trouble> troubles;
+  int crash_per_mille = 10;    // with Trouble::crashes: the chance at every port call
+  std::vector<long> crash_at;  // and exactly here; with chances, or instead of them
+  bool whole_records = false;  // pages carry records instead of versions
+  bool tell = false;           // keep the story
+};
+
+// "seed=13 days=41 debtors=2 troubles=crashes,moments": what DUNNING_PLAN takes.
+std::string to_string(const Plan& plan);
+std::optional<Plan> parse_plan(std::string_view text);
+
+}  // namespace dunning::simulation

@@ -1,0 +1,146 @@
+// Each planted bug (daemon/core/planted_bug.hpp) is found by the simulation, and by the rule it
+// breaks; without one everything holds.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+#include "daemon/core/planted_bug.hpp"
+#include "tests/simulation/place.hpp"
+#include "tests/simulation/simulation.hpp"
+
+#ifndef DUNNING_PLANTED_BUGS
+#error "this test is for builds with planted bugs (CMake option DUNNING_PLANTED_BUGS)"
+#endif
+
+using namespace dunning;
+using simulation::Plan;
+using simulation::Trouble;
+
+namespace {
+
+constexpr int most_seeds = 12;
+
+class Planted {
+ public:
+  explicit Planted(PlantedBug bug) { plant(bug); }
+  ~Planted() { plant(PlantedBug::none); }
+  Planted(const Planted&) = delete;
+  Planted& operator=(const Planted&) = delete;
+};
+
+Plan plan_of(std::uint64_t seed, const std::set<Trouble>& troubles) {
+  Plan plan;
+  plan.seed = seed;
+  plan.days = 80;
+  plan.quiet_days = 60;
+  plan.troubles = troubles;
+  return plan;
+}
+
+// Runs seeds until one breaks a rule, which has to be one of those that the bug can break; and the
+// same seed without the bug breaks none.
+void find(PlantedBug bug, const std::set<Trouble>& troubles, const std::set<std::string>& rules) {
+  for (std::uint64_t seed = 1; seed <= most_seeds; ++seed) {
+    const auto plan = plan_of(seed, troubles);
+    simulation::Report report;
+    {
+      const Planted planted(bug);
+      report = simulation::simulate(plan, simulation::place());
+    }
+    if (report.violations.empty()) continue;
+    std::printf("seed %d, day %d: %s\n", static_cast<int>(seed), report.days,
+                report.violations.front().c_str());
+    const auto rule = simulation::rule_of(report.violations.front());
+    CHECK_MESSAGE(rules.contains(rule), "found by another rule: " << report.violations.front());
+    const auto sound = simulation::simulate(plan, simulation::place());
+    CHECK_MESSAGE(sound.violations.empty(), "broken without the bug: " << sound.violations.front());
+    return;
+  }
+  FAIL("the planted bug was not found in " << most_seeds << " seeds");
+}
+
+}  // namespace
+
+TEST_CASE("S22 planted: the fresh look's finding is not compared") {
+  find(PlantedBug::skip_the_comparison, {Trouble::moments}, {"visible"});
+}
+TEST_CASE("S22 planted: no pull before the look") {
+  find(PlantedBug::skip_the_pull, {Trouble::moments}, {"fresh"});
+}
+TEST_CASE("S22 planted: the records named are not read again") {
+  find(PlantedBug::skip_the_rereading, {Trouble::moments}, {"fresh"});
+}
+TEST_CASE("S22 planted: what was looked at long ago still leaves") {
+  find(PlantedBug::send_old_looks, {Trouble::moments, Trouble::network, Trouble::outages},
+       {"fresh", "visible"});
+}
+TEST_CASE("S15 planted: no unique row and no look for one") {
+  find(PlantedBug::skip_the_primary_key, {Trouble::rivals}, {"twice", "gap"});
+}
+TEST_CASE("S15 planted: a step counts from the claim on, also when it was cancelled") {
+  find(PlantedBug::keep_cancelled_steps, {Trouble::moments, Trouble::bookkeeping}, {"order"});
+}
+TEST_CASE("S32 planted: what nobody knows the fate of is sent again") {
+  find(PlantedBug::resend_uncertain, {Trouble::answers}, {"twice", "truth"});
+}
+TEST_CASE("S32 planted: what a crash left in sending is sent again") {
+  find(PlantedBug::resend_after_crash, {Trouble::crashes}, {"twice", "truth"});
+}
+TEST_CASE("S32a planted: a 4xx counts as accepted") {
+  find(PlantedBug::believe_put_off, {Trouble::network}, {"truth", "order"});
+}
+TEST_CASE("S15 planted: a settled item that is open again stays in its round") {
+  find(PlantedBug::forget_the_round, {Trouble::reversals}, {"order", "undone"});
+}
+TEST_CASE("S25 planted: a hold is not heard") {
+  find(PlantedBug::ignore_hold, {Trouble::words}, {"visible"});
+}
+TEST_CASE("S6 planted: a stop sign is not seen") {
+  find(PlantedBug::ignore_stop_sign, {Trouble::words}, {"visible"});
+}
+TEST_CASE("S25 planted: what is said while a call is in flight is not heard") {
+  find(PlantedBug::ignore_the_say, {Trouble::words, Trouble::moments}, {"visible"});
+}
+TEST_CASE("S20 planted: min_gap is not kept") {
+  find(PlantedBug::ignore_min_gap, {Trouble::bookkeeping}, {"gap"});
+}
+TEST_CASE("S23 planted: the send window is not kept") {
+  find(PlantedBug::ignore_send_window, {}, {"window"});
+}
+TEST_CASE("S17 planted: same_step_gap is not kept") {
+  find(PlantedBug::ignore_same_step_gap, {}, {"gap"});
+}
+TEST_CASE("S12 S13 planted: after an outage all that was missed follows at once") {
+  find(PlantedBug::take_missed_steps, {Trouble::outages, Trouble::downtime}, {"distance"});
+}
+TEST_CASE("S14 planted: a due date that was moved later does not pause the ladder") {
+  find(PlantedBug::forget_moved_due_date, {Trouble::bookkeeping}, {"distance"});
+}
+TEST_CASE("S18 planted: two currencies are added") {
+  find(PlantedBug::add_currencies, {Trouble::currencies}, {"currency", "amount"});
+}
+TEST_CASE("S18 planted: the original amount is asked for") {
+  find(PlantedBug::use_original_amount, {Trouble::reversals}, {"amount"});
+}
+TEST_CASE("S18 planted: credits are forgotten") {
+  find(PlantedBug::forget_credits, {Trouble::bookkeeping}, {"amount", "visible"});
+}
+TEST_CASE("S22 planted: a pull counts as complete before its records are there") {
+  find(PlantedBug::cursor_before_data, {Trouble::bookkeeping, Trouble::moments},
+       {"amount", "address", "visible"});
+}
+TEST_CASE("S23 planted: an old backup goes on sending") {
+  find(PlantedBug::ignore_restored, {Trouble::restores}, {"stopped", "truth"});
+}
+TEST_CASE("S23 planted: the mark of a store that was put back is written over") {
+  find(PlantedBug::forget_the_mark, {Trouble::restores}, {"stopped", "truth"});
+}
+TEST_CASE("S23 planted: a copy of the machine sends too") {
+  find(PlantedBug::ignore_other_machine, {Trouble::clones}, {"stopped"});
+}
+TEST_CASE("S32b planted: the ledger is told of a message that has not left") {
+  find(PlantedBug::note_before_message, {Trouble::network, Trouble::outages}, {"note"});
+}
