@@ -5,16 +5,24 @@
 #include "daemon/policy/event.hpp"
 
 namespace dunning::policy {
+namespace {
 
-std::optional<LadderEvent> ladder_event(const Item& item, const Account& account,
-                                        const Policy& policy, const WorkingDays& calendar,
-                                        Date today) {
+bool is_one_of(std::string_view subject, std::string_view all) {
+  while (true) {
+    const auto end = all.find(subject_separator);
+    if (all.substr(0, end) == subject) return true;
+    if (end == std::string_view::npos) return false;
+    all.remove_prefix(end + 1);
+  }
+}
+
+}  // namespace
+
+std::optional<LadderEvent> ladder_event(const Item& item, const Account& account) {
   const bool collected =
       item.direct_debit == Known::yes ||
       (item.direct_debit == Known::unknown && account.debtor.direct_debit == Known::yes);
-  const bool failed =
-      collected && item.due_date && today > add(*item.due_date, policy.collected_by, calendar);
-  if (!failed && item.round == 0) return std::nullopt;
+  if (!collected && item.round == 0) return std::nullopt;
   const bool climbing = std::any_of(
       account.history.taken.begin(), account.history.taken.end(), [&](const Taken& row) {
         return row.item == item.id && row.round == item.round && row.due_date_then &&
@@ -22,8 +30,16 @@ std::optional<LadderEvent> ladder_event(const Item& item, const Account& account
                row.state != DeliveryState::expired;
       });
   if (climbing) return std::nullopt;
-  return LadderEvent{failed ? event::direct_debit_failed : event::reopened,
+  return LadderEvent{collected ? event::direct_debit_failed : event::reopened,
                      "item/" + std::to_string(item.id.value) + "/" + std::to_string(item.round)};
+}
+
+const EventSent* told(const LadderEvent& event, const History& history) {
+  const auto found =
+      std::find_if(history.events.begin(), history.events.end(), [&](const EventSent& sent) {
+        return sent.kind == event.kind && is_one_of(event.subject, sent.subject);
+      });
+  return found == history.events.end() ? nullptr : &*found;
 }
 
 const EventSent* find_event(const History& history, std::string_view kind,

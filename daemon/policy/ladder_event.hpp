@@ -5,7 +5,6 @@
 #include <string_view>
 
 #include "daemon/policy/account.hpp"
-#include "daemon/policy/policy.hpp"
 
 namespace dunning::policy {
 
@@ -15,13 +14,15 @@ struct LadderEvent {
   std::string subject;    // "item/12/1": id and round
 };
 
-// direct_debit_failed, when the invoice is collected by direct debit and the day by which it should
-// have come in has passed; else reopened, when it had been settled before; else none. An item that
-// took a step in its round has been told enough. Whether the event has been sent is in
-// History::events.
-std::optional<LadderEvent> ladder_event(const Item& item, const Account& account,
-                                        const Policy& policy, const WorkingDays& calendar,
-                                        Date today);
+// Of an item that nothing blocks: direct_debit_failed when its invoice was to be collected by
+// direct debit, else reopened when it had been settled before, else none. An item that took a step
+// after its due date in this round has been told enough.
+std::optional<LadderEvent> ladder_event(const Item& item, const Account& account);
+
+// One message may tell about several items; its subject is then theirs with '+' between them.
+constexpr char subject_separator = '+';
+// The message that told it, also when it is on its way or came back, or null.
+const EventSent* told(const LadderEvent& event, const History& history);
 
 // The event of that kind about that subject, or null.
 const EventSent* find_event(const History& history, std::string_view kind,
