@@ -21,11 +21,6 @@ Response answer_of(const Result<Json>& result) {
   return response;
 }
 
-std::string loose_text(const Json& value) {
-  if (value.is_string()) return value.get<std::string>();
-  return value.is_number_integer() ? value.dump() : "";
-}
-
 std::string name_of(const Debtor& debtor) {
   return debtor.company.empty() ? debtor.first_name + " " + debtor.last_name : debtor.company;
 }
@@ -38,6 +33,7 @@ Json date_or_null(const std::optional<Date>& date) {
 
 Control::Control(Controlled parts) : parts_(parts) {
   add_economy_commands();
+  add_bank_commands();
   add_wire_commands();
 }
 
@@ -64,6 +60,7 @@ Result<Json> Control::view(const std::string& name, const Request& request) cons
   if (name == "state") return state();
   if (name == "invoices") return invoices(request);
   if (name == "debtors") return debtors();
+  if (name == "bank_lines") return bank_lines();
   if (name == "requests") return parts_.journal.requests(request.query_value("path_contains"));
   if (name == "written") return parts_.journal.written();
   if (name == "faults") return parts_.faults.list();
@@ -89,6 +86,7 @@ Json Control::state() const {
           {"invoices", parts_.economy.invoices().size()},
           {"credit_notes", credit_notes},
           {"bank_lines", parts_.economy.bank_lines().size()},
+          {"books_stopped", parts_.economy.books_stopped()},
           {"invoices_by_state", states},
           {"requests", parts_.journal.total()},
           {"limits_on", parts_.limits.on()}};
@@ -153,7 +151,7 @@ Json Control::debtors() const {
 }
 
 Result<std::int64_t> Control::invoice_of(const Json& body) const {
-  const std::string text = loose_text(body.value("invoice", Json()));
+  const std::string text = id_text(body.value("invoice", Json()));
   if (text.empty()) return fail(ErrorKind::invalid_input, "'invoice' has to name one");
   for (const auto& [id, invoice] : parts_.economy.invoices()) {
     if (invoice.number == text) return id;
@@ -168,7 +166,7 @@ Result<std::int64_t> Control::invoice_of(const Json& body) const {
 }
 
 Result<std::int64_t> Control::debtor_of(const Json& body) const {
-  const std::string text = loose_text(body.value("debtor", Json()));
+  const std::string text = id_text(body.value("debtor", Json()));
   if (text.empty()) return fail(ErrorKind::invalid_input, "'debtor' has to name one");
   for (const auto& [id, debtor] : parts_.economy.debtors()) {
     if (debtor.customer_number == text || name_of(debtor) == text) return id;

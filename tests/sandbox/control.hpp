@@ -43,18 +43,24 @@ class Control {
  private:
   using Command = std::function<Result<Json>(const Json&)>;
   void add_economy_commands();  // control_economy.cpp
+  void add_bank_commands();     // control_bank.cpp
   void add_wire_commands();     // control_wire.cpp
 
   Result<Json> view(const std::string& name, const Request& request) const;
   Json state() const;
   Json invoices(const Request& request) const;
   Json debtors() const;
+  Json bank_lines() const;
   Json invoice_row(const Invoice& invoice) const;
+  Json bank_line_row(const BankLine& line) const;
+  Json bank_line_done(std::int64_t line) const;
 
   // {"invoice": …} by number, by a system's own id or by the economy's; {"debtor": …} by customer
   // number, name, a system's own id or the economy's.
   Result<std::int64_t> invoice_of(const Json& body) const;
   Result<std::int64_t> debtor_of(const Json& body) const;
+  // {"bank_line": …} by a system's own id or the economy's.
+  Result<std::int64_t> bank_line_of(const Json& body) const;
   Result<LedgerSystem*> system_of(const Json& body) const;
   Result<Json> done(std::int64_t invoice) const;
   void set_clock(Instant now);

@@ -2,39 +2,12 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/sandbox/control.hpp"
+#include "tests/sandbox/control_members.hpp"
 #include "tests/sandbox/population.hpp"
 
 namespace dunning::sandbox {
 
 namespace {
-
-Result<Currency> currency_member(const Json& body) {
-  const std::string code = TRY(text_member(body, "currency", "EUR"));
-  return Currency::parse(code);
-}
-
-Result<std::optional<Money>> amount_member(const Json& body, Currency currency) {
-  if (!body.contains("amount")) return std::nullopt;
-  const Json& amount = body["amount"];
-  if (!amount.is_string() && !amount.is_number()) {
-    return fail(ErrorKind::invalid_input, "'amount' has to be a decimal number");
-  }
-  return TRY(parse_money(amount.is_string() ? amount.get<std::string>() : amount.dump(), currency));
-}
-
-Result<std::optional<std::int64_t>> minor_member(const Json& body, Currency currency) {
-  const auto amount = TRY(amount_member(body, currency));
-  return amount ? std::optional(amount->minor) : std::nullopt;
-}
-
-Result<std::optional<Date>> date_member(const Json& body, const char* name) {
-  const std::string text = TRY(text_member(body, name, ""));
-  if (text.empty()) return std::nullopt;
-  const auto date = parse_date(text);
-  if (!date)
-    return fail(ErrorKind::invalid_input, std::string("'") + name + "' has to be YYYY-MM-DD");
-  return date;
-}
 
 // Members of the body replace those of the debtor.
 Status read_debtor(const Json& body, Debtor& debtor) {
@@ -185,17 +158,15 @@ void Control::add_economy_commands() {
         on_invoice ? Economy::NoteTarget::invoice : Economy::NoteTarget::debtor, id, note));
     return Json{{"id", id}};
   };
-  commands_["bank_line"] = [&economy](const Json& body) -> Result<Json> {
-    BankLine line;
-    const Currency currency = TRY(currency_member(body));
-    const auto amount = TRY(amount_member(body, currency));
-    if (!amount) return fail(ErrorKind::invalid_input, "'amount' has to be a decimal number");
-    line.amount = *amount;
-    line.date = TRY(date_member(body, "date")).value_or(economy.today());
-    line.counterparty = TRY(text_member(body, "counterparty", ""));
-    line.iban = TRY(text_member(body, "iban", ""));
-    line.message = TRY(text_member(body, "message", ""));
-    return Json{{"id", economy.add_bank_line(line)}};
+  commands_["custom_field"] = [this, &economy](const Json& body) -> Result<Json> {
+    const std::string name = TRY(text_member(body, "name", ""));
+    if (name.empty()) return fail(ErrorKind::invalid_input, "'name' has to name a field");
+    const bool on_invoice = body.contains("invoice");
+    const std::int64_t id = on_invoice ? TRY(invoice_of(body)) : TRY(debtor_of(body));
+    const std::string value = TRY(text_member(body, "value", ""));
+    (on_invoice ? economy.edit_invoice(id)->custom_fields
+                : economy.edit_debtor(id)->custom_fields)[name] = value;
+    return Json{{"id", id}};
   };
   const auto marks = [this](auto mark) {
     return [this, mark](const Json& body) -> Result<Json> {

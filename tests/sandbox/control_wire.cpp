@@ -9,13 +9,19 @@ void Control::add_wire_commands() {
   commands_["override"] = [this](const Json& body) -> Result<Json> {
     LedgerSystem* system = TRY(system_of(body));
     const bool on_invoice = body.contains("invoice");
-    const std::int64_t id = on_invoice ? TRY(invoice_of(body)) : TRY(debtor_of(body));
-    const auto kind = on_invoice ? Overrides::Kind::invoice : Overrides::Kind::debtor;
+    const bool on_bank_line = body.contains("bank_line");
+    const std::int64_t id = on_invoice     ? TRY(invoice_of(body))
+                            : on_bank_line ? TRY(bank_line_of(body))
+                                           : TRY(debtor_of(body));
+    const auto kind = on_invoice     ? Overrides::Kind::invoice
+                      : on_bank_line ? Overrides::Kind::bank_line
+                                     : Overrides::Kind::debtor;
     const bool touch = TRY(flag_member(body, "touch", true));
     if (TRY(flag_member(body, "clear", false))) system->overrides().remove(kind, id);
     TRY(system->overrides().add(kind, id, body));
     if (touch && on_invoice) (void)parts_.economy.edit_invoice(id);
-    if (touch && !on_invoice) (void)parts_.economy.edit_debtor(id);
+    if (touch && on_bank_line) parts_.economy.touch_bank_line(id);
+    if (touch && !on_invoice && !on_bank_line) (void)parts_.economy.edit_debtor(id);
     return Json{{"id", id}};
   };
   commands_["clear_overrides"] = [this](const Json&) -> Result<Json> {

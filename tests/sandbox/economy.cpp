@@ -37,9 +37,12 @@ void Economy::plan(Instant at, Plan plan) {
 }
 
 void Economy::perform(const Plan& plan) {
+  if (plan.deed == Deed::bank_day) return bank_day();
   const auto found = invoices_.find(plan.invoice);
-  if (found == invoices_.end()) return;
-  Invoice& invoice = found->second;
+  if (found != invoices_.end()) perform_on(found->second, plan);
+}
+
+void Economy::perform_on(Invoice& invoice, const Plan& plan) {
   if (plan.deed == Deed::send) {
     if (invoice.state == BooksState::scheduled) send(invoice);
     return;
@@ -49,12 +52,13 @@ void Economy::perform(const Plan& plan) {
   switch (plan.deed) {
     case Deed::pay:
       // Somebody else may have paid a part of it meanwhile.
-      (void)pay({invoice.id,
-                 plan.minor ? std::min(*plan.minor, invoice.open_minor()) : invoice.open_minor(),
-                 std::nullopt,
-                 true,
-                 false,
-                 {}});
+      (void)receive(
+          {invoice.id,
+           plan.minor ? std::min(*plan.minor, invoice.open_minor()) : invoice.open_minor(),
+           std::nullopt, std::nullopt});
+      return;
+    case Deed::book:
+      (void)book(plan.bank_line, invoice.id);
       return;
     case Deed::start_collection:
       (void)set_collecting(invoice.id, true);
@@ -73,6 +77,7 @@ void Economy::perform(const Plan& plan) {
       return;
     case Deed::send:
     case Deed::fall_due:
+    case Deed::bank_day:
       return;
   }
 }
@@ -218,19 +223,15 @@ Result<std::int64_t> Economy::pay(const Receipt& receipt) {
   payment.reference = receipt.reference;
   payment.by_api = receipt.by_api;
   payment.created = now_;
-  if (receipt.over_bank) {
-    const std::string who =
-        owner.company.empty() ? owner.first_name + " " + owner.last_name : owner.company;
-    payment.bank_line = add_bank_line({0,
-                                       payment.booked_on,
-                                       payment.amount,
-                                       who,
-                                       owner.iban,
-                                       "Factuur " + invoice.number,
-                                       invoice.id,
-                                       payment.id,
-                                       {},
-                                       {}});
+  if (receipt.over_bank && !books_stopped_) {
+    BankLine line;
+    line.date = payment.booked_on;
+    line.amount = payment.amount;
+    line.counterparty = name_of(owner);
+    line.iban = owner.iban;
+    line.message = "Factuur " + invoice.number;
+    line.bookings = {{payment.id, invoice.id, payment.id, payment.amount.minor, now_}};
+    payment.bank_line = add_bank_line(std::move(line));
   }
   const std::int64_t id = payment.id;
   invoice.payments.push_back(std::move(payment));
@@ -241,9 +242,14 @@ Result<std::int64_t> Economy::pay(const Receipt& receipt) {
 
 Status Economy::remove_payment(std::int64_t id, std::int64_t payment) {
   Invoice& invoice = *TRY(existing(id));
-  const auto removed =
-      std::erase_if(invoice.payments, [&](const Payment& p) { return p.id == payment; });
-  if (removed == 0) return fail(ErrorKind::not_found, "no such payment");
+  const auto is_it = [&](const Payment& one) { return one.id == payment; };
+  const auto found = std::find_if(invoice.payments.begin(), invoice.payments.end(), is_it);
+  if (found == invoice.payments.end()) return fail(ErrorKind::not_found, "no such payment");
+  if (const auto line = bank_lines_.find(found->bank_line); line != bank_lines_.end()) {
+    std::erase_if(line->second.bookings, [&](const auto& one) { return one.payment == payment; });
+    line->second.updated = now_;
+  }
+  invoice.payments.erase(found);
   record(invoice, Fact::payment_removed);
   settle(invoice);
   return {};

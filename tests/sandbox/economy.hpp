@@ -55,7 +55,7 @@ class Economy {
     std::int64_t invoice = 0;
     std::optional<std::int64_t> minor;  // none: all that is open
     std::optional<Date> date;           // none: today
-    bool over_bank = true;              // leaves a line on the bank statement
+    bool over_bank = true;              // leaves a line on the bank statement, unless it is stopped
     bool by_api = false;
     std::string reference;
   };
@@ -92,7 +92,33 @@ class Economy {
   Debtor* edit_debtor(std::int64_t id);
   Invoice* edit_invoice(std::int64_t id);
 
+  // The bank (economy_bank.cpp). Statements come in by themselves, each banking day in the morning
+  // with some line of costs; from then on every receipt leaves a line as well.
   std::int64_t add_bank_line(BankLine line);
+  Status remove_bank_line(std::int64_t line);  // the payments booked from it go, too
+  void touch_bank_line(std::int64_t line);     // as changed now
+  struct Arrival {
+    std::int64_t invoice = 0;           // whose debtor pays, and what the message names
+    std::optional<std::int64_t> minor;  // none: all that is open
+    std::optional<Date> date;           // none: today
+    std::optional<int> book_in_days;    // none: the booking delay; negative: nobody books it
+  };
+  // Money arrives; the bookkeeper books it later. The line's id; none while the books are stopped,
+  // when it comes in with the others later.
+  Result<std::optional<std::int64_t>> receive(const Arrival& arrival);
+  // All that is open of a line, as far as the invoice takes it, or (without an invoice) on an
+  // account of the ledger.
+  Status book(std::int64_t line, std::optional<std::int64_t> invoice);
+  // The bank takes the invoice's last payment back: a line of money spent, booked on the invoice.
+  Result<std::int64_t> reverse_payment(std::int64_t invoice);
+  void set_booking_delay(int days) { booking_delay_days_ = days; }
+  int booking_delay_days() const { return booking_delay_days_; }
+  // From the banking day on or after this date; the moment has to lie ahead.
+  void keep_books_from(Date day);
+  // No statement comes in any more. What arrives meanwhile is there when the books go on.
+  void stop_books() { books_stopped_ = true; }
+  void go_on_with_books();
+  bool books_stopped() const { return books_stopped_; }
 
   // What is to happen to an invoice later; a moment that has passed never comes.
   enum class Deed {
@@ -103,17 +129,24 @@ class Economy {
     fail_collection,
     dispute,
     credit,
-    credit_loosely
+    credit_loosely,
+    book,      // the bookkeeper gets to a bank line
+    bank_day,  // a statement comes in; no invoice
   };
   struct Plan {
     Deed deed = Deed::pay;
     std::int64_t invoice = 0;
     std::optional<std::int64_t> minor;  // none: all that is open
+    std::int64_t bank_line = 0;
   };
   void plan(Instant at, Plan plan);
 
  private:
   void perform(const Plan& plan);
+  void perform_on(Invoice& invoice, const Plan& plan);
+  void bank_day();
+  std::optional<std::int64_t> come_in(BankLine line, std::int64_t invoice, int book_in_days);
+  std::string name_of(const Debtor& debtor) const;
   void send(Invoice& invoice);
   void settle(Invoice& invoice);  // state from amounts, dates and marks
   void record(Invoice& invoice, Fact fact, bool by_api = false, std::string detail = {});
@@ -128,6 +161,14 @@ class Economy {
   std::map<std::int64_t, Invoice> invoices_;
   std::map<std::int64_t, BankLine> bank_lines_;
   std::multimap<Instant, Plan> plans_;
+  int booking_delay_days_ = 0;
+  bool books_stopped_ = false;
+  struct Held {  // arrived while the books were stopped
+    BankLine line;
+    std::int64_t invoice = 0;
+    int book_in_days = 0;
+  };
+  std::vector<Held> held_;
 };
 
 }  // namespace dunning::sandbox

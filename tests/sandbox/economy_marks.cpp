@@ -91,12 +91,4 @@ Status Economy::remove_note(NoteTarget target, std::int64_t id, std::int64_t not
   return {};
 }
 
-std::int64_t Economy::add_bank_line(BankLine line) {
-  line.id = ++last_id_;
-  line.created = line.updated = now_;
-  const std::int64_t id = line.id;
-  bank_lines_.emplace(id, std::move(line));
-  return id;
-}
-
 }  // namespace dunning::sandbox

@@ -44,4 +44,11 @@ std::int64_t Invoice::paid_minor() const {
   return sum;
 }
 
+std::int64_t BankLine::open_minor() const {
+  std::int64_t open = amount.minor;
+  for (const Booking& booking : bookings)
+    open -= booking.minor;
+  return open;
+}
+
 }  // namespace dunning::sandbox

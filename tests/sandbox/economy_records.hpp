@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -76,6 +77,7 @@ struct Debtor {
   int term_days = 14;
   Habit habit = Habit::quiet;
   bool archived = false;
+  std::map<std::string, std::string> custom_fields;  // value by name
   Instant created;
   Instant updated;
   std::vector<Note> notes;
@@ -124,6 +126,7 @@ struct Invoice {
   std::optional<Date> sent_on;
   int reminders = 0;
   std::optional<Date> next_reminder;
+  std::map<std::string, std::string> custom_fields;
   Instant created;
   Instant updated;
   std::vector<Payment> payments;
@@ -140,14 +143,25 @@ struct Invoice {
 struct BankLine {
   std::int64_t id = 0;
   Date date;
-  Money amount;
+  Money amount;  // negative: spent
   std::string counterparty;
   std::string iban;
   std::string message;
-  std::int64_t invoice = 0;  // what it was booked on; 0 while nobody processed it
-  std::int64_t payment = 0;
+  // What the bookkeeper booked of it: on an invoice, as one of its payments, or on an account of
+  // the ledger (invoice 0). None while nobody processed it.
+  struct Booking {
+    std::int64_t id = 0;
+    std::int64_t invoice = 0;
+    std::int64_t payment = 0;
+    std::int64_t minor = 0;
+    Instant created;
+  };
+  std::vector<Booking> bookings;
   Instant created;
   Instant updated;
+
+  std::int64_t open_minor() const;
+  bool is_processed() const { return open_minor() == 0; }
 };
 
 }  // namespace dunning::sandbox

@@ -16,6 +16,11 @@ std::string text_of(const Json& value) {
   return value.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+std::string id_text(const Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  return value.is_number_integer() ? value.dump() : "";
+}
+
 Result<std::string> text_member(const Json& from, const char* name, const std::string& missing) {
   if (!from.contains(name)) return missing;
   if (!from[name].is_string()) return wrong(name, "a string");

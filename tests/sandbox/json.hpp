@@ -16,6 +16,9 @@ using Json = nlohmann::ordered_json;
 // The text of a value; what is no UTF-8 becomes the replacement character.
 std::string text_of(const Json& value);
 
+// An id that comes as text or as a whole number; empty for anything else.
+std::string id_text(const Json& value);
+
 // Typed members of a JSON object, or `missing`; an error names the member and what was expected.
 Result<std::string> text_member(const Json& from, const char* name, const std::string& missing);
 Result<std::int64_t> whole_member(const Json& from, const char* name, std::int64_t missing);

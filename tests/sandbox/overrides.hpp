@@ -15,7 +15,7 @@ namespace dunning::sandbox {
 // make bad input. The economy itself is not touched. Thread rule: under the sandbox's lock.
 class Overrides {
  public:
-  enum class Kind { debtor, invoice };
+  enum class Kind { debtor, invoice, bank_line };
 
   Overrides();
   ~Overrides();

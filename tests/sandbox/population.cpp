@@ -14,6 +14,7 @@ namespace dunning::sandbox {
 namespace {
 
 constexpr int history_days = 425;
+constexpr int books_days = 30;  // since when statements come in by themselves
 
 struct Work {
   std::string_view dutch;
@@ -118,6 +119,7 @@ void plan_by_habit(Economy& economy, std::int64_t id, std::uint64_t seed) {
 Economy populate(std::uint64_t seed, PopulationSize size, Instant at) {
   const Date today = amsterdam(at).date;
   Economy economy(amsterdam_instant({today - history_days, 9 * 60}));
+  economy.keep_books_from(today - books_days);
   Dice dice(seed);
   std::vector<std::int64_t> debtors;
   for (int i = 0; i < size.debtors; ++i)

@@ -14,7 +14,8 @@ struct PopulationSize {
 
 // An economy as it stands at `at`: its invoices were made, sent, paid and forgotten in the fourteen
 // months before, so that there are paid ones, open ones, overdue ones of every age, credit notes, a
-// few drafts and scheduled ones. Equal arguments give equal economies. No debtors, no invoices.
+// few drafts and scheduled ones. Equal arguments give equal economies. No debtors, no invoices. Its
+// books are current: statements come in every banking day, also in an empty one.
 Economy populate(std::uint64_t seed, PopulationSize size, Instant at);
 
 // What the invoice's debtor is going to do about it, by habit; planned when the invoice is made.

@@ -164,17 +164,3 @@ TEST_CASE("control says what is wrong with a command") {
     CHECK(answer.body.find(row.says) != std::string::npos);
   }
 }
-
-TEST_CASE("an unprocessed bank line is served as one, a payment leaves a processed one") {
-  Quiet peer;
-  peer.add("A-1", -5);
-  peer.control("pay", {{"invoice", "A-1"}});
-  peer.control("bank_line",
-               {{"amount", "55.00"}, {"message", "A-2"}, {"counterparty", "Zadel B.V."}});
-  const Json all = peer.get("/financial_mutations.json").json();
-  CHECK(all.size() == 2);
-  const Json waiting = peer.get("/financial_mutations.json?filter=state:unprocessed").json();
-  REQUIRE(waiting.size() == 1);
-  CHECK(waiting[0]["amount"] == "55.0");
-  CHECK(waiting[0]["message"] == "A-2");
-}

@@ -162,6 +162,43 @@ const std::vector<Field> note_fields{{"id", "id"},
                                      {"created_at", "time"},
                                      {"updated_at", "time"}};
 
+const std::vector<Field> bank_line_fields{{"id", "id"},
+                                          {"administration_id", "id"},
+                                          {"amount", "amount"},
+                                          {"code", "text?"},
+                                          {"date", "date"},
+                                          {"message", "text?"},
+                                          {"contra_account_name", "text?"},
+                                          {"contra_account_number", "text"},
+                                          {"state", "text"},
+                                          {"settlement_state", "text"},
+                                          {"amount_open", "amount"},
+                                          {"sepa_fields", "object?"},
+                                          {"batch_reference", "text?"},
+                                          {"financial_account_id", "id"},
+                                          {"currency", "text"},
+                                          {"original_amount", "amount?"},
+                                          {"created_at", "time"},
+                                          {"updated_at", "time"},
+                                          {"version", "int"},
+                                          {"financial_statement_id", "id"},
+                                          {"processed_at", "time?"},
+                                          {"account_servicer_transaction_id", "text?"},
+                                          {"payments", "list"},
+                                          {"ledger_account_bookings", "list"}};
+
+const std::vector<Field> ledger_booking_fields{{"id", "id"},
+                                               {"administration_id", "id"},
+                                               {"financial_mutation_id", "id"},
+                                               {"ledger_account_id", "id"},
+                                               {"project_id", "id?"},
+                                               {"description", "text?"},
+                                               {"price", "amount"},
+                                               {"created_at", "time"},
+                                               {"updated_at", "time"}};
+
+const std::vector<Field> custom_field_fields{{"id", "id"}, {"name", "text"}, {"value", "text"}};
+
 const std::vector<Field> list_entry_fields{{"id", "id"}, {"version", "int"}};
 
 bool is_of(const Json& value, std::string_view type) {
@@ -248,6 +285,55 @@ TEST_CASE("Moneybird's contacts, notes and version lists have their documented f
     for (const Json& entry : entries)
       check_fields(entry, list_entry_fields);
   }
+}
+
+TEST_CASE("Moneybird serves every field of a bank line and of what is booked on it") {
+  Peer peer;
+  peer.control("bank_line", {{"amount", "55.00"}});
+  int payments = 0;
+  int ledger_bookings = 0;
+  int unprocessed = 0;
+  const Json lines = peer.get("/financial_mutations.json?filter=period:this_month|all").json();
+  CHECK(lines.is_object());  // a wrong period is refused
+  for (const Json& line :
+       peer.get("/financial_mutations.json?filter=period:20261025..20261102").json()) {
+    check_fields(line, bank_line_fields);
+    for (const Json& payment : line["payments"])
+      check_fields(payment, payment_fields);
+    for (const Json& booking : line["ledger_account_bookings"])
+      check_fields(booking, ledger_booking_fields);
+    payments += static_cast<int>(line["payments"].size());
+    ledger_bookings += static_cast<int>(line["ledger_account_bookings"].size());
+    const bool open = line["amount_open"] != "0.0";
+    CHECK(line["state"] == (open ? "unprocessed" : "processed"));
+    CHECK(line["processed_at"].is_null() == open);
+    if (open) ++unprocessed;
+  }
+  CHECK(payments > 0);
+  CHECK(ledger_bookings > 0);
+  CHECK(unprocessed == 1);
+  for (const Json& entry : peer.get("/financial_mutations/synchronization.json").json())
+    check_fields(entry, list_entry_fields);
+}
+
+TEST_CASE(
+    "Moneybird's custom fields are on the records that hold them and in a list of their own") {
+  Peer peer({1, {0, 0}, "2026-11-02"});
+  peer.control("add_debtor", {{"company", "Zadel B.V."}, {"customer_number", "Z-1"}});
+  peer.control("add_invoice", {{"debtor", "Z-1"}, {"amount", "10.00"}, {"number", "A-1"}});
+  peer.control("custom_field",
+               {{"debtor", "Z-1"}, {"name", "Geen herinneringen"}, {"value", "ja"}});
+  peer.control("custom_field", {{"invoice", "A-1"}, {"name", "Project"}, {"value", "Noord"}});
+  const Json invoice = peer.invoice("A-1");
+  REQUIRE(invoice["custom_fields"].size() == 1);
+  check_fields(invoice["custom_fields"][0], custom_field_fields);
+  CHECK(invoice["custom_fields"][0]["value"] == "Noord");
+  CHECK(invoice["contact"]["custom_fields"][0]["name"] == "Geen herinneringen");
+  const Json fields = peer.get("/custom_fields.json").json();
+  REQUIRE(fields.size() == 2);
+  CHECK(fields[0]["source"] == "contact");
+  CHECK(fields[0]["id"] == invoice["contact"]["custom_fields"][0]["id"]);
+  CHECK(fields[1]["source"] == "sales_invoice");
 }
 
 TEST_CASE("a Moneybird amount is a string with as many decimals as it needs and at least one") {

@@ -36,17 +36,9 @@ Peer::~Peer() {
   std::filesystem::remove_all(directory_);
 }
 
-Answer Peer::send(const std::string& method, const std::string& path, const std::string& body,
-                  const std::string& token) {
-  httplib::Client client(served_->base_url());
-  client.set_ca_cert_path(served_->ca_file());
-  httplib::Request request;
-  request.method = method;
-  request.path = path;
-  request.body = body;
-  request.set_header("Authorization",
-                     "Bearer " + (token.empty() ? served_->access("moneybird", "token") : token));
-  if (!body.empty()) request.set_header("Content-Type", "application/json");
+namespace {
+
+Answer exchange(httplib::Client& client, const httplib::Request& request) {
   const auto result = client.send(request);
   Answer answer;
   if (!result) return answer;
@@ -60,6 +52,31 @@ Answer Peer::send(const std::string& method, const std::string& path, const std:
     answer.headers.emplace(lower, value);
   }
   return answer;
+}
+
+}  // namespace
+
+Answer Peer::send(const std::string& method, const std::string& path, const std::string& body,
+                  const std::string& token) {
+  httplib::Client client(served_->base_url());
+  client.set_ca_cert_path(served_->ca_file());
+  httplib::Request request;
+  request.method = method;
+  request.path = path;
+  request.body = body;
+  request.set_header("Authorization",
+                     "Bearer " + (token.empty() ? served_->access("moneybird", "token") : token));
+  if (!body.empty()) request.set_header("Content-Type", "application/json");
+  return exchange(client, request);
+}
+
+Answer Peer::get_unauthorized(const std::string& path) {
+  httplib::Client client(served_->base_url());
+  client.set_ca_cert_path(served_->ca_file());
+  httplib::Request request;
+  request.method = "GET";
+  request.path = path;
+  return exchange(client, request);
 }
 
 bool Peer::receive_until(const std::string& path, std::size_t at_most, std::size_t& received) {

@@ -42,6 +42,9 @@ class Peer {
   Answer send(const std::string& method, const std::string& path, const std::string& body,
               const std::string& token = {});
 
+  // A whole path, without any token.
+  Answer get_unauthorized(const std::string& path);
+
   // Whether the whole body came before the client left at `at_most` bytes.
   bool receive_until(const std::string& path, std::size_t at_most, std::size_t& received);
   // Sends these bytes over TLS and reads until the server closes; the answer as it came.

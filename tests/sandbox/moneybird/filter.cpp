@@ -183,7 +183,7 @@ OrRefusal<BankLineFilter> read_bank_line_filter(const std::string& filter, Date 
 }
 
 bool BankLineFilter::fits(const BankLine& line) const {
-  if (!states.empty() && !states.contains(line.invoice == 0 ? "unprocessed" : "processed"))
+  if (!states.empty() && !states.contains(line.is_processed() ? "processed" : "unprocessed"))
     return false;
   if (!types.empty() && !types.contains(line.amount.is_negative() ? "debit" : "credit"))
     return false;

@@ -27,6 +27,8 @@ enum class IdKind {
   line = 60,
   person = 70,
   bank_line = 80,
+  ledger_account_booking = 81,
+  custom_field = 82,
 };
 
 std::string make_id(IdKind kind, std::int64_t record);

@@ -226,7 +226,7 @@ Json Wire::invoice(const Invoice& invoice) const {
   wire["original_estimate_id"] = nullptr;
   wire["url"] = capability_url(base_url, invoice);
   wire["payment_url"] = wire["url"];
-  wire["custom_fields"] = Json::array();
+  wire["custom_fields"] = custom_fields_of("sales_invoice", invoice.custom_fields);
   Json& notes = wire["notes"] = Json::array();
   for (const Note& each : invoice.notes) {
     notes.push_back(note(each, Economy::NoteTarget::invoice, invoice.id));

@@ -36,6 +36,18 @@ std::vector<std::string> parts_of(const std::string& path) {
   return parts;
 }
 
+IdKind id_kind(Overrides::Kind kind) {
+  switch (kind) {
+    case Overrides::Kind::debtor:
+      return IdKind::contact;
+    case Overrides::Kind::invoice:
+      return IdKind::invoice;
+    case Overrides::Kind::bank_line:
+      return IdKind::bank_line;
+  }
+  return IdKind::invoice;
+}
+
 std::string epoch_text(Instant at) {
   return std::to_string(at.ms / 1000);
 }
@@ -53,7 +65,7 @@ Moneybird::Moneybird(Economy& economy, Journal& journal, std::string base_url, s
       token_(make_token(seed, 0)) {}
 
 bool Moneybird::serves(const std::string& path) const {
-  return path.starts_with(root_ + "/");
+  return path.starts_with(root_ + "/") || path.starts_with(storage_root);
 }
 
 std::string Moneybird::below(const std::string& path) const {
@@ -72,6 +84,7 @@ bool Moneybird::Call::is(const char* method, std::initializer_list<const char*> 
 }
 
 Response Moneybird::answer(const Request& request, int page_shift) {
+  if (request.path.starts_with(storage_root)) return stored_document(request);
   std::vector<std::string> parts = parts_of(request.path.substr(root_.size()));
   if (parts.empty()) return record_not_found();
   std::string& last = parts.back();
@@ -103,6 +116,7 @@ std::string Moneybird::scope_of(const std::vector<std::string>& parts) const {
 }
 
 Limits::Bucket Moneybird::bucket(const Request& request) const {
+  if (request.path.starts_with(storage_root)) return {"moneybird storage", 1'000'000, window};
   if (below(request.path).starts_with("/reports/"))
     return {"moneybird reports", report_ceiling, window};
   return {"moneybird", general_ceiling, window};
@@ -185,22 +199,25 @@ Result<Json> Moneybird::change_access(const Json& wanted) {
 }
 
 Status Moneybird::change_option(const std::string& option, const Json& value) {
-  if (option != "link_repeats_query") {
+  if (option != "link_repeats_query" && option != "storage_elsewhere")
     return fail(ErrorKind::invalid_input, "moneybird has no option '" + option + "'");
-  }
   if (!value.is_boolean())
     return fail(ErrorKind::invalid_input, "'" + option + "' has to be true or false");
-  link_query_ = value.get<bool>() ? LinkQuery::repeated : LinkQuery::page_only;
+  if (option == "storage_elsewhere") {
+    storage_elsewhere_ = value.get<bool>();
+  } else {
+    link_query_ = value.get<bool>() ? LinkQuery::repeated : LinkQuery::page_only;
+  }
   return {};
 }
 
 std::string Moneybird::wire_id(Overrides::Kind kind, std::int64_t record) const {
-  return make_id(kind == Overrides::Kind::debtor ? IdKind::contact : IdKind::invoice, record);
+  return make_id(id_kind(kind), record);
 }
 
 std::optional<std::int64_t> Moneybird::record_of(Overrides::Kind kind,
                                                  const std::string& wire_id) const {
-  return read_id(kind == Overrides::Kind::debtor ? IdKind::contact : IdKind::invoice, wire_id);
+  return read_id(id_kind(kind), wire_id);
 }
 
 const Invoice* Moneybird::invoice_at(const std::string& wire_id) const {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -13,6 +14,8 @@
 #include "tests/sandbox/moneybird/wire.hpp"
 
 namespace dunning::sandbox::moneybird {
+
+constexpr const char* storage_root = "/storage/";  // another host in reality
 
 // Moneybird's API v2, the part that is about money owed, as its reference describes it: one
 // administration, a personal access token with scopes, /api/v2/{administration}/{resource}.json.
@@ -76,6 +79,9 @@ class Moneybird : public LedgerSystem {
   Response mark(const Call& call, const Invoice& invoice);
   Response send_reminders(const Call& call);
 
+  Response download_pdf(const Invoice& invoice);           // a redirect, valid for 30 seconds
+  Response stored_document(const Request& request) const;  // where it leads
+
   const Invoice* invoice_at(const std::string& wire_id) const;
   const Debtor* debtor_at(const std::string& wire_id) const;
   // The scope that a resource needs; empty when none.
@@ -94,6 +100,12 @@ class Moneybird : public LedgerSystem {
   bool token_valid_ = true;
   std::set<std::string> scopes_{"sales_invoices", "settings", "bank"};
   LinkQuery link_query_ = LinkQuery::repeated;
+  struct Stored {
+    std::string invoice_number;
+    Instant until;
+  };
+  std::map<std::string, Stored> stored_;  // by path
+  bool storage_elsewhere_ = false;        // under another name of this machine
 };
 
 }  // namespace dunning::sandbox::moneybird

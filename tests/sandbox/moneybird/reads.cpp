@@ -13,6 +13,7 @@ namespace dunning::sandbox::moneybird {
 namespace {
 
 constexpr std::size_t fetched_at_most = 100;
+constexpr std::size_t listed_bank_lines_at_most = 100;
 constexpr const char* default_filter = "period:this_year";
 
 // Lists of versions and fetched records come in no order that means anything.
@@ -126,18 +127,21 @@ Response Moneybird::contact_versions(const Call& call) const {
   return json_response(200, versions(std::move(rows)));
 }
 
+// No pages: who has more is told to use the synchronization.
 Response Moneybird::list_bank_lines(const Call& call) const {
   const bool given = call.request.has_query("filter");
   auto read = read_bank_line_filter(given ? call.request.query_value("filter") : default_filter,
                                     economy_.today());
   if (auto* refused = std::get_if<Response>(&read)) return *refused;
   const auto& filter = std::get<BankLineFilter>(read);
-  std::vector<Record> rows;
+  Json rows = Json::array();
   for (auto each = economy_.bank_lines().rbegin(); each != economy_.bank_lines().rend(); ++each) {
-    const BankLine& line = each->second;
-    if (filter.fits(line)) rows.emplace_back([this, &line] { return wire_.bank_line(line); });
+    if (!filter.fits(each->second)) continue;
+    if (rows.size() == listed_bank_lines_at_most)
+      return plain_refusal(400, "Too many financial mutations to return, please use sync API");
+    rows.push_back(wire_.bank_line(each->second));
   }
-  return page_of(call, rows);
+  return json_response(200, rows);
 }
 
 Response Moneybird::bank_line_versions(const Call& call) const {

@@ -30,7 +30,7 @@ Response Moneybird::route(const Call& call) {
   if (call.is("GET", {"users"})) {
     return json_response(200, wire_.users(call.request.query_value("include_api_users") == "true"));
   }
-  if (call.is("GET", {"custom_fields"})) return json_response(200, Json::array());
+  if (call.is("GET", {"custom_fields"})) return json_response(200, wire_.custom_fields());
   if (call.is("GET", {"payments", "*"})) {
     for (const auto& [id, invoice] : economy_.invoices()) {
       for (const Payment& payment : invoice.payments) {
@@ -72,6 +72,7 @@ Response Moneybird::route_invoice(const Call& call) {
   const Invoice* invoice = invoice_at(call.parts[1]);
   if (invoice == nullptr) return record_not_found();
   if (call.is("GET", {"*", "*"})) return json_response(200, wire_.invoice(*invoice));
+  if (call.is("GET", {"*", "*", "download_pdf"})) return download_pdf(*invoice);
   if (call.is("DELETE", {"*", "*"})) {
     (void)economy_.remove_invoice(invoice->id);
     return json_response(204, nullptr);

@@ -148,7 +148,7 @@ Json Wire::contact(const Debtor& debtor, Events events) const {
   contact["sales_invoices_url"] = base_url + "/" + make_id(IdKind::administration, 1) +
                                   "/sales_invoices/" + capability_key(debtor.id) + "/all";
   contact["notes"] = notes_of(*this, debtor.notes, Economy::NoteTarget::debtor, debtor.id);
-  contact["custom_fields"] = Json::array();
+  contact["custom_fields"] = custom_fields_of("contact", debtor.custom_fields);
   contact["contact_people"] = people_of(debtor);
   contact["archived"] = debtor.archived;
   if (events == Events::with) {
@@ -187,41 +187,6 @@ Json Wire::payment(const Invoice& invoice, const Payment& payment) const {
           {"manual_payment_action", nullptr},
           {"created_at", to_string(payment.created)},
           {"updated_at", to_string(payment.created)}};
-}
-
-Json Wire::bank_line(const BankLine& line) const {
-  Json payments = Json::array();
-  const Invoice* booked = economy.invoice(line.invoice);
-  if (booked != nullptr) {
-    for (const Payment& each : booked->payments) {
-      if (each.id == line.payment) payments.push_back(payment(*booked, each));
-    }
-  }
-  const bool processed = !payments.empty();
-  return {{"id", make_id(IdKind::bank_line, line.id)},
-          {"administration_id", administration_id()},
-          {"amount", amount_text(line.amount)},
-          {"code", nullptr},
-          {"date", to_string(line.date)},
-          {"message", line.message},
-          {"contra_account_name", line.counterparty.empty() ? Json() : Json(line.counterparty)},
-          {"contra_account_number", line.iban},
-          {"state", processed ? "processed" : "unprocessed"},
-          {"settlement_state", "settled"},
-          {"amount_open", processed ? "0.0" : amount_text(line.amount)},
-          {"sepa_fields", nullptr},
-          {"batch_reference", nullptr},
-          {"financial_account_id", make_id(IdKind::financial_account, 1)},
-          {"currency", line.amount.currency.code()},
-          {"original_amount", nullptr},
-          {"created_at", to_string(line.created)},
-          {"updated_at", to_string(line.updated)},
-          {"version", version_of(line.updated)},
-          {"financial_statement_id", make_id(IdKind::financial_statement, line.date.days())},
-          {"processed_at", processed ? Json(to_string(line.updated)) : Json()},
-          {"account_servicer_transaction_id", nullptr},
-          {"payments", std::move(payments)},
-          {"ledger_account_bookings", Json::array()}};
 }
 
 }  // namespace dunning::sandbox::moneybird

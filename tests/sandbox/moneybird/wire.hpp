@@ -21,11 +21,15 @@ struct Wire {
   Json payment(const Invoice& invoice, const Payment& payment) const;
   Json note(const Note& note, Economy::NoteTarget target, std::int64_t record) const;
   Json bank_line(const BankLine& line) const;
+  Json custom_fields() const;  // those that a contact or an invoice holds
 
   Json administration() const;
   Json workflows() const;
   Json users(bool with_api_user) const;
 };
+
+// The custom fields of one record; `source` is "contact" or "sales_invoice".
+Json custom_fields_of(const std::string& source, const std::map<std::string, std::string>& fields);
 
 std::int64_t version_of(Instant updated);  // unix seconds of updated_at
 // Sixty-four hex digits that stand for a secret in an address.
