@@ -2,6 +2,7 @@
 
 #include "connectors/moneybird/answers.hpp"
 #include "connectors/moneybird/remarks.hpp"
+#include "connectors/moneybird/text.hpp"
 #include "daemon/core/digits.hpp"
 #include "daemon/crypto/digest.hpp"
 
@@ -12,6 +13,8 @@ using json::Value;
 using ports::Purpose;
 
 constexpr std::string_view default_base_url = "https://moneybird.com/api/v2";
+// Where documents lie is not documented; beside the host of base_url these are allowed.
+constexpr std::string_view default_document_hosts = "moneybird.com, moneybird.dev";
 
 std::string setting(const ports::ConnectorContext& context, const std::string& key,
                     std::string_view otherwise) {
@@ -39,6 +42,7 @@ MoneybirdConnector::MoneybirdConnector(const ports::ConnectorContext& context, S
       administration_(std::move(settings.administration)),
       stop_field_(std::move(settings.stop_field)),
       reading_(reading_of(stop_field_)),
+      document_hosts_(std::move(settings.document_hosts)),
       workflows_(requests_, context.clock, path("workflows")),
       bank_(requests_, context.clock, context.log, path("financial_mutations")) {}
 
@@ -46,7 +50,8 @@ Result<MoneybirdConnector::Settings> MoneybirdConnector::read_settings(
     const ports::ConnectorContext& context) {
   Settings settings{setting(context, "base_url", default_base_url),
                     setting(context, "administration", ""),
-                    setting(context, "stop_field", default_stop_field)};
+                    setting(context, "stop_field", default_stop_field),
+                    parts_of(setting(context, "document_hosts", default_document_hosts))};
   if (settings.base_url.empty()) settings.base_url = default_base_url;
   while (settings.base_url.ends_with('/'))
     settings.base_url.pop_back();
@@ -59,6 +64,13 @@ Result<MoneybirdConnector::Settings> MoneybirdConnector::read_settings(
                 "administration: expected a number, the one in the address of Moneybird's pages "
                 "(moneybird.com/NUMBER/…)");
   }
+  for (const auto& host : settings.document_hosts) {
+    if (https_host_of("https://" + host) != host) {
+      return fail(ErrorKind::invalid_input,
+                  "document_hosts: expected host names in lower case, separated by commas");
+    }
+  }
+  settings.document_hosts.push_back(https_host_of(settings.base_url));
   return settings;
 }
 
@@ -69,7 +81,12 @@ Result<std::unique_ptr<ports::Connector>> MoneybirdConnector::create(
 }
 
 ports::Capabilities MoneybirdConnector::capabilities() const {
-  return {batch_limit, true, true};
+  ports::Capabilities capabilities;
+  capabilities.look_again_batch = batch_limit;
+  capabilities.notes = true;
+  capabilities.documents = true;
+  capabilities.lists_versions = true;
+  return capabilities;
 }
 
 std::string MoneybirdConnector::path(std::string_view rest) const {

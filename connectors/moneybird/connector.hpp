@@ -58,12 +58,15 @@ class MoneybirdConnector final : public ports::Connector {
   // before the first pull. Costs nothing but after a start and when the newest line is gone: one
   // request then.
   Result<std::optional<Date>> books_as_of() override;
+  // Two requests: Moneybird redirects to a storage on another host, where the token must not go.
+  Result<ports::Document> document(const RecordRef& ref) override;
 
  private:
   struct Settings {
     std::string base_url;
     std::string administration;
     std::string stop_field;
+    std::vector<std::string> document_hosts;
   };
   static Result<Settings> read_settings(const ports::ConnectorContext& context);
   MoneybirdConnector(const ports::ConnectorContext& context, Settings settings);
@@ -92,6 +95,7 @@ class MoneybirdConnector final : public ports::Connector {
   std::string administration_;
   std::string stop_field_;
   std::string reading_;  // the end of every version
+  std::vector<std::string> document_hosts_;
   WorkflowBook workflows_;
   BankBook bank_;
 };

@@ -77,8 +77,7 @@ Status MoneybirdConnector::fetch_bank_lines(const Batch& batch, ports::LookedAt&
   const auto fetched = fetch(batch, looked_at);
   if (fetched || fetched.error().kind != ErrorKind::auth) return fetched;
   // Without the scope `bank` a line that was seen once cannot be looked at again. That is no reason
-  // to hold back what the look is for: the line stays as it was last seen.
-  if (batch.purpose == Purpose::fresh_look) return {};
+  // to hold back the other records, nor the pull.
   for (const auto& id : batch.ids)
     looked_at.unreadable.push_back({{RecordKind::bank_line, id}, fetched.error().message});
   return {};

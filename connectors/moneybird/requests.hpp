@@ -4,6 +4,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "connectors/moneybird/limits.hpp"
 #include "daemon/ports/clock.hpp"
@@ -13,6 +15,7 @@ namespace dunning::moneybird {
 
 struct Answer {
   std::string to;  // the request it answers, "GET /123/contacts/7.json", for messages
+  ports::Headers headers;
   std::unique_ptr<std::istream> body;
   std::uint64_t bytes = 0;
   Instant
@@ -40,8 +43,20 @@ class Requests {
       : http_(http), clock_(clock), base_url_(std::move(base_url)) {}
 
   Result<Answer> send(const Ask& ask);  // the answer of a 2xx
+  // The same, but one redirect is followed: to one of these hosts or a host below it, over https,
+  // without the credentials. To any other it is Error permanent, which names the host.
+  Result<Answer> send_and_follow(const Ask& ask, const std::vector<std::string>& hosts);
 
  private:
+  struct Exchange {
+    ports::HttpResponse response;
+    Instant asked_at;  // by the server's clock
+    Instant answered_at;
+  };
+  Result<Exchange> exchange(const Ask& ask);
+  Result<Answer> answer_of(const Ask& ask, Exchange exchange) const;
+  Result<Answer> follow(const Ask& ask, const Exchange& redirect,
+                        const std::vector<std::string>& hosts);
   Status admit(ports::Purpose purpose) const;
   Error refusal(const Ask& ask, ports::HttpResponse& response, Instant server_time) const;
 
@@ -51,6 +66,9 @@ class Requests {
   std::optional<int> requests_left_;
   Instant window_ends_;  // by our clock
 };
+
+// Of an absolute https URL, in lower case; empty for any other, and for one with a user name.
+std::string https_host_of(std::string_view url);
 
 // Everything but letters, digits, "-", ".", "_" and "~" as %XX (RFC 3986, 2.3).
 std::string percent_encoded(std::string_view text);

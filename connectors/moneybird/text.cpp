@@ -30,15 +30,15 @@ Result<std::string> full_name(const json::Cursor& person) {
   return trimmed(TRY(plain_text(person, "firstname")) + " " + TRY(plain_text(person, "lastname")));
 }
 
-std::vector<std::string> mail_addresses(std::string_view list) {
-  std::vector<std::string> addresses;
+std::vector<std::string> parts_of(std::string_view list) {
+  std::vector<std::string> parts;
   while (!list.empty()) {
     const auto end = list.find_first_of(",;");
-    auto address = trimmed(list.substr(0, end));
-    if (!address.empty()) addresses.push_back(std::move(address));
+    auto part = trimmed(list.substr(0, end));
+    if (!part.empty()) parts.push_back(std::move(part));
     list.remove_prefix(end == std::string_view::npos ? list.size() : end + 1);
   }
-  return addresses;
+  return parts;
 }
 
 std::string language_code(std::string_view text) {

@@ -21,8 +21,12 @@ Result<std::string> plain_text(const json::Cursor& object, std::string_view key)
 // "firstname lastname" of a contact or contact person.
 Result<std::string> full_name(const json::Cursor& person);
 
-// The addresses of a field that may hold several, separated by comma or semicolon, in their order.
-std::vector<std::string> mail_addresses(std::string_view list);
+// The parts of a text, separated by comma or semicolon, in their order, without empty ones.
+std::vector<std::string> parts_of(std::string_view list);
+// The addresses of a field that may hold several.
+inline std::vector<std::string> mail_addresses(std::string_view list) {
+  return parts_of(list);
+}
 
 // "nl" of "nl" and "nl-be"; empty for anything that does not begin with two letters.
 std::string language_code(std::string_view text);

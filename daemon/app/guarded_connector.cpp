@@ -236,4 +236,18 @@ Result<std::optional<Date>> GuardedConnector::books_as_of() {
   return guarded([&] { return connector_->books_as_of(); });
 }
 
+Result<ports::Document> GuardedConnector::document(const RecordRef& ref) {
+  auto document = TRY(guarded([&] { return connector_->document(ref); }));
+  if (document.bytes.empty() || document.bytes.size() > document_limit_bytes) {
+    return fail(nonsense("a document of " + std::to_string(document.bytes.size()) + " bytes"));
+  }
+  if (auto wrong = nonsense_in_id(document.media_type))
+    return fail(nonsense("a document whose media type " + *wrong));
+  if (auto wrong = nonsense_in_id(document.file_name))
+    return fail(nonsense("a document whose file name " + *wrong));
+  if (document.file_name.find('/') != std::string::npos)
+    return fail(nonsense("a document whose file name holds a slash"));
+  return document;
+}
+
 }  // namespace dunning::app

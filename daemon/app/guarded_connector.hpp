@@ -12,9 +12,10 @@ namespace dunning::app {
 using CreateConnector =
     Result<std::unique_ptr<ports::Connector>> (*)(const ports::ConnectorContext&);
 
-constexpr std::size_t page_record_limit = 10'000;   // records and unreadable ones of one page
-constexpr std::size_t page_list_limit = 2'000'000;  // listed and gone refs of one page
-constexpr std::size_t token_limit_bytes = 65'536;   // a resume token or cursor
+constexpr std::size_t page_record_limit = 10'000;         // records and unreadable ones of one page
+constexpr std::size_t page_list_limit = 2'000'000;        // listed and gone refs of one page
+constexpr std::size_t token_limit_bytes = 65'536;         // a resume token or cursor
+constexpr std::size_t document_limit_bytes = 10'485'760;  // more than relays take in a mail
 
 // Stands between the daemon and a connector of a plugin, so that no fault of the plugin goes
 // further:
@@ -26,6 +27,7 @@ constexpr std::size_t token_limit_bytes = 65'536;   // a resume token or cursor
 // does
 //   not move, complete_kinds before the last page of a sweep, more than the limits, an asked-for
 //   record that look_again does not account for) is refused whole as Error permanent;
+// - a document that is empty or too large, or whose file name has a path in it, is refused;
 // - `rate_limited` without a usable `not_before` (none, or further off than a day) gets one.
 // Owns the context it hands to the plugin. Thread rule: as Connector, one call at a time.
 class GuardedConnector final : public ports::Connector {
@@ -45,6 +47,7 @@ class GuardedConnector final : public ports::Connector {
   Result<ports::WebhookHint> read_webhook(const ports::Headers& headers,
                                           std::string_view raw_body) override;
   Result<std::optional<Date>> books_as_of() override;
+  Result<ports::Document> document(const RecordRef& ref) override;
 
  private:
   GuardedConnector(std::string plugin, ports::ConnectorContext context)

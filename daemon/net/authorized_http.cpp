@@ -36,13 +36,14 @@ Result<std::unique_ptr<AuthorizedHttp>> AuthorizedHttp::create(ports::Http& next
 
 Result<ports::HttpResponse> AuthorizedHttp::send(const ports::HttpRequest& request) {
   const Origin origin = TRY(origin_of(request.url));
+  if (ports::find_header(request.headers, "authorization")) {
+    return fail(ErrorKind::invalid_input, "a request brings its own Authorization header");
+  }
+  if (request.credentials == ports::Credentials::withheld) return next_.send(request);
   if (origin != origin_) {
     return fail(ErrorKind::invalid_input, "a request to " + origin.host +
                                               " would take the credentials of " + origin_.host +
                                               " elsewhere");
-  }
-  if (ports::find_header(request.headers, "authorization")) {
-    return fail(ErrorKind::invalid_input, "a request brings its own Authorization header");
   }
   ports::HttpRequest authorized = request;
   authorized.headers.emplace_back("Authorization", "Bearer " + token_.reveal());

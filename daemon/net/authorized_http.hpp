@@ -14,7 +14,8 @@ namespace dunning::net {
 
 // The Http a connector is given: adds "Authorization: Bearer …" so that the connector never sees
 // the token, and sends it to one origin only. A request to another scheme, host or port, or one
-// that brings its own Authorization header, is refused (invalid_input). Borrows `next` and `clock`.
+// that brings its own Authorization header, is refused (invalid_input). With Credentials::withheld
+// it goes out without the token, to any origin. Borrows `next` and `clock`.
 // Thread rule: `send` as for Http; `last_clock_difference` from any thread.
 class AuthorizedHttp : public ports::Http {
  public:

@@ -22,6 +22,12 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 // The first header of that name, letter case ignored.
 std::optional<std::string_view> find_header(const Headers& headers, std::string_view name);
 
+// Whether the credentials that an Http adds by itself go with a request.
+enum class Credentials {
+  sent,
+  withheld,  // for an address that a server gave us, on whatever host: a signed link, a document
+};
+
 struct HttpRequest {
   std::string method = "GET";
   std::string url;
@@ -30,6 +36,7 @@ struct HttpRequest {
   Purpose purpose = Purpose::delta;
   Millis deadline{30'000};                     // for the whole exchange, also a body that drips
   std::uint64_t max_body_bytes = 64ULL << 20;  // decompressed; more is an error
+  Credentials credentials = Credentials::sent;
 };
 
 // Every status is a response; an Error means that no whole response arrived in time and within its

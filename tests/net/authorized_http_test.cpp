@@ -74,6 +74,28 @@ TEST_CASE(
   CHECK(bench.recorder.requests.empty());
 }
 
+TEST_CASE(
+    "authorized http: a request without credentials goes anywhere, and takes no token along") {
+  Bench bench;
+  REQUIRE(bench.http);
+  for (const std::string url :
+       {"https://storage.example/a/b?signature=1", "https://moneybird.com/storage/a"}) {
+    auto request = get(url);
+    request.credentials = ports::Credentials::withheld;
+    REQUIRE((*bench.http)->send(request));
+    CHECK(bench.recorder.requests.back().url == url);
+    CHECK(bench.recorder.requests.back().headers.empty());
+  }
+  auto request = get("http://storage.example/a");  // unencrypted
+  request.credentials = ports::Credentials::withheld;
+  CHECK_FALSE((*bench.http)->send(request));
+  request = get("https://storage.example/a");
+  request.credentials = ports::Credentials::withheld;
+  request.headers = {{"Authorization", "Bearer t0ken"}};
+  CHECK_FALSE((*bench.http)->send(request));
+  CHECK(bench.recorder.requests.size() == 2);
+}
+
 TEST_CASE("authorized http: what can be no token or no base is refused at once") {
   Recorder recorder;
   const fakes::ManualClock clock{Instant{0}};
