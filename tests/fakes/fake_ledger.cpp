@@ -45,6 +45,16 @@ const Record* FakeLedger::find(const RecordRef& ref) const {
   return found == entries_.end() || !found->second.record ? nullptr : &*found->second.record;
 }
 
+bool FakeLedger::visible(const RecordRef& ref) const {
+  return bank_lines_visible || ref.kind != RecordKind::bank_line;
+}
+
+Debtor& FakeLedger::debtor(const std::string& id) {
+  const auto found = entries_.find({RecordKind::debtor, id});
+  if (found == entries_.end() || !found->second.record) std::abort();  // the test names a wrong one
+  return std::get<Debtor>(*found->second.record);
+}
+
 Invoice& FakeLedger::invoice(const std::string& id) {
   const auto found = entries_.find({RecordKind::invoice, id});
   if (found == entries_.end() || !found->second.record) std::abort();  // the test names a wrong one
@@ -106,10 +116,32 @@ std::string FakeLedger::add_credit_note(const std::string& debtor, const Money& 
   return note.id.value;
 }
 
+std::string FakeLedger::add_bank_line(const NewBankLine& wanted) {
+  BankLine line;
+  line.id = "b" + std::to_string(++last_id_);
+  line.booked_on = wanted.on;
+  line.amount = line.open = wanted.amount;
+  line.counterparty_iban = wanted.iban;
+  line.counterparty_name = wanted.name;
+  line.description = wanted.description;
+  put(line);
+  return line.id;
+}
+
+void FakeLedger::book(const std::string& bank_line, const std::string& id) {
+  const RecordRef ref{RecordKind::bank_line, bank_line};
+  auto& line = std::get<BankLine>(*entries_.at(ref).record);
+  const Money taken{std::min(line.open.minor, invoice(id).open.minor), line.open.currency};
+  line.open = subtract(line.open, taken).value();
+  touch(ref);
+  pay(id, taken, line.booked_on);
+}
+
 ports::Capabilities FakeConnector::capabilities() const {
   ports::Capabilities capabilities;
   capabilities.look_again_batch = ledger_.look_again_batch;
   capabilities.notes = true;
+  capabilities.documents = true;
   capabilities.lists_versions = ledger_.lists_versions;
   return capabilities;
 }
@@ -137,7 +169,7 @@ Result<ports::Page> FakeConnector::pull(ports::PullMode mode, const std::string&
   std::int64_t position = from_the_start ? 0 : number_in(resume.empty() ? cursor : resume);
   std::vector<std::pair<std::int64_t, RecordRef>> changed;
   for (const auto& [ref, entry] : ledger_.entries_) {
-    if (entry.changed > position) changed.emplace_back(entry.changed, ref);
+    if (entry.changed > position && ledger_.visible(ref)) changed.emplace_back(entry.changed, ref);
   }
   std::sort(changed.begin(), changed.end());
   const bool last = changed.size() <= ledger_.page_size;
@@ -158,8 +190,10 @@ Result<ports::Page> FakeConnector::pull(ports::PullMode mode, const std::string&
   page.bytes = changed.size() * 100;
   if (last) {
     page.next_cursor = std::to_string(position);
-    if (mode == ports::PullMode::sweep)
-      page.complete_kinds = {RecordKind::debtor, RecordKind::invoice, RecordKind::bank_line};
+    if (mode == ports::PullMode::sweep) {
+      page.complete_kinds = {RecordKind::debtor, RecordKind::invoice};
+      if (ledger_.bank_lines_visible) page.complete_kinds.push_back(RecordKind::bank_line);
+    }
   } else {
     page.resume = std::to_string(position);
   }
@@ -175,7 +209,9 @@ Result<ports::LookedAt> FakeConnector::look_again(const std::vector<RecordRef>& 
   const std::set<RecordRef> wanted(refs.begin(), refs.end());
   for (const auto& ref : wanted) {
     const auto found = ledger_.entries_.find(ref);
-    if (found == ledger_.entries_.end()) {
+    if (!ledger_.visible(ref)) {
+      looked.unreadable.push_back({ref, "bank lines may not be seen"});
+    } else if (found == ledger_.entries_.end()) {
       looked.missing.push_back(ref);
     } else if (found->second.record) {
       looked.records.push_back(*found->second.record);
@@ -218,7 +254,23 @@ Result<ports::WebhookHint> FakeConnector::read_webhook(const ports::Headers&, st
 
 Result<std::optional<Date>> FakeConnector::books_as_of() {
   TRY(begin("books_as_of"));
-  return ledger_.books_as_of;
+  if (!ledger_.bank_lines_visible) return std::nullopt;
+  auto newest = ledger_.books_as_of;
+  if (newest) return newest;
+  for (const auto& [ref, entry] : ledger_.entries_) {
+    const auto* line = entry.record ? std::get_if<BankLine>(&*entry.record) : nullptr;
+    if (line != nullptr && (!newest || line->booked_on > *newest)) newest = line->booked_on;
+  }
+  return newest;
+}
+
+Result<ports::Document> FakeConnector::document(const RecordRef& ref) {
+  TRY(begin("document"));
+  const auto* record = ledger_.find(ref);
+  const auto* invoice = record == nullptr ? nullptr : std::get_if<Invoice>(record);
+  if (invoice == nullptr) return fail(ErrorKind::not_found, "there is no invoice " + ref.id);
+  return ports::Document{invoice->number + ".pdf", "application/pdf",
+                         "%PDF-1.4\n% " + invoice->number + "\n%%EOF\n"};
 }
 
 }  // namespace dunning::fakes

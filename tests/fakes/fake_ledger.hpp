@@ -21,7 +21,8 @@ class FakeLedger {
   std::size_t page_size = 100;
   std::size_t look_again_batch = 100;
   bool lists_versions = true;       // false: pulls carry whole records
-  std::optional<Date> books_as_of;  // S9
+  std::optional<Date> books_as_of;  // S9; none: the newest bank line
+  bool bank_lines_visible = true;   // false: the credentials may not see them
 
   // Adds or replaces; gives it a version of its own. Own ids may be given, or left to add_….
   void put(Record record);
@@ -43,6 +44,20 @@ class FakeLedger {
   void pay(const std::string& invoice, const Money& amount, Date on);
   std::string add_credit_note(const std::string& debtor, const Money& amount, Date on,
                               const std::string& of_invoice = "");
+  // A line of the bank statement that nobody has booked.
+  struct NewBankLine {
+    Money amount;  // negative: spent
+    Date on;
+    std::string description;
+    std::string iban;
+    std::string name;
+  };
+  std::string add_bank_line(const NewBankLine& line);
+  // Books of the line on the invoice what the invoice takes, as of the day of the line.
+  void book(const std::string& bank_line, const std::string& invoice);
+  // What a bookkeeper puts beside a debtor.
+  Debtor& debtor(const std::string& id);  // to be followed by touch()
+  void touch(const RecordRef& ref);
 
   struct Note {
     std::string id;
@@ -69,7 +84,7 @@ class FakeLedger {
     std::int64_t changed = 0;
   };
   Invoice& invoice(const std::string& id);
-  void touch(const RecordRef& ref);
+  bool visible(const RecordRef& ref) const;
 
   std::map<RecordRef, Entry> entries_;
   std::int64_t changes_ = 0;
@@ -93,6 +108,7 @@ class FakeConnector final : public ports::Connector {
   Result<ports::WebhookHint> read_webhook(const ports::Headers& headers,
                                           std::string_view raw_body) override;
   Result<std::optional<Date>> books_as_of() override;
+  Result<ports::Document> document(const RecordRef& ref) override;
 
  private:
   Status begin(std::string_view call);

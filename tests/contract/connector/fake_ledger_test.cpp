@@ -36,6 +36,28 @@ class FakeWorld final : public contract::World {
     }
     return texts;
   }
+  std::string add_bank_line(const std::string& amount, const std::string& message) override {
+    return ledger_.add_bank_line(
+        {euro(amount), *parse_date(to_string(now_).substr(0, 10)), message, "", ""});
+  }
+  void book(const std::string& bank_line, const std::string& invoice) override {
+    ledger_.book(bank_line, invoice);
+  }
+  void remove_bank_line(const std::string& line) override {
+    ledger_.remove({RecordKind::bank_line, line});
+  }
+  void spoil_bank_line(const std::string& line) override {
+    ledger_.spoil({RecordKind::bank_line, line});
+  }
+  void hide_bank_lines() override { ledger_.bank_lines_visible = false; }
+  void remark(const std::string& debtor, const std::string& text) override {
+    ledger_.debtor(debtor).notes.push_back(text);
+    ledger_.touch({RecordKind::debtor, debtor});
+  }
+  void tag(const std::string& debtor, const std::string& name, const std::string& value) override {
+    ledger_.debtor(debtor).tags.push_back(name + ": " + value);
+    ledger_.touch({RecordKind::debtor, debtor});
+  }
   void pass(Millis time) override { now_ = now_ + time; }
   void fail_next(contract::Fault fault) override {
     using contract::Fault;

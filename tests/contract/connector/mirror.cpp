@@ -89,10 +89,26 @@ void sync(ports::Connector& connector, ports::PullMode mode, Mirror& mirror) {
   apply(connector, mode, pull_all(connector, mode, mirror.cursor), mirror);
 }
 
+namespace {
+
+const Record& record(const Mirror& mirror, const RecordRef& ref) {
+  const auto found = mirror.records.find(ref);
+  REQUIRE_MESSAGE(found != mirror.records.end(), "no " << name(ref.kind) << " " << ref.id);
+  return found->second;
+}
+
+}  // namespace
+
 const Invoice& invoice(const Mirror& mirror, const std::string& id) {
-  const auto found = mirror.records.find({RecordKind::invoice, id});
-  REQUIRE_MESSAGE(found != mirror.records.end(), "no invoice " << id);
-  return std::get<Invoice>(found->second);
+  return std::get<Invoice>(record(mirror, {RecordKind::invoice, id}));
+}
+
+const Debtor& debtor(const Mirror& mirror, const std::string& id) {
+  return std::get<Debtor>(record(mirror, {RecordKind::debtor, id}));
+}
+
+const BankLine& bank_line(const Mirror& mirror, const std::string& id) {
+  return std::get<BankLine>(record(mirror, {RecordKind::bank_line, id}));
 }
 
 }  // namespace dunning::contract

@@ -31,5 +31,7 @@ Pulled pull_all(ports::Connector& connector, ports::PullMode mode, const std::st
 void apply(ports::Connector& connector, ports::PullMode mode, const Pulled& pulled, Mirror& mirror);
 
 const Invoice& invoice(const Mirror& mirror, const std::string& id);
+const Debtor& debtor(const Mirror& mirror, const std::string& id);
+const BankLine& bank_line(const Mirror& mirror, const std::string& id);
 
 }  // namespace dunning::contract

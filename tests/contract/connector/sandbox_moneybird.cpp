@@ -41,7 +41,7 @@ Value one_fault(Fault fault) {
     case Fault::endless:
       return Value::object({{"kind", "endless_body"}});
     case Fault::slow:
-      return Value::object({{"kind", "slow_drip"}});
+      return Value::object({{"kind", "slow_drip"}, {"ms", 2'000}});  // beyond our patience
   }
   return status(500);
 }
@@ -59,6 +59,7 @@ SandboxMoneybird::SandboxMoneybird(const app::PluginHost& plugins) : plugins_(pl
   const auto start = parse_instant("2026-11-21T09:00:00.250Z").value();
   clock_.set(start);
   sandbox_.command("clock", Value::object({{"now", to_string(start)}, {"ticking", false}}));
+  sandbox_.command("option", Value::object({{"name", "storage_elsewhere"}, {"value", true}}));
   auto http = net::AuthorizedHttp::create(impatient_, clock_, sandbox_.api_root(),
                                           Secret(sandbox_.token()));
   REQUIRE_MESSAGE(http, http.error().message);
@@ -70,7 +71,8 @@ std::unique_ptr<ports::Connector> SandboxMoneybird::connect() {
                                                  clock_,
                                                  log_,
                                                  {{"base_url", sandbox_.api_root()},
-                                                  {"administration", sandbox_.administration()}}});
+                                                  {"administration", sandbox_.administration()},
+                                                  {"document_hosts", "localhost"}}});
   REQUIRE_MESSAGE(connector, connector.error().message);
   return std::move(*connector);
 }
@@ -120,6 +122,40 @@ std::vector<std::string> SandboxMoneybird::notes(const std::string& invoice) {
   for (const auto& note : record->find("notes")->items())
     all.push_back(note.find("note")->text());
   return all;
+}
+
+std::string SandboxMoneybird::add_bank_line(const std::string& amount, const std::string& message) {
+  return id_in(
+      sandbox_.command("bank_line", Value::object({{"amount", amount}, {"message", message}})),
+      "moneybird_id");
+}
+
+void SandboxMoneybird::book(const std::string& bank_line, const std::string& invoice) {
+  sandbox_.command("book", Value::object({{"bank_line", bank_line}, {"invoice", invoice}}));
+}
+
+void SandboxMoneybird::remove_bank_line(const std::string& bank_line) {
+  sandbox_.command("delete_bank_line", Value::object({{"bank_line", bank_line}}));
+}
+
+void SandboxMoneybird::spoil_bank_line(const std::string& bank_line) {
+  sandbox_.command("override", Value::object({{"bank_line", bank_line},
+                                              {"set", Value::object({{"amount", "12,50"}})}}));
+}
+
+void SandboxMoneybird::hide_bank_lines() {
+  sandbox_.command("token",
+                   Value::object({{"scopes", Value::array({"sales_invoices", "settings"})}}));
+}
+
+void SandboxMoneybird::remark(const std::string& debtor, const std::string& text) {
+  sandbox_.command("note", Value::object({{"debtor", debtor}, {"text", text}}));
+}
+
+void SandboxMoneybird::tag(const std::string& debtor, const std::string& name,
+                           const std::string& value) {
+  sandbox_.command("custom_field",
+                   Value::object({{"debtor", debtor}, {"name", name}, {"value", value}}));
 }
 
 void SandboxMoneybird::pass(Millis time) {

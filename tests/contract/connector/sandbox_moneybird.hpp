@@ -30,6 +30,13 @@ class SandboxMoneybird final : public World {
   void remove_invoice(const std::string& invoice) override;
   void spoil_invoice(const std::string& invoice) override;
   std::vector<std::string> notes(const std::string& invoice) override;
+  std::string add_bank_line(const std::string& amount, const std::string& message) override;
+  void book(const std::string& bank_line, const std::string& invoice) override;
+  void remove_bank_line(const std::string& bank_line) override;
+  void spoil_bank_line(const std::string& bank_line) override;
+  void hide_bank_lines() override;
+  void remark(const std::string& debtor, const std::string& text) override;
+  void tag(const std::string& debtor, const std::string& name, const std::string& value) override;
   void pass(Millis time) override;
   void fail_next(Fault fault) override;
   void lose_next_answer() override;

@@ -19,6 +19,7 @@ using json::Value;
 namespace example = moneybird::example;
 
 constexpr std::string_view base_url = "https://moneybird.example/api/v2";
+constexpr std::string_view stored_pdf = "https://storage.moneybird.example/5087/cdb1/download";
 constexpr std::size_t batch_limit = 100;
 
 std::string http_date(Instant at) {
@@ -112,6 +113,55 @@ void ScriptedMoneybird::spoil_invoice(const std::string& invoice) {
   touch(invoices_.at(invoice));
 }
 
+std::string ScriptedMoneybird::add_bank_line(const std::string& amount,
+                                             const std::string& message) {
+  auto line = example::bank_line();
+  const auto id = next_id();
+  const auto wire = decimals(parse_money(amount, Currency()).value());
+  line.set("id", id);
+  line.set("amount", wire);
+  line.set("amount_open", wire);
+  line.set("date", to_string(clock_.now()).substr(0, 10));
+  line.set("message", message);
+  touch(line);
+  bank_lines_.emplace(id, std::move(line));
+  return id;
+}
+
+void ScriptedMoneybird::book(const std::string& bank_line, const std::string& invoice) {
+  auto& line = bank_lines_.at(bank_line);
+  const Money open = amount_of(line, "amount_open");
+  const Money taken{std::min(open.minor, amount_of(invoices_.at(invoice), "total_unpaid").minor),
+                    Currency()};
+  const Money left = subtract(open, taken).value();
+  line.set("amount_open", decimals(left));
+  line.set("state", left.is_zero() ? "processed" : "unprocessed");
+  touch(line);
+  pay(invoice, decimals(taken));
+}
+
+void ScriptedMoneybird::spoil_bank_line(const std::string& bank_line) {
+  bank_lines_.at(bank_line).set("amount", "12,50");
+  touch(bank_lines_.at(bank_line));
+}
+
+void ScriptedMoneybird::remark(const std::string& debtor, const std::string& text) {
+  auto& contact = contacts_.at(debtor);
+  auto notes = *contact.find("notes");
+  notes.push(Value::object({{"id", next_id()}, {"note", text}}));
+  contact.set("notes", std::move(notes));
+  touch(contact);
+}
+
+void ScriptedMoneybird::tag(const std::string& debtor, const std::string& name,
+                            const std::string& value) {
+  auto& contact = contacts_.at(debtor);
+  auto fields = *contact.find("custom_fields");
+  fields.push(Value::object({{"id", next_id()}, {"name", name}, {"value", value}}));
+  contact.set("custom_fields", std::move(fields));
+  touch(contact);
+}
+
 std::vector<std::string> ScriptedMoneybird::notes(const std::string& invoice) {
   std::vector<std::string> all;
   for (const auto& note : invoices_.at(invoice).find("notes")->items())
@@ -164,6 +214,8 @@ Scripted ScriptedMoneybird::failure(Fault fault) const {
 }
 
 Scripted ScriptedMoneybird::carry_out(const ports::HttpRequest& request) {
+  if (request.url == stored_pdf && request.credentials == ports::Credentials::withheld)
+    return {200, {{"Content-Type", "application/pdf"}}, "%PDF-1.4\n%%EOF\n", {}};
   if (!request.url.starts_with(base_url)) return not_found();
   std::string path = request.url.substr(base_url.size());
   path.resize(std::min(path.size(), path.find('?')));
@@ -176,13 +228,22 @@ Scripted ScriptedMoneybird::carry_out(const ports::HttpRequest& request) {
   if (path == "/123/workflows.json") {
     return {200, {}, R"([{"id":"433100000000000201","collection_method":null,"steps":[]}])", {}};
   }
-  for (auto* records : {&invoices_, &contacts_}) {
-    const std::string resource = records == &invoices_ ? "/123/sales_invoices/" : "/123/contacts/";
+  const std::pair<const char*, Records*> resources[] = {
+      {"/123/sales_invoices/", &invoices_},
+      {"/123/contacts/", &contacts_},
+      {"/123/financial_mutations/", &bank_lines_}};
+  for (const auto& [resource, records] : resources) {
     if (!path.starts_with(resource)) continue;
-    const std::string rest = path.substr(resource.size());
+    if (records == &bank_lines_ && bank_lines_hidden_)
+      return {403, {}, R"({"error":"No access to bank"})", {}};
+    const std::string rest = path.substr(std::string_view(resource).size());
     if (rest == "synchronization.json") {
-      return request.method == "POST" ? by_id(*records, request.body) : list(*records, request.url);
+      if (request.method == "POST") return by_id(*records, request.body);
+      return list(records == &bank_lines_ ? within_period(*records, request.url) : *records,
+                  request.url);
     }
+    if (rest.ends_with("/download_pdf.json"))
+      return redirect_to_pdf(rest.substr(0, rest.find('/')));
     if (rest.ends_with("/notes.json"))
       return add_note(*records, rest.substr(0, rest.find('/')), request.body);
     const auto found = records->find(rest.substr(0, rest.find(".json")));
@@ -190,6 +251,30 @@ Scripted ScriptedMoneybird::carry_out(const ports::HttpRequest& request) {
     return {200, {}, json::write(found->second), {}};
   }
   return not_found();
+}
+
+Scripted ScriptedMoneybird::redirect_to_pdf(const std::string& invoice) const {
+  if (!invoices_.contains(invoice)) return not_found();
+  return {302, {{"Location", std::string(stored_pdf)}}, "\"moved temporarily\"", {}};
+}
+
+// "period:20251017..20261122"; this year's without it.
+ScriptedMoneybird::Records ScriptedMoneybird::within_period(const Records& bank_lines,
+                                                            const std::string& url) {
+  constexpr std::string_view key = "filter=period%3A";
+  const auto at = url.find(key);
+  const auto bound = [&](std::size_t from, const char* otherwise) {
+    return at == std::string::npos ? std::string(otherwise) : url.substr(at + key.size() + from, 8);
+  };
+  const auto first = bound(0, "20260101");
+  const auto last = bound(10, "20261231");
+  Records within;
+  for (const auto& [id, line] : bank_lines) {
+    auto date = line.find("date")->text();
+    std::erase(date, '-');
+    if (date >= first && date <= last) within.emplace(id, line);
+  }
+  return within;
 }
 
 Scripted ScriptedMoneybird::list(const Records& records, const std::string& url) const {

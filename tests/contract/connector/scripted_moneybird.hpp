@@ -31,6 +31,13 @@ class ScriptedMoneybird final : public World {
   void remove_invoice(const std::string& invoice) override { invoices_.erase(invoice); }
   void spoil_invoice(const std::string& invoice) override;
   std::vector<std::string> notes(const std::string& invoice) override;
+  std::string add_bank_line(const std::string& amount, const std::string& message) override;
+  void book(const std::string& bank_line, const std::string& invoice) override;
+  void remove_bank_line(const std::string& line) override { bank_lines_.erase(line); }
+  void spoil_bank_line(const std::string& bank_line) override;
+  void hide_bank_lines() override { bank_lines_hidden_ = true; }
+  void remark(const std::string& debtor, const std::string& text) override;
+  void tag(const std::string& debtor, const std::string& name, const std::string& value) override;
   void pass(Millis time) override { clock_.advance(time); }
   void fail_next(Fault fault) override { fault_ = fault; }
   void lose_next_answer() override { lose_answer_ = true; }
@@ -42,6 +49,8 @@ class ScriptedMoneybird final : public World {
   fakes::Scripted answer(const ports::HttpRequest& request);
   fakes::Scripted carry_out(const ports::HttpRequest& request);
   fakes::Scripted failure(Fault fault) const;
+  fakes::Scripted redirect_to_pdf(const std::string& invoice) const;
+  static Records within_period(const Records& bank_lines, const std::string& url);
   fakes::Scripted list(const Records& records, const std::string& url) const;
   fakes::Scripted by_id(const Records& records, const std::string& body) const;
   fakes::Scripted add_note(Records& records, const std::string& id, const std::string& body);
@@ -54,6 +63,8 @@ class ScriptedMoneybird final : public World {
   fakes::ScriptedHttp http_{[this](const ports::HttpRequest& request) { return answer(request); }};
   Records invoices_;
   Records contacts_;
+  Records bank_lines_;
+  bool bank_lines_hidden_ = false;
   std::optional<Fault> fault_;
   bool lose_answer_ = false;
   std::int64_t last_id_ = 0;

@@ -44,6 +44,20 @@ class World {
   virtual void spoil_invoice(const std::string& invoice) = 0;
   virtual std::vector<std::string> notes(const std::string& invoice) = 0;
 
+  // A line of the company's bank statement, of today, that nobody has booked. `amount` negative:
+  // spent.
+  virtual std::string add_bank_line(const std::string& amount, const std::string& message) = 0;
+  // Books of it on the invoice what the invoice takes.
+  virtual void book(const std::string& bank_line, const std::string& invoice) = 0;
+  virtual void remove_bank_line(const std::string& bank_line) = 0;
+  virtual void spoil_bank_line(const std::string& bank_line) = 0;
+  // From now on the credentials may not see bank lines, and everything else.
+  virtual void hide_bank_lines() = 0;
+  // The bookkeeper puts a remark beside the debtor, and a label or custom field on it.
+  virtual void remark(const std::string& debtor, const std::string& text) = 0;
+  virtual void tag(const std::string& debtor, const std::string& name,
+                   const std::string& value) = 0;
+
   virtual void pass(Millis time) = 0;
   virtual void fail_next(Fault fault) = 0;
   // The next request is carried out and its answer is lost on the way.
