@@ -42,8 +42,11 @@ void check_templates(const settings::Configuration& configuration, CheckAnswer& 
         add(templates->check(step.email, languages, use), directory, seen, answer);
       if (!step.note.empty())
         add(messages::check_note(policy.file, step.line, step.note), "", seen, answer);
+      if (step.task)
+        add(messages::check_note(policy.file, step.line, step.task->title), "", seen, answer);
     }
   }
+  add(templates->check_events(languages), directory, seen, answer);
   answer.files += templates->sources().size();
 }
 

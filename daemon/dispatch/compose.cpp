@@ -45,7 +45,8 @@ Result<std::vector<store::Outbox::Made>> compose(const store::Occasion& occasion
           messages::mail_of(rendered, creditor, one.recipients, one.key, looked_at)));
     } else {
       one.targets = invoices_of(occasion.intent);
-      one.bytes = TRY(messages::render_note(occasion.intent.note, {occasion.intent, occasion.on},
+      one.bytes = TRY(messages::render_note(occasion.intent.note,
+                                            {occasion.intent, occasion.on, account.debtor},
                                             instructions.rules.language));
     }
     made.push_back(std::move(one));

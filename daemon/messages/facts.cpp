@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <set>
 
+#include "daemon/messages/event_facts.hpp"
 #include "daemon/messages/recipients.hpp"
+#include "daemon/policy/event.hpp"
 
 namespace dunning::messages {
 namespace {
@@ -65,6 +67,7 @@ struct Listing {
     Value::List lines;
     for (std::size_t i = 0; i < shown; ++i) {
       auto line = line_facts(list[i], language, with_links);
+      if (name == "arranged") line["arranged_for"] = date_or_absent(list[i].arranged_for, language);
       if (name == "to_pay") line["days_overdue"] = days_overdue(list[i], situation.today, language);
       lines.emplace_back(std::move(line));
     }
@@ -112,6 +115,14 @@ std::string remittance(const std::vector<Line>& lines, const Debtor& debtor) {
   return text;
 }
 
+// Whether the message asks for what stands in to_pay; a promise, an offer or an instalment has an
+// amount of its own.
+bool asks_for_the_list(const policy::Intent& intent) {
+  namespace event = policy::event;
+  const auto& kind = intent.kind;
+  return kind != event::promise_confirmed && kind != event::offer && !is_about_a_plan(intent);
+}
+
 Result<Value> payment_facts(const Situation& situation, const std::vector<Line>& lines) {
   const auto& creditor = situation.creditor;
   const std::string currency(situation.intent.amount.currency.code());
@@ -126,7 +137,9 @@ Result<Value> payment_facts(const Situation& situation, const std::vector<Line>&
   facts["reference"] = remittance(lines, situation.debtor);
   // A page asks for the amount of its own invoice: it is right for the whole only when that
   // is the whole.
-  const bool one = lines.size() == 1 && situation.intent.credits.empty();
+  const auto& intent = situation.intent;
+  const bool one = lines.size() == 1 && intent.credits.empty() &&
+                   (asks_for_the_list(intent) || lines.front().open == intent.amount);
   facts["link"] = one ? link(lines.front().payment_link) : Value();
   return Value(std::move(facts));
 }
@@ -154,24 +167,61 @@ Status check_amount(const Money& stated, const Money& subtotal, const Money& cre
                                             " and the message would ask for " + to_string(stated));
 }
 
+Value debtor_facts(const Debtor& debtor) {
+  return Value::Object{{"name", debtor.name},
+                       {"person", Value::text_or_absent(debtor.person)},
+                       {"number", Value::text_or_absent(debtor.customer_number)}};
+}
+
+// What the payer of this message pays for.
+const std::vector<Line>& paid_for(const policy::Intent& intent, const Ahead& ahead) {
+  if (!intent.to_pay_now.empty()) return intent.to_pay_now;
+  if (!ahead.upcoming.empty()) return ahead.upcoming;
+  return intent.arranged.empty() ? ahead.others : intent.arranged;
+}
+
+Status put_lists_apart(const Situation& situation, const Language& language, Money to_pay,
+                       const Ahead& ahead, Listing& listing) {
+  const auto& intent = situation.intent;
+  Money total = to_pay;
+  const auto put = [&](const std::string& name, const std::vector<Line>& list) -> Status {
+    const Money sum = TRY(sum_of(list, to_pay.currency));
+    listing.put(name, list);
+    listing.facts[name + "_subtotal"] = list.empty() ? Value() : Value(language.amount(sum));
+    total = TRY(add(total, sum));
+    return {};
+  };
+  TRY(put("upcoming", ahead.upcoming));
+  TRY(put("not_yet_due", ahead.others));
+  TRY(put("arranged", intent.arranged));
+  TRY(put("disputed", intent.disputed));
+  auto& facts = listing.facts;
+  facts["upcoming_count"] =
+      ahead.upcoming.empty() ? Value() : Value(language.invoices(ahead.upcoming.size()));
+  facts["upcoming_single"] = ahead.upcoming.size() == 1;
+  facts["upcoming_several"] = ahead.upcoming.size() > 1;
+  facts["arranged_single"] = intent.arranged.size() == 1;
+  facts["disputed_single"] = intent.disputed.size() == 1;
+  facts["total_open"] = language.amount(total);
+  return {};
+}
+
 }  // namespace
 
 Result<Value::Object> message_facts(const Situation& situation, const Language& language) {
   const auto& intent = situation.intent;
-  const auto& debtor = situation.debtor;
   const Currency currency = intent.amount.currency;
   const Ahead ahead = split_not_yet_due(intent);
   Value::Object facts;
 
   facts["creditor"] = creditor_facts(situation.creditor);
-  facts["debtor"] = Value::Object{{"name", debtor.name},
-                                  {"person", Value::text_or_absent(debtor.person)},
-                                  {"number", Value::text_or_absent(debtor.customer_number)}};
+  facts["debtor"] = debtor_facts(situation.debtor);
   facts["step"] = intent.step;
+  facts["kind"] = intent.kind;
   facts["date"] = language.date(situation.today);
   facts["currency"] = std::string(currency.code());
   facts["amount"] = language.amount(intent.amount);
-  facts["pay_by"] = date_or_absent(intent.pay_by, language);
+  facts["pay_by"] = date_or_absent(intent.deadline ? intent.deadline : intent.pay_by, language);
   facts["next"] = intent.next_step.empty()
                       ? Value()
                       : Value(Value::Object{{"step", intent.next_step},
@@ -189,7 +239,8 @@ Result<Value::Object> message_facts(const Situation& situation, const Language& 
     credits.emplace_back(Value::Object{{"number", Value::text_or_absent(credit.number)},
                                        {"amount", language.amount(credit.amount)}});
   }
-  if (!intent.to_pay_now.empty()) TRY(check_amount(intent.amount, subtotal, credited));
+  if (!intent.to_pay_now.empty() && asks_for_the_list(intent))
+    TRY(check_amount(intent.amount, subtotal, credited));
   facts["credits"] = std::move(credits);
   facts["credits_total"] = intent.credits.empty() ? Value() : Value(language.amount(credited));
   facts["to_pay_subtotal"] = language.amount(subtotal);
@@ -200,19 +251,10 @@ Result<Value::Object> message_facts(const Situation& situation, const Language& 
 
   Listing listing{facts, situation, language, intent.credits.empty()};
   listing.put("to_pay", intent.to_pay_now);
-  listing.put("upcoming", ahead.upcoming);
-  listing.put("not_yet_due", ahead.others);
-  const Money upcoming = TRY(sum_of(ahead.upcoming, currency));
-  const Money others = TRY(sum_of(ahead.others, currency));
-  facts["upcoming_count"] =
-      ahead.upcoming.empty() ? Value() : Value(language.invoices(ahead.upcoming.size()));
-  facts["upcoming_subtotal"] = ahead.upcoming.empty() ? Value() : Value(language.amount(upcoming));
-  facts["upcoming_single"] = ahead.upcoming.size() == 1;
-  facts["upcoming_several"] = ahead.upcoming.size() > 1;
-  facts["not_yet_due_subtotal"] = ahead.others.empty() ? Value() : Value(language.amount(others));
-
-  facts["payment"] =
-      TRY(payment_facts(situation, intent.to_pay_now.empty() ? ahead.upcoming : intent.to_pay_now));
+  const Money to_pay = TRY(subtract(subtotal, credited));
+  TRY(put_lists_apart(situation, language, to_pay, ahead, listing));
+  TRY(put_event_facts(situation, language, facts));
+  facts["payment"] = TRY(payment_facts(situation, paid_for(intent, ahead)));
   return facts;
 }
 
@@ -230,8 +272,13 @@ Value::Object note_facts(const NoteSituation& situation, const Language& languag
       if (taken && numbers.size() < listed_items_limit) numbers.push_back(line.number);
     }
   }
+  const std::string amount = language.amount(intent.amount);
+  auto debtor = *debtor_facts(situation.debtor).object();
+  debtor["phone"] = Value::text_or_absent(situation.debtor.phone);
   return {{"step", intent.step},
-          {"amount", language.amount(intent.amount)},
+          {"amount", amount},
+          {"debtor", std::move(debtor)},
+          {"case", Value::Object{{"open", amount}}},
           {"date", language.date(situation.today)},
           {"recipients", language.list(recipients)},
           {"invoices", language.list(numbers)}};

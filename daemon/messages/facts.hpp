@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "daemon/core/creditor.hpp"
 #include "daemon/core/records.hpp"
@@ -18,6 +19,9 @@ struct Situation {
   const Debtor& debtor;
   Date today;                     // the administration's
   std::string fallback_language;  // of the administration, when the intent's has no templates
+  // Copies that go along (Intent::documents), as chosen by attachments_of.
+  std::vector<std::string> attached{};  // their file names
+  bool not_attached = false;            // asked for, and too many, too large or not to be had
 };
 
 // Items listed in one message; what goes beyond them is counted in it.
@@ -25,13 +29,17 @@ constexpr std::size_t listed_items_limit = 500;
 
 // The tree for the names of message_names(), formatted in one language. Fails (invalid_input) when
 // the creditor has no IBAN for the currency, or the amounts of the lists do not add up to the
-// amount: such a message must not leave.
+// amount: such a message must not leave. What asks for invoices (a step, reopened,
+// direct_debit_failed, dispute_unfounded, statement, copies) adds up to what is to be paid now less
+// the credits, a plan_confirmed to what is open of its instalments; about an instalment no more is
+// asked than that.
 Result<Value::Object> message_facts(const Situation& situation, const Language& language);
 
-// What a written-back note may speak of.
+// What a written-back note, or the title of a task, may speak of.
 struct NoteSituation {
   const policy::Intent& intent;
   Date today;
+  const Debtor& debtor;
 };
 
 Value::Object note_facts(const NoteSituation& situation, const Language& language);

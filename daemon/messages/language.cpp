@@ -19,6 +19,7 @@ struct LanguageRow {
   std::string_view after_sign;  // between "€" and the digits
   bool minus_before_sign;       // "-€5.00" against "€ -5,00"
   Noun invoice;
+  Noun instalment;
   Noun day;
   std::string_view conjunction;
 };
@@ -34,6 +35,7 @@ constexpr LanguageRow rows[] = {
      " ",
      false,
      {"factuur", "facturen"},
+     {"termijn", "termijnen"},
      {"dag", "dagen"},
      "en"},
     {"en",
@@ -44,6 +46,7 @@ constexpr LanguageRow rows[] = {
      "",
      true,
      {"invoice", "invoices"},
+     {"instalment", "instalments"},
      {"day", "days"},
      "and"},
 };
@@ -102,6 +105,10 @@ std::string Language::amount(const Money& amount) const {
 
 std::string Language::invoices(std::size_t count) const {
   return counted(static_cast<std::int64_t>(count), row_->invoice);
+}
+
+std::string Language::instalments(std::size_t count) const {
+  return counted(static_cast<std::int64_t>(count), row_->instalment);
 }
 
 std::string Language::days(std::int64_t count) const {

@@ -28,6 +28,7 @@ class Language {
   // and the pound have a sign of their own; "$" and "¥" belong to several currencies.
   std::string amount(const Money& amount) const;
   std::string invoices(std::size_t count) const;                  // "1 factuur", "3 facturen"
+  std::string instalments(std::size_t count) const;               // "1 termijn", "3 termijnen"
   std::string days(std::int64_t count) const;                     // "1 dag", "8 dagen"
   std::string list(const std::vector<std::string>& parts) const;  // "a, b en c"
 

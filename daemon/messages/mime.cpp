@@ -8,6 +8,7 @@
 
 #include "daemon/core/record_checks.hpp"
 #include "daemon/messages/recipients.hpp"
+#include "daemon/messages/text.hpp"
 
 namespace dunning::messages {
 namespace {
@@ -68,6 +69,12 @@ Status check(const Mail& mail) {
   const bool language = std::all_of(mail.language.begin(), mail.language.end(),
                                     [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
   if (!language) return fail(ErrorKind::invalid_input, "Content-Language: is no language");
+  for (const auto& file : mail.attachments) {
+    TRY(check_value("attachment", file.file_name));
+    TRY(check_value("attachment", file.media_type));
+    if (file.media_type.find('/') == std::string::npos)
+      return fail(ErrorKind::invalid_input, "attachment: has no media type");
+  }
   if (!is_utf8(mail.body) || mail.body.find('\0') != std::string::npos)
     return fail(ErrorKind::invalid_input, "the body is not UTF-8 text");
   return {};
@@ -90,6 +97,56 @@ Owned<GMimePart> text_part(const std::string& body, const std::string& language)
   g_mime_part_set_content(part.get(), content.get());
   g_mime_part_set_content_encoding(part.get(), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
   return part;
+}
+
+Owned<GMimePart> file_part(const Attachment& file) {
+  const auto slash = file.media_type.find('/');
+  Owned<GMimePart> part(g_mime_part_new_with_type(file.media_type.substr(0, slash).c_str(),
+                                                  file.media_type.substr(slash + 1).c_str()));
+  g_mime_object_set_disposition(GMIME_OBJECT(part.get()), "attachment");
+  g_mime_part_set_filename(part.get(), file.file_name.c_str());
+  const Owned<GMimeStream> stream(
+      g_mime_stream_mem_new_with_buffer(file.bytes.data(), file.bytes.size()));
+  const Owned<GMimeDataWrapper> content(
+      g_mime_data_wrapper_new_with_stream(stream.get(), GMIME_CONTENT_ENCODING_DEFAULT));
+  g_mime_part_set_content(part.get(), content.get());
+  g_mime_part_set_content_encoding(part.get(), GMIME_CONTENT_ENCODING_BASE64);
+  return part;
+}
+
+// Base64 and quoted-printable text cannot contain the boundary: there "=" is never followed by "-".
+Owned<GMimeMultipart> multipart(const Mail& mail, GMimePart* text) {
+  Owned<GMimeMultipart> parts(g_mime_multipart_new_with_subtype("mixed"));
+  g_mime_multipart_set_boundary(parts.get(), ("=-" + mail.key.value).c_str());
+  g_mime_multipart_add(parts.get(), GMIME_OBJECT(text));
+  for (const auto& file : mail.attachments) {
+    const auto part = file_part(file);
+    g_mime_multipart_add(parts.get(), GMIME_OBJECT(part.get()));
+  }
+  return parts;
+}
+
+std::string content_of(GMimePart* part) {
+  auto* content = g_mime_part_get_content(part);
+  if (!content) return {};
+  const Owned<GMimeStream> stream(g_mime_stream_mem_new());
+  g_mime_data_wrapper_write_to_stream(content, stream.get());
+  const GByteArray* array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream.get()));
+  return {array->data, array->data + array->len};
+}
+
+void add_attachments(GMimeObject* object, ParsedMail& parsed) {
+  if (GMIME_IS_MULTIPART(object)) {
+    auto* parts = GMIME_MULTIPART(object);
+    for (int i = 0; i < g_mime_multipart_get_count(parts); ++i)
+      add_attachments(g_mime_multipart_get_part(parts, i), parsed);
+  } else if (GMIME_IS_PART(object) && g_mime_part_is_attachment(GMIME_PART(object))) {
+    auto* part = GMIME_PART(object);
+    auto* type = g_mime_object_get_content_type(object);
+    const Text text(g_mime_content_type_get_mime_type(type));
+    const char* name = g_mime_part_get_filename(part);
+    parsed.attachments.push_back({name ? name : "", text.get(), content_of(part)});
+  }
 }
 
 std::string bytes_of(GMimeMessage* message) {
@@ -150,7 +207,12 @@ Result<std::string> mime(const Mail& mail) {
   g_mime_object_set_header(object, "Auto-Submitted", "auto-generated", charset);
   g_mime_object_set_header(object, "X-Dunningd-Key", mail.key.value.c_str(), charset);
   const auto part = text_part(mail.body, mail.language);
-  g_mime_message_set_mime_part(message.get(), GMIME_OBJECT(part.get()));
+  if (mail.attachments.empty()) {
+    g_mime_message_set_mime_part(message.get(), GMIME_OBJECT(part.get()));
+  } else {
+    const auto parts = multipart(mail, part.get());
+    g_mime_message_set_mime_part(message.get(), GMIME_OBJECT(parts.get()));
+  }
   return bytes_of(message.get());
 }
 
@@ -170,6 +232,26 @@ Mail mail_of(const Rendered& rendered, const Creditor& creditor,
   mail.language = rendered.language;
   mail.body = rendered.body;
   return mail;
+}
+
+Rendered redirected(Rendered message, const std::vector<Recipient>& recipients) {
+  constexpr std::size_t most = 3;
+  std::string whom;
+  std::size_t named = 0;
+  std::size_t others = 0;
+  for (const auto& one : recipients) {
+    if (one.role == "bcc") continue;  // the owner's own archive
+    if (named == most) {
+      ++others;
+      continue;
+    }
+    whom += (named++ == 0 ? "" : ", ") + one.address;
+  }
+  if (others > 0) whom += " and " + std::to_string(others) + " more";
+  const std::string mark = "[redirected, would go to " + single_line(whom) + "]";
+  message.subject = mark + " " + message.subject;
+  message.body = mark + "\n\n" + message.body;
+  return message;
 }
 
 std::string message_id(const OutboxKey& key, std::string_view from_address) {
@@ -194,6 +276,7 @@ Result<ParsedMail> parse_mail(std::string_view bytes) {
   add_headers(GMIME_OBJECT(message.get()), parsed);
   auto* root = g_mime_message_get_mime_part(message.get());
   if (root) add_headers(root, parsed);  // those that describe the content
+  if (root) add_attachments(root, parsed);
   auto* part = root ? first_text(root) : nullptr;
   if (part) {
     const Text text(g_mime_text_part_get_text(GMIME_TEXT_PART(part)));

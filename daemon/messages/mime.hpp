@@ -11,6 +11,7 @@
 #include "daemon/core/instant.hpp"
 #include "daemon/core/message.hpp"
 #include "daemon/core/result.hpp"
+#include "daemon/messages/attachments.hpp"
 #include "daemon/messages/render.hpp"
 
 // The bytes of a mail (RFC 5322, 2047, 2045). GMime is named in mime.cpp only.
@@ -29,11 +30,13 @@ struct Mail {
   std::vector<Mailbox> cc;
   std::optional<Mailbox> reply_to;
   std::string subject;
-  std::string language;  // Content-Language
-  std::string body;      // UTF-8, lines end with '\n'
+  std::string language;                   // Content-Language
+  std::string body;                       // UTF-8, lines end with '\n'
+  std::vector<Attachment> attachments{};  // as attachments_of chose them
 };
 
-// The same mail gives the same bytes. Lines end with CRLF and have at most 998 bytes; the body is
+// The same mail gives the same bytes. With attachments it is multipart/mixed, the text first and
+// every file in base64. Lines end with CRLF and have at most 998 bytes; the body is
 // text/plain in UTF-8, quoted-printable. Bcc is a matter of the envelope and never in here. A line
 // end or NUL in any header value is an error (invalid_input) that names the field.
 Result<std::string> mime(const Mail& mail);
@@ -43,6 +46,10 @@ Result<std::string> mime(const Mail& mail);
 Mail mail_of(const Rendered& rendered, const Creditor& creditor,
              const std::vector<Recipient>& recipients, const OutboxKey& key, Instant date);
 
+// For `redirect_all_to` (S23): the text and its subject, with "[redirected, would go to …]" before
+// both. The mark is the same in every language, so that a mailbox can filter on it.
+Rendered redirected(Rendered message, const std::vector<Recipient>& recipients);
+
 // "<KEY@domain of the address>": by it bounces and replies find the message again.
 std::string message_id(const OutboxKey& key, std::string_view from_address);
 
@@ -50,6 +57,7 @@ std::string message_id(const OutboxKey& key, std::string_view from_address);
 struct ParsedMail {
   std::vector<std::pair<std::string, std::string>> headers;  // in their order
   std::string body;                                          // of the first text/plain part
+  std::vector<Attachment> attachments;                       // parts that are attached
 
   // The first of that name, case apart; none when there is none.
   std::optional<std::string> header(std::string_view name) const;

@@ -5,6 +5,7 @@
 namespace dunning::messages {
 namespace {
 
+constexpr const char* too_many = "a message goes to at most 10 addresses";
 constexpr std::size_t address_limit = 254;  // RFC 5321, 4.5.3.1.3, less the angle brackets
 
 bool may_stand_in_address(char c) {
@@ -52,7 +53,7 @@ Result<Addressees> addressees(const policy::Intent& intent, const Creditor& cred
       found.unusable.push_back({mailbox.role, good.error().message});
     } else if (!known(mailbox.address)) {
       if (found.recipients.size() == recipients_limit) {
-        found.unusable.push_back({mailbox.role, "a message goes to at most 10 addresses"});
+        found.unusable.push_back({mailbox.role, too_many});
       } else {
         found.recipients.push_back({mailbox.address, "to", mailbox.role});
       }
@@ -62,6 +63,17 @@ Result<Addressees> addressees(const policy::Intent& intent, const Creditor& cred
     return fail(ErrorKind::not_found, found.unusable.empty()
                                           ? std::string("the debtor has no e-mail address")
                                           : found.unusable.front().why);
+  }
+  for (const auto& address : intent.cc) {
+    if (const auto good = check_address("cc", address); !good) {
+      found.unusable.push_back({"cc", good.error().message});
+    } else if (known(address)) {
+      continue;
+    } else if (found.recipients.size() == recipients_limit) {
+      found.unusable.push_back({"cc", too_many});
+    } else {
+      found.recipients.push_back({address, "cc", "cc"});
+    }
   }
   if (!creditor.bcc.empty() && !known(creditor.bcc)) {
     TRY(check_address("bcc", creditor.bcc));

@@ -23,11 +23,13 @@ struct UnusableAddress {
 };
 
 struct Addressees {
-  std::vector<Recipient> recipients;  // to: the debtor's; bcc: the owner's archive
+  std::vector<Recipient>
+      recipients;  // to: the debtor's; cc: third parties; bcc: the owner's archive
   std::vector<UnusableAddress> unusable;
 };
 
-// S33: the addresses of the intent's contact as `to`, the creditor's archive as `bcc`. An address
+// S33: the addresses of the intent's contact as `to`, a third party's as `cc` (S28), the creditor's
+// archive as `bcc`. An address
 // that cannot be used is set aside with its reason; not_found when none of the debtor's is left.
 Result<Addressees> addressees(const policy::Intent& intent, const Creditor& creditor);
 

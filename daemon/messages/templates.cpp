@@ -6,7 +6,9 @@
 #include <system_error>
 
 #include "daemon/core/record_checks.hpp"
+#include "daemon/messages/demands.hpp"
 #include "daemon/messages/language.hpp"
+#include "daemon/policy/event.hpp"
 
 namespace dunning::messages {
 namespace {
@@ -14,30 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view subject_key = "Subject:";
-
-// S21: what a message about overdue invoices has to say. Each entry is satisfied by any of its
-// names.
-const std::vector<std::vector<std::string>> overdue_demands = {
-    {"amount"},
-    {"to_pay.number"},
-    {"to_pay.invoice_date"},
-    {"to_pay.due_date"},
-    {"to_pay.reference"},
-    {"to_pay.open"},
-    {"to_pay_more"},
-    {"credits.amount", "credits_total"},
-    {"pay_by"},
-    {"next"},
-    {"payment.iban"},
-    {"payment.reference"},
-    {"creditor.email"},
-    {"creditor.phone"},
-};
-
-const std::vector<std::vector<std::string>> before_due_demands = {
-    {"upcoming.number"},   {"upcoming.due_date"}, {"upcoming.open"},  {"payment.iban"},
-    {"payment.reference"}, {"creditor.email"},    {"creditor.phone"},
-};
 
 std::string without_returns(std::string text) {
   for (auto at = text.find("\r\n"); at != std::string::npos; at = text.find("\r\n", at))
@@ -193,6 +171,21 @@ Result<Templates> Templates::load(const std::filesystem::path& directory) {
 
 std::vector<Problem> Templates::check(std::string_view name,
                                       const std::vector<std::string>& languages, Use use) const {
+  return check(name, languages, demands_of(use));
+}
+
+std::vector<Problem> Templates::check_events(const std::vector<std::string>& languages) const {
+  std::vector<Problem> problems;
+  for (const auto kind : policy::event::all) {
+    auto found = check(kind, languages, demands_of_event(kind));
+    problems.insert(problems.end(), found.begin(), found.end());
+  }
+  return problems;
+}
+
+std::vector<Problem> Templates::check(std::string_view name,
+                                      const std::vector<std::string>& languages,
+                                      std::span<const Demand> demands) const {
   std::vector<Problem> problems;
   for (const auto& language : languages) {
     const std::string file = (directory_ / language / (std::string(name) + ".txt")).string();
@@ -208,10 +201,14 @@ std::vector<Problem> Templates::check(std::string_view name,
       continue;
     }
     const auto& used = found->body.used();
-    for (const auto& names : use == Use::overdue ? overdue_demands : before_due_demands) {
-      const bool said = std::any_of(names.begin(), names.end(),
+    for (const auto& demand : demands) {
+      const bool said = std::any_of(demand.names.begin(), demand.names.end(),
                                     [&](const auto& one) { return used.contains(one); });
-      if (!said) problems.push_back({file, 0, "has to say {{" + names.front() + "}} (S21)"});
+      if (!said) {
+        problems.push_back({file, 0,
+                            "has to say {{" + std::string(demand.names.front()) + "}} (" +
+                                std::string(demand.rule) + ")"});
+      }
     }
   }
   return problems;

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,8 +17,10 @@ namespace dunning::messages {
 // What a template is used for decides what it has to say.
 enum class Use {
   before_due,  // a step before the due date
-  overdue,     // every fact of S21
+  overdue,     // every fact of S21, the lists of S18, a broken promise
 };
+
+struct Demand;  // demands.hpp
 
 // One <language>/<name>.txt: a line "Subject: …", an empty line, the body.
 struct MessageTemplate {
@@ -44,6 +47,10 @@ class Templates {
   std::vector<Problem> check(std::string_view name, const std::vector<std::string>& languages,
                              Use use) const;
 
+  // The same for the template of every event (policy/event.hpp): a promise, plan or dispute may
+  // need its message on any day.
+  std::vector<Problem> check_events(const std::vector<std::string>& languages) const;
+
   // Null when there is none.
   const MessageTemplate* find(std::string_view name, std::string_view language) const;
   const std::vector<std::string>& languages() const { return languages_; }
@@ -53,6 +60,9 @@ class Templates {
 
  private:
   struct Reading;
+  std::vector<Problem> check(std::string_view name, const std::vector<std::string>& languages,
+                             std::span<const Demand> demands) const;
+
   std::filesystem::path directory_;
   std::map<std::string, std::string> sources_;
   std::map<std::pair<std::string, std::string>, std::unique_ptr<const MessageTemplate>> templates_;

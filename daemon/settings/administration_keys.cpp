@@ -118,19 +118,21 @@ constexpr Key keys[] = {
      "faillissement, failliet, surseance, curator, bewindvoerder, bewindvoering, onder bewind, "
      "wsnp, schuldsanering, schuldhulp, schuldhulpverlening, schuldbemiddeling, budgetbeheer, "
      "overleden, erven, nalatenschap, bankrupt, bankruptcy, insolvent, insolvency, in liquidation, "
-     "receivership, in administration, debt counselling, debt relief, deceased, estate of",
+     "receivership, debt counselling, debt relief, deceased",
      {},
      "",
-     "Words in tags and notes of a debtor or invoice that leave it to a person, whatever their "
+     "Words in the name, tags and notes of a debtor and the tags of an invoice that leave it to a "
+     "person, whatever their "
      "capitals; a list of your own replaces this one, `[]` looks for none (S23)."},
     {"administrations.collective_names",
      Type::words,
      optional,
      "diversen, diverse debiteuren, diverse klanten, losse verkoop, losse verkopen, contante "
      "verkoop, contante verkopen, balieverkoop, kassaverkoop, kassa, webshop, webwinkel, "
-     "particulieren, passanten, onbekend, sundry, sundry debtors, sundry customers, various, "
-     "miscellaneous, cash sales, walk-in customers, web shop, online shop, mollie, adyen, stripe, "
-     "paypal, klarna, multisafepay, buckaroo, pay.nl, sumup, bol.com, amazon, shopify, woocommerce",
+     "particulieren, passanten, onbekend, sundry, sundry debtors, sundry customers, various "
+     "customers, various debtors, miscellaneous, cash sales, walk-in customers, web shop, online "
+     "shop, mollie, adyen, stripe, paypal, klarna, multisafepay, buckaroo, pay.nl, sumup, bol.com, "
+     "amazon, shopify, woocommerce",
      {},
      "",
      "Names of debtors that stand for many people, whatever their capitals; nothing is sent to "

@@ -57,8 +57,15 @@ std::set<std::string> table_of(std::span<const Name> names) {
 }  // namespace
 
 TEST_CASE("facts: the tree has exactly the names of the table") {
-  const auto facts =
-      facts_of(*IntentOf("reminder").overdue(1).credit("C1", 1).upcoming(1).not_yet_due(1));
+  const auto facts = facts_of(*IntentOf("reminder")
+                                   .overdue(1)
+                                   .credit("C1", 1)
+                                   .upcoming(1)
+                                   .not_yet_due(1)
+                                   .arranged(1)
+                                   .disputed(1)
+                                   .broken_promise(5, 2)
+                                   .instalment("2026-11-20", 5, 0));
   REQUIRE(facts);
   std::set<std::string> paths;
   paths_of(*facts, "", paths);
@@ -68,8 +75,9 @@ TEST_CASE("facts: the tree has exactly the names of the table") {
 TEST_CASE("facts: a note's tree has exactly the names of its table") {
   const IntentOf intent = IntentOf("reminder").overdue(1);
   std::set<std::string> paths;
-  paths_of(note_facts({*IntentOf(intent), sample::day("2026-11-21")}, *Language::find("nl")), "",
-           paths);
+  paths_of(note_facts({*IntentOf(intent), sample::day("2026-11-21"), sample::debtor()},
+                      *Language::find("nl")),
+           "", paths);
   CHECK(paths == table_of(note_names()));
 }
 
@@ -175,8 +183,9 @@ TEST_CASE("facts: answers go to reply_to, and to from when there is none") {
 
 TEST_CASE("facts: the note speaks of the invoices that took a step, in one language") {
   const IntentOf intent = IntentOf("reminder").overdue(123450).overdue(50).not_yet_due(100);
-  const auto note = render_note("{{step}} {{amount}} {{date}} {{recipients}} {{invoices}}",
-                                {*IntentOf(intent), sample::day("2026-11-21")}, "nl");
+  const auto note =
+      render_note("{{step}} {{amount}} {{date}} {{recipients}} {{invoices}}",
+                  {*IntentOf(intent), sample::day("2026-11-21"), sample::debtor()}, "nl");
   REQUIRE(note);
   CHECK(*note == "reminder € 1.235,00 21 november 2026 jan@devries.example 2026-0042 en 2026-0043");
 }
@@ -184,7 +193,139 @@ TEST_CASE("facts: the note speaks of the invoices that took a step, in one langu
 TEST_CASE("facts: a note in a language without a row is in English") {
   const IntentOf intent = IntentOf("reminder").overdue(123450);
   const auto note =
-      render_note("Reminder of {{date}}", {*IntentOf(intent), sample::day("2026-11-21")}, "de");
+      render_note("Reminder of {{date}}",
+                  {*IntentOf(intent), sample::day("2026-11-21"), sample::debtor()}, "de");
   REQUIRE(note);
   CHECK(*note == "Reminder of 21 November 2026");
+}
+
+TEST_CASE("S34: the title of a task may speak of the debtor and of what is open") {
+  const IntentOf intent = IntentOf("call").overdue(123450);
+  const auto debtor = sample::debtor();
+  const auto title = render_note("Call {{debtor.name}} about {{case.open}}",
+                                 {*IntentOf(intent), sample::day("2026-11-21"), debtor}, "en");
+  REQUIRE(title);
+  CHECK(*title == "Call Bouwbedrijf De Vries about €1,234.50");
+}
+
+TEST_CASE("S18: each list has a subtotal of its own, and only the first makes the amount") {
+  const auto facts = facts_of(*IntentOf("reminder")
+                                   .overdue(10000)
+                                   .credit("C1", 1000)
+                                   .not_yet_due(200)
+                                   .arranged(3000)
+                                   .arranged(400)
+                                   .disputed(50));
+  REQUIRE(facts);
+  CHECK(text_of(*facts, "amount") == "€ 90,00");
+  CHECK(text_of(*facts, "to_pay_subtotal") == "€ 100,00");
+  CHECK(text_of(*facts, "not_yet_due_subtotal") == "€ 2,00");
+  CHECK(text_of(*facts, "arranged_subtotal") == "€ 34,00");
+  CHECK(text_of(*facts, "disputed_subtotal") == "€ 0,50");
+  CHECK(text_of(*facts, "total_open") == "€ 126,50");
+  const auto& arranged = *facts->at("arranged").list()->front().object();
+  CHECK(text_of(arranged, "arranged_for") == "30 november 2026");
+  CHECK(payment(*facts, "reference") == "2026-0042");
+}
+
+TEST_CASE("S18: a line of another currency in any list is refused") {
+  for (int list = 0; list < 2; ++list) {
+    IntentOf intent = IntentOf("reminder").overdue(5000).arranged(100).disputed(100);
+    (list == 0 ? intent->arranged : intent->disputed)[0].open.currency = *Currency::parse("USD");
+    CHECK_FALSE(facts_of(*intent));
+  }
+}
+
+TEST_CASE("S18: the lists together end at 500 invoices, and each says what it leaves out") {
+  IntentOf intent("reminder");
+  for (int i = 0; i < 499; ++i)
+    intent.overdue(100);
+  intent.arranged(1).arranged(1).disputed(1).disputed(1).disputed(1);
+  const auto facts = facts_of(*intent);
+  REQUIRE(facts);
+  CHECK(facts->at("arranged").list()->size() == 1);
+  CHECK(text_of(*facts, "arranged_more") == "1 factuur");
+  CHECK(facts->at("disputed").list()->empty());
+  CHECK(text_of(*facts, "disputed_more") == "3 facturen");
+  CHECK(text_of(*facts, "disputed_subtotal") == "€ 0,03");
+}
+
+TEST_CASE("S27: a plan's confirmation states what is open of its instalments, or is refused") {
+  auto plan = IntentOf("plan_confirmed")
+                  .event("plan_confirmed")
+                  .arranged(90000)
+                  .instalment("2026-12-01", 30000, 10000)
+                  .instalment("2027-01-01", 60000, 0);
+  plan->amount = sample::euro(80000);
+  const auto facts = facts_of(*plan);
+  REQUIRE(facts);
+  CHECK(text_of(*facts, "instalments_count") == "2 termijnen");
+  CHECK(text_of(*facts, "instalments_total") == "€ 900,00");
+  CHECK(text_of(*facts, "instalments_open") == "€ 800,00");
+  plan->amount = sample::euro(80001);
+  const auto refused = facts_of(*plan);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message ==
+        "what is open of the instalments comes to 800.00 EUR and the message would ask for "
+        "800.01 EUR");
+}
+
+TEST_CASE("S27: about a missed instalment no more is asked than is open of the plan") {
+  auto missed = IntentOf("instalment_missed")
+                    .event("instalment_missed")
+                    .instalment("2026-11-01", 30000, 30000)
+                    .instalment("2026-11-15", 30000, 1000)
+                    .instalment("2026-12-15", 30000, 0);
+  missed->amount = sample::euro(29000);
+  const auto facts = facts_of(*missed);
+  REQUIRE(facts);
+  const auto& list = *facts->at("instalments").list();
+  CHECK(*list[0].object()->at("paid").flag());
+  CHECK_FALSE(*list[0].object()->at("late").flag());
+  CHECK(*list[1].object()->at("late").flag());
+  CHECK(text_of(*list[1].object(), "open") == "€ 290,00");
+  CHECK_FALSE(*list[2].object()->at("late").flag());
+  missed->amount = sample::euro(59001);
+  CHECK_FALSE(facts_of(*missed));
+}
+
+TEST_CASE("S26: a broken promise says what came of it and what did not") {
+  const auto facts = facts_of(*IntentOf("reminder").overdue(50000).broken_promise(40000, 15000));
+  REQUIRE(facts);
+  const auto& broken = *facts->at("promise_broken").object();
+  CHECK(text_of(broken, "amount") == "€ 400,00");
+  CHECK(text_of(broken, "received") == "€ 150,00");
+  CHECK(text_of(broken, "rest") == "€ 250,00");
+  const auto nothing = facts_of(*IntentOf("reminder").overdue(50000).broken_promise(40000, 0));
+  CHECK(nothing->at("promise_broken").object()->at("received").absent());
+  CHECK(facts_of(*IntentOf("reminder").overdue(1))->at("promise_broken").absent());
+}
+
+TEST_CASE("S30: an offer says what will be credited; its amount is no sum of a list") {
+  auto offer = IntentOf("offer").event("offer").arranged(90000).arranged(10000);
+  offer->amount = sample::euro(75000);
+  offer->by = sample::day("2026-12-01");
+  const auto facts = facts_of(*offer);
+  REQUIRE(facts);
+  CHECK(text_of(*facts, "rest") == "€ 250,00");
+  CHECK(text_of(*facts, "by") == "1 december 2026");
+  CHECK(payment(*facts, "reference") == "2026-0042, 2026-0043");
+}
+
+TEST_CASE("S26, S30: a payment page that asks for another amount is not offered") {
+  auto promise = IntentOf("promise_confirmed").event("promise_confirmed").arranged(90000);
+  promise->arranged[0].payment_link = "https://pay.example/i42";
+  promise->amount = sample::euro(90000);
+  CHECK(payment(*facts_of(*promise), "link") == "https://pay.example/i42");
+  promise->amount = sample::euro(40000);
+  CHECK(payment(*facts_of(*promise), "link").empty());
+}
+
+TEST_CASE("S13, S21: a message with a deadline names one day to pay by, and that is it") {
+  auto notice = IntentOf("final_notice").overdue(100);
+  notice->deadline = sample::day("2026-12-05");
+  const auto facts = facts_of(*notice);
+  REQUIRE(facts);
+  CHECK(text_of(*facts, "pay_by") == "5 december 2026");
+  CHECK(text_of(*facts, "deadline") == "5 december 2026");
 }

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "daemon/messages/render.hpp"
+#include "daemon/policy/event.hpp"
 #include "tests/messages/sample.hpp"
 
 using namespace dunning;
@@ -65,6 +66,76 @@ std::vector<Case> heads_up_cases() {
   return cases;
 }
 
+// A broken promise, a remark and every list at once; a part paid of the promise; a deadline.
+std::vector<Case> said_cases(const std::string& step) {
+  std::vector<Case> cases;
+  cases.push_back({"everything", IntentOf(step)
+                                     .overdue(123450)
+                                     .overdue(5000)
+                                     .not_yet_due(7500)
+                                     .arranged(30000)
+                                     .arranged(1250)
+                                     .disputed(9900)
+                                     .broken_promise(50000, 0)
+                                     .remark("Fijn dat wij u dinsdag even spraken.")});
+  cases.push_back({"promise_kept_in_part",
+                   IntentOf(step).overdue(123450).broken_promise(50000, 20000).last_step()});
+  return cases;
+}
+
+IntentOf about(std::string_view kind) {
+  return IntentOf(std::string(kind)).event(kind);
+}
+
+std::vector<Case> event_cases(std::string_view kind) {
+  namespace event = policy::event;
+  const auto plan = [&] {
+    return about(kind)
+        .instalment("2026-11-13", 30000, 30000)
+        .instalment("2026-11-18", 30000, kind == event::plan_confirmed ? 0 : 5000)
+        .instalment("2026-12-15", 30050, 0);
+  };
+  if (kind == event::promise_confirmed) {
+    return {
+        {"one_invoice", about(kind).arranged(123450).asks(123450).by("2026-11-30")},
+        {"part_of_two", about(kind).arranged(123450).arranged(5000).asks(60000).by("2026-11-30")}};
+  }
+  if (kind == event::plan_confirmed) {
+    return {{"three", about(kind)
+                          .arranged(60000)
+                          .arranged(30050)
+                          .instalment("2026-12-01", 30000, 0)
+                          .instalment("2027-01-01", 30000, 0)
+                          .instalment("2027-02-01", 30050, 0)
+                          .asks(90050)}};
+  }
+  if (kind == event::instalment_coming) return {{"third", plan().asks(30050)}};
+  if (kind == event::instalment_missed || kind == event::last_chance)
+    return {{"second", plan().asks(25000)}};
+  if (kind == event::offer) {
+    return {
+        {"two_invoices", about(kind).arranged(90000).arranged(10000).asks(75000).by("2026-12-01")}};
+  }
+  if (kind == event::dispute_unfounded) {
+    return {
+        {"overdue", about(kind).overdue(123450).remark(
+                        "De levering van 12 oktober is door uw magazijn voor ontvangst getekend.")},
+        {"not_yet_due", about(kind).not_yet_due(7500)}};
+  }
+  if (kind == event::statement) {
+    return {{"everything", about(kind)
+                               .overdue(123450)
+                               .credit("C-7", 450)
+                               .not_yet_due(7500)
+                               .arranged(30000)
+                               .disputed(9900)},
+            {"nothing_overdue", about(kind).not_yet_due(7500)}};
+  }
+  if (kind == event::copies) return {{"attached", about(kind).overdue(123450).not_yet_due(7500)}};
+  return {{"one_invoice", about(kind).overdue(123450)},
+          {"two_invoices", about(kind).overdue(123450).overdue(5000)}};
+}
+
 std::string golden(const fs::path& file, const std::string& text) {
   if (std::getenv("DUNNING_WRITE_GOLDENS")) std::ofstream(file) << text;
   std::ifstream stream(file);
@@ -81,8 +152,12 @@ void check_goldens(const std::string& step, std::vector<Case> cases) {
       CAPTURE(step);
       CAPTURE(name);
       CAPTURE(language);
-      const auto rendered =
-          render(shipped(), Situation{*intent, creditor, debtor, sample::day("2026-11-21"), "nl"});
+      const auto rendered = render(shipped(), Situation{*intent,
+                                                        creditor,
+                                                        debtor,
+                                                        sample::day("2026-11-21"),
+                                                        "nl",
+                                                        {"2026-0042.pdf", "2026-0043.pdf"}});
       REQUIRE_MESSAGE(rendered, (rendered ? "" : rendered.error().message));
       const std::string text = "Subject: " + rendered->subject + "\n\n" + rendered->body;
       CHECK(text == golden(goldens / (step + "." + name + "." + language + ".txt"), text));
@@ -100,7 +175,9 @@ TEST_CASE("messages: the shipped templates have no problem in any language") {
   CHECK(languages == std::vector<std::string>{"en", "nl"});
   for (const auto& problem : shipped().check("heads_up", languages, Use::before_due))
     FAIL_CHECK(to_string(problem));
-  for (const char* name : {"reminder", "second_reminder"}) {
+  for (const auto& problem : shipped().check_events(languages))
+    FAIL_CHECK(to_string(problem));
+  for (const char* name : {"reminder", "second_reminder", "final_notice"}) {
     for (const auto& problem : shipped().check(name, languages, Use::overdue))
       FAIL_CHECK(to_string(problem));
   }
@@ -116,6 +193,65 @@ TEST_CASE("messages: reminder reads as its goldens do (S21)") {
 
 TEST_CASE("messages: second_reminder reads as its goldens do (S21)") {
   check_goldens("second_reminder", overdue_cases("second_reminder"));
+}
+
+TEST_CASE("messages: final_notice reads as its goldens do (S21)") {
+  auto cases = overdue_cases("final_notice");
+  for (auto& [name, intent] : cases) {
+    intent->deadline = sample::day("2026-12-05");
+    if (intent->next_step_on) intent->next_step_on = sample::day("2026-12-10");
+  }
+  check_goldens("final_notice", std::move(cases));
+}
+
+TEST_CASE("S18, S21, S26: what people said stands in a reminder as the goldens have it") {
+  for (const char* step : {"reminder", "second_reminder", "final_notice"})
+    check_goldens(step, said_cases(step));
+}
+
+TEST_CASE("S26, S27, S28, S30, S35: the message of every event reads as its goldens do") {
+  for (const auto kind : policy::event::all)
+    check_goldens(std::string(kind), event_cases(kind));
+}
+
+TEST_CASE("S30: copies that cannot be attached are said to be missing, and where to ask") {
+  auto intent = about(policy::event::copies).overdue(100);
+  const auto creditor = sample::creditor();
+  const auto debtor = sample::debtor();
+  Situation situation{*intent, creditor, debtor, sample::day("2026-11-21"), "nl"};
+  situation.not_attached = true;
+  const auto rendered = render(shipped(), situation);
+  REQUIRE(rendered);
+  CHECK(rendered->body.find("Het is niet gelukt ze allemaal bij dit bericht te voegen") !=
+        std::string::npos);
+  CHECK(rendered->body.find("vindt u hierbij") == std::string::npos);
+}
+
+TEST_CASE("S21: a remark stands in every message to a debtor, once") {
+  const auto creditor = sample::creditor();
+  const auto debtor = sample::debtor();
+  const std::string line = "Dank voor het prettige gesprek.";
+  std::vector<Case> cases;
+  for (const auto kind : policy::event::all) {
+    for (auto& one : event_cases(kind))
+      cases.push_back(std::move(one));
+  }
+  for (const char* step : {"reminder", "second_reminder", "final_notice"})
+    cases.push_back(said_cases(step).front());
+  for (auto& [name, intent] : cases) {
+    intent.remark(line);
+    for (const std::string language : {"nl", "en"}) {
+      intent.language(language);
+      CAPTURE(intent->email);
+      CAPTURE(language);
+      const auto rendered =
+          render(shipped(), {*intent, creditor, debtor, sample::day("2026-11-21"), "nl"});
+      REQUIRE(rendered);
+      const auto at = rendered->body.find("\n\n" + line + "\n\n");
+      CHECK(at != std::string::npos);
+      CHECK(rendered->body.find(line, at + 3) == std::string::npos);
+    }
+  }
 }
 
 TEST_CASE("messages: a list ends at 500 invoices, and the sum covers all of them") {

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <thread>
 
@@ -165,4 +166,67 @@ TEST_CASE("mime: the text of a multipart mail is its first plain part") {
   REQUIRE(parsed);
   CHECK(parsed->header("subject") == "€");
   CHECK(parsed->body == "é");
+}
+
+TEST_CASE("S30: copies are attached with their names, types and every byte") {
+  auto mail = sample_mail();
+  std::string binary;
+  for (int i = 0; i < 5000; ++i)
+    binary += static_cast<char>(i % 256);
+  mail.attachments = {{"Factuur 2026-0042 (é).pdf", "application/pdf", binary},
+                      {"b.txt", "text/plain", "--=-" + key.value + "\n\nX: y\n"}};
+  const auto bytes = mime(mail);
+  REQUIRE(bytes);
+  CHECK(*bytes == *mime(mail));
+  const auto parsed = parse_mail(*bytes);
+  REQUIRE(parsed);
+  CHECK(parsed->body == mail.body);
+  CHECK(parsed->header("Subject") == mail.subject);
+  REQUIRE(parsed->attachments.size() == 2);
+  CHECK(parsed->attachments[0].file_name == "Factuur 2026-0042 (é).pdf");
+  CHECK(parsed->attachments[0].media_type == "application/pdf");
+  CHECK(parsed->attachments[0].bytes == binary);
+  CHECK(parsed->attachments[1].bytes == mail.attachments[1].bytes);
+  std::size_t longest = 0;
+  for (std::size_t at = 0; at < bytes->size();) {
+    const auto end = bytes->find("\r\n", at);
+    longest = std::max(longest, end - at);
+    at = end + 2;
+  }
+  CHECK(longest <= 998);
+}
+
+TEST_CASE("mime: a text that looks like the boundary ends no part") {
+  auto mail = sample_mail();
+  mail.body = "Beste Jan,\n--=-" + key.value + "--\nContent-Type: text/html\n\nx\n";
+  mail.attachments = {{"a.pdf", "application/pdf", "pdf"}};
+  const auto parsed = parse_mail(*mime(mail));
+  REQUIRE(parsed);
+  CHECK(parsed->body == mail.body);
+  CHECK(parsed->attachments.size() == 1);
+}
+
+TEST_CASE("mime: a line end in the name of a file is an error that names the field") {
+  auto mail = sample_mail();
+  mail.attachments = {{"a.pdf\r\nBcc: eve@x.example", "application/pdf", "pdf"}};
+  const auto bytes = mime(mail);
+  REQUIRE_FALSE(bytes);
+  CHECK(bytes.error().message.starts_with("attachment: "));
+}
+
+TEST_CASE("S23: a redirected message says in subject and text where it would have gone") {
+  const Rendered rendered{"Herinnering", "Beste Jan\n", "nl", "nl/reminder.txt"};
+  const auto marked = redirected(rendered, {{"jan@devries.example", "to", "main"},
+                                            {"law@y.example", "cc", "cc"},
+                                            {"archief@acme.example", "bcc", "archive"}});
+  CHECK(marked.subject ==
+        "[redirected, would go to jan@devries.example, law@y.example] Herinnering");
+  CHECK(marked.body ==
+        "[redirected, would go to jan@devries.example, law@y.example]\n\nBeste Jan\n");
+  std::vector<Recipient> many;
+  for (int i = 0; i < 9; ++i)
+    many.push_back({"a" + std::to_string(i) + "@x.example", "to", "main"});
+  CHECK(redirected(rendered, many).subject ==
+        "[redirected, would go to a0@x.example, a1@x.example, a2@x.example and 6 more] "
+        "Herinnering");
 }

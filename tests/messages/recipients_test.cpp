@@ -95,3 +95,28 @@ TEST_CASE("recipients: a message goes to at most ten addresses") {
   CHECK(found->recipients.size() == 11);  // and the archive
   CHECK(found->unusable.size() == 2);
 }
+
+TEST_CASE("S28, S33: a third party gets a copy, and counts among the ten") {
+  IntentOf intent("reminder");
+  intent->recipients = {{"main", "a@x.example"}};
+  intent->cc = {"lawyer@y.example", "A@X.example", "no address", "lawyer@y.example"};
+  const auto found = addressees(*intent, sample::creditor());
+  REQUIRE(found);
+  REQUIRE(found->recipients.size() == 3);
+  CHECK(found->recipients[1].address == "lawyer@y.example");
+  CHECK(found->recipients[1].role == "cc");
+  CHECK(found->recipients[2].role == "bcc");
+  REQUIRE(found->unusable.size() == 1);
+  CHECK(found->unusable[0].contact == "cc");
+
+  for (int i = 0; i < 12; ++i)
+    intent->cc.push_back("b" + std::to_string(i) + "@y.example");
+  CHECK(addressees(*intent, sample::creditor())->recipients.size() == 11);  // and the archive
+}
+
+TEST_CASE("S33: a copy alone reaches nobody who owes") {
+  IntentOf intent("reminder");
+  intent->recipients.clear();
+  intent->cc = {"lawyer@y.example"};
+  CHECK(addressees(*intent, sample::creditor()).error().kind == ErrorKind::not_found);
+}

@@ -85,6 +85,43 @@ class IntentOf {
     intent_.next_step_on.reset();
     return *this;
   }
+  IntentOf& arranged(std::int64_t minor) {
+    intent_.arranged.push_back(line("2026-10-14", minor));
+    intent_.arranged.back().arranged_for = day("2026-11-30");
+    return *this;
+  }
+  IntentOf& disputed(std::int64_t minor) {
+    intent_.disputed.push_back(line("2026-10-14", minor));
+    return *this;
+  }
+  IntentOf& broken_promise(std::int64_t minor, std::int64_t received) {
+    const Currency currency = intent_.amount.currency;
+    intent_.promise_broken =
+        policy::PromiseBroken{{minor, currency}, day("2026-11-13"), {received, currency}};
+    return *this;
+  }
+  IntentOf& instalment(const char* due, std::int64_t minor, std::int64_t received) {
+    const Currency currency = intent_.amount.currency;
+    intent_.instalments.push_back({day(due), {minor, currency}, {received, currency}});
+    return *this;
+  }
+  IntentOf& remark(std::string text) {
+    intent_.remark = std::move(text);
+    return *this;
+  }
+  IntentOf& event(std::string_view kind) {
+    intent_.kind = kind;
+    intent_.step.clear();
+    return last_step();
+  }
+  IntentOf& asks(std::int64_t minor) {
+    intent_.amount.minor = minor;
+    return *this;
+  }
+  IntentOf& by(const char* date) {
+    intent_.by = day(date);
+    return *this;
+  }
   // Changes the newest overdue line.
   IntentOf& reference(std::string text) {
     intent_.to_pay_now.back().reference = std::move(text);

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "daemon/messages/render.hpp"
+#include "daemon/policy/event.hpp"
 #include "tests/messages/sample.hpp"
 
 using namespace dunning;
@@ -130,7 +131,47 @@ TEST_CASE("templates: check reports what an overdue message fails to say (S21)")
                   "{{/to_pay_more}}{{#credits}}{{amount}}{{/credits}}{{#next}}again{{/next}}\n");
   CHECK(texts(directory.load().check("reminder", {"en"}, Use::overdue), directory.path()) ==
         Texts{"en/reminder.txt: has to say {{to_pay.reference}} (S21)",
-              "en/reminder.txt: has to say {{pay_by}} (S21)"});
+              "en/reminder.txt: has to say {{pay_by}} (S21)",
+              "en/reminder.txt: has to say {{promise_broken}} (S26)",
+              "en/reminder.txt: has to say {{arranged.open}} (S18)",
+              "en/reminder.txt: has to say {{arranged_subtotal}} (S18)",
+              "en/reminder.txt: has to say {{disputed.open}} (S18)",
+              "en/reminder.txt: has to say {{disputed_subtotal}} (S18)",
+              "en/reminder.txt: has to say {{remark}} (S21)"});
+}
+
+TEST_CASE("templates: check reports what the message of an event fails to say (S27)") {
+  const Directory directory;
+  for (const auto kind : policy::event::all) {
+    directory.write("en/" + std::string(kind) + ".txt", "Subject: s\n\nhello {{amount}}\n");
+  }
+  const auto all = texts(directory.load().check_events({"en"}), directory.path());
+  const auto has = [&](const char* text) {
+    return std::find(all.begin(), all.end(), text) != all.end();
+  };
+  CHECK(has("en/plan_confirmed.txt: has to say {{instalments.due_date}} (S27)"));
+  CHECK(has("en/plan_confirmed.txt: has to say {{instalments.amount}} (S27)"));
+  CHECK(has("en/plan_confirmed.txt: has to say {{otherwise}} (S27)"));
+  CHECK(has("en/last_chance.txt: has to say {{pay_by}} (S21)"));
+  CHECK(has("en/promise_confirmed.txt: has to say {{by}} (S26)"));
+  CHECK(has("en/offer.txt: has to say {{otherwise}} (S30)"));
+  CHECK(has("en/copies.txt: has to say {{not_attached}} (S30)"));
+  for (const auto kind : policy::event::all) {
+    const std::string file = "en/" + std::string(kind) + ".txt: has to say ";
+    CHECK(has((file + "{{payment.iban}} (S21)").c_str()));
+    CHECK(has((file + "{{remark}} (S21)").c_str()));
+    CHECK_FALSE(has((file + "{{amount}} (S21)").c_str()));
+  }
+}
+
+TEST_CASE("templates: an event without a template is reported for each language") {
+  const Directory directory;
+  directory.write("en/reminder.txt", "Subject: s\n\nx\n");
+  const auto all = texts(directory.load().check_events({"en"}), directory.path());
+  CHECK(all.size() == std::size(policy::event::all));
+  CHECK(all.front() ==
+        "en/promise_confirmed.txt: there is no such template: "
+        "\"promise_confirmed\" is missing for the language en");
 }
 
 TEST_CASE("templates: only .txt files are read, and the source of each is kept") {
