@@ -28,7 +28,8 @@ constexpr int reading = 2;
 // The list of bank lines is always of a period (bank_book.hpp). They come last: a receipt that is
 // booked while the lists are read is then either still an open bank line, or seen as paid by the
 // look at the invoice before a send. The cursor is the server's time when the pull began, less the
-// overlap. What differs from the mirror is fetched through look_again.
+// overlap, and a digest of the list of bank lines, so that a delta that finds the same list names
+// none of them. What differs from the mirror is fetched through look_again.
 //
 // A version is the record's last change in whole seconds, so two changes within one second look
 // alike. A record fetched within that time therefore gets a version that the next list cannot

@@ -1,8 +1,11 @@
 // A pull: the lists of ids and versions, one after the other.
+#include <algorithm>
 #include <sstream>
 
 #include "connectors/moneybird/answers.hpp"
 #include "connectors/moneybird/connector.hpp"
+#include "daemon/core/digits.hpp"
+#include "daemon/crypto/digest.hpp"
 #include "daemon/json/parse.hpp"
 
 namespace dunning::moneybird {
@@ -17,6 +20,32 @@ constexpr Millis list_deadline{120'000};  // a list of everything; well below th
 Purpose purpose_of(PullMode mode, const std::string& cursor) {
   if (mode == PullMode::sweep) return Purpose::sweep;
   return cursor.empty() ? Purpose::first_load : Purpose::delta;
+}
+
+// The cursor: "<moment>", or "<moment> <digest of the list of bank lines>".
+std::string_view moment_in(std::string_view cursor) {
+  return cursor.substr(0, cursor.find(' '));
+}
+std::string_view digest_in(std::string_view cursor) {
+  const auto space = cursor.find(' ');
+  return space == std::string_view::npos ? std::string_view() : cursor.substr(space + 1);
+}
+
+// Of all ids and versions, in whatever order; none while one of them is so young that it may change
+// again without a new version.
+std::string digest_of(const std::vector<ports::Listed>& lines, Instant answered_at) {
+  std::vector<std::string> entries;
+  for (const auto& line : lines) {
+    const auto changed_s = digits(line.version.substr(0, line.version.find('+')));
+    if (!changed_s || answered_at - Instant{*changed_s * 1000} <= unsettled) return {};
+    entries.push_back(line.ref.id + " " + line.version + "\n");
+  }
+  if (entries.empty()) return {};
+  std::sort(entries.begin(), entries.end());
+  std::string all;
+  for (const auto& entry : entries)
+    all += entry;
+  return crypto::sha256_hex(all).substr(0, 32);
 }
 
 }  // namespace
@@ -60,7 +89,7 @@ Result<Answer> MoneybirdConnector::ask_list(RecordKind kind, PullMode mode,
                                             const std::string& cursor) {
   std::string query = kind == RecordKind::debtor ? "include_archived=true" : "";
   if (mode == PullMode::delta && !cursor.empty()) {
-    const auto since = parse_instant(cursor);
+    const auto since = parse_instant(moment_in(cursor));
     if (!since)
       return fail(ErrorKind::invalid_input, "this is no cursor of the connector moneybird");
     query += std::string(query.empty() ? "" : "&") +
@@ -113,7 +142,14 @@ Result<ports::Page> MoneybirdConnector::pull(PullMode mode, const std::string& c
     // What could not be read may be anything, so nothing may be concluded from what is not there.
     if (page.unreadable.empty()) progress.whole.push_back(kind);
     if (kind == RecordKind::invoice) progress.began = answer->asked_at;
-    if (kind == RecordKind::bank_line) bank_.take_listed(page.listed);
+  }
+  std::string digest;
+  if (answer && kind == RecordKind::bank_line) {
+    bank_.take_listed(page.listed);
+    if (page.unreadable.empty()) digest = digest_of(page.listed, answer->answered_at);
+    // The very list that the last completed pull was compared with: nothing to compare again.
+    if (mode == PullMode::delta && !digest.empty() && digest == digest_in(cursor))
+      page.listed.clear();
   }
   if (kind == RecordKind::invoice) {
     progress.kind = RecordKind::debtor;
@@ -123,7 +159,7 @@ Result<ports::Page> MoneybirdConnector::pull(PullMode mode, const std::string& c
     page.resume = progress.text();
   } else {
     if (mode == PullMode::sweep) page.complete_kinds = progress.whole;
-    page.next_cursor = to_string(progress.began - overlap);
+    page.next_cursor = to_string(progress.began - overlap) + (digest.empty() ? "" : " " + digest);
   }
   return page;
 }

@@ -66,7 +66,8 @@ Error Requests::refusal(const Ask& ask, ports::HttpResponse& response, Instant s
   const std::string complaint = complaint_in(beginning_of(*response.body));
   Error error{kind,
               "Moneybird answered " + title(ask) + " with " + std::to_string(response.status) +
-                  (complaint.empty() ? "" : " (" + complaint + ")") + std::string(hint_for(ask, kind)),
+                  (complaint.empty() ? "" : " (" + complaint + ")") +
+                  std::string(hint_for(ask, kind)),
               std::nullopt};
   if (kind == ErrorKind::rate_limited) {
     error.not_before = clock_.now() + wait_after_429(response.headers, server_time);

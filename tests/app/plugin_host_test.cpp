@@ -126,6 +126,7 @@ TEST_CASE("plugins: a thrown int stops at the guard in every call") {
   expect(plugin.find({}), ErrorKind::permanent);
   expect(plugin.read_webhook({}, ""), ErrorKind::permanent);
   expect(plugin.books_as_of(), ErrorKind::permanent);
+  expect(plugin.document({}), ErrorKind::permanent);
   // The note may have been written before it was thrown: that is for a marker search to find out.
   expect(plugin.write({}), ErrorKind::transient);
 }
@@ -205,4 +206,27 @@ TEST_CASE("plugins: identities, references, hints and waits that cannot be right
   const auto later = connector->books_as_of();
   CHECK(later.error().kind == ErrorKind::rate_limited);
   CHECK(later.error().not_before == world.clock.now() + Millis{300'000});
+}
+
+TEST_CASE("plugins: a document that can be none is refused") {
+  World world;
+  const std::map<std::string, std::string> table = {
+      {"empty document", "a document of 0 bytes"},
+      {"large document", "a document of 10485761 bytes"},
+      {"path", "a document whose file name holds a slash"},
+      {"no name", "a document whose file name is empty"},
+      {"header", "a document whose media type holds a control character"}};
+  for (const auto& [with, wrong] : table) {
+    CAPTURE(with);
+    auto connector = *world.create("nonsense", with);
+    const auto document = connector->document({RecordKind::invoice, "1"});
+    REQUIRE_FALSE(document);
+    CHECK(document.error().kind == ErrorKind::permanent);
+    CHECK(document.error().message == "connector nonsense returned " + wrong);
+  }
+  auto connector = *world.create("nonsense", "");
+  CHECK(connector->document({RecordKind::invoice, "1"})->bytes == "%PDF-1.4");
+  auto without = *world.create("well_behaved", "");
+  CHECK(without->document({RecordKind::invoice, "1"}).error().message ==
+        "this connector gives no documents");
 }

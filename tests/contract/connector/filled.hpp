@@ -13,11 +13,12 @@
 // What the parts of the contract suite share.
 namespace dunning::contract {
 
-inline constexpr Millis long_after = std::chrono::hours{1};  // beyond any overlap a connector may keep
+inline constexpr Millis long_after =
+    std::chrono::hours{1};  // beyond any overlap a connector may keep
 
-inline constexpr std::array faults = {Fault::too_many_requests, Fault::unauthorized, Fault::not_found,
-                               Fault::server_error,      Fault::malformed,    Fault::truncated,
-                               Fault::endless,           Fault::slow};
+inline constexpr std::array faults = {
+    Fault::too_many_requests, Fault::unauthorized, Fault::not_found, Fault::server_error,
+    Fault::malformed,         Fault::truncated,    Fault::endless,   Fault::slow};
 
 inline ErrorKind expected(Fault fault) {
   if (fault == Fault::too_many_requests) return ErrorKind::rate_limited;

@@ -71,6 +71,30 @@ void lines(const MakeWorld& make_world) {
     CHECK(filled.mirror.quarantined == std::set<RecordRef>{bank_line_ref(bad)});
     CHECK(to_string(bank_line(filled.mirror, good).open) == "1.00 EUR");
   }
+  SUBCASE("every fault of a look at bank lines that may pass has its kind") {
+    Filled filled(make_world);
+    const auto line = filled.world->add_bank_line("1.00", "goed");
+    for (const Fault fault : {Fault::too_many_requests, Fault::server_error, Fault::malformed,
+                              Fault::truncated, Fault::endless, Fault::slow}) {
+      expect_fault(filled, fault,
+                   [&] { return filled.connector->look_again({bank_line_ref(line)}); });
+    }
+    CHECK(filled.connector->look_again({bank_line_ref(line)})->records.size() == 1);
+  }
+  SUBCASE("a booking that is made while the pages are read is found by the next pull") {
+    Filled filled(make_world);
+    const auto line = filled.world->add_bank_line("363.00", "Factuur");
+    filled.world->pass(long_after);
+    sync(*filled.connector, PullMode::delta, filled.mirror);
+    filled.world->pass(long_after);
+    const auto pulled = pull_all(*filled.connector, PullMode::delta, filled.mirror.cursor);
+    filled.world->book(line, filled.invoices[0]);
+    apply(*filled.connector, PullMode::delta, pulled, filled.mirror);
+    filled.world->pass(long_after);
+    sync(*filled.connector, PullMode::delta, filled.mirror);
+    CHECK(bank_line(filled.mirror, line).open.is_zero());
+    CHECK(invoice(filled.mirror, filled.invoices[0]).state == InvoiceState::paid);
+  }
   SUBCASE("two bookings of one line in one second are two changes") {
     Filled filled(make_world);
     const auto line = filled.world->add_bank_line("375.71", "twee facturen");
