@@ -1,0 +1,70 @@
+#include <set>
+
+#include "daemon/policy/event.hpp"
+#include "daemon/policy/speech.hpp"
+
+// Statements and copies (S30).
+namespace dunning::policy {
+namespace {
+
+constexpr std::size_t most_documents = 50;  // attached to one message
+
+// S18. Held items are not shown.
+void add_everything(Intent& intent, const Standing& one, const Speech& speech) {
+  if (one.owed) speech.add_owed(intent, one);
+  const auto pause = word_pause(*one.item, speech.all.account, speech.outcomes, speech.all.today);
+  const bool arranged = one.decision.reason == Reason::promise ||
+                        one.decision.reason == Reason::instalment_plan ||
+                        one.decision.reason == Reason::direct_debit;
+  if (arranged && is_open_in_the_books(one)) {
+    intent.arranged.push_back(line_of(one));
+    if (pause) intent.arranged.back().arranged_for = pause->arranged_for;
+  }
+  const Money in_dispute = disputed(*one.item, speech.all.account, speech.all.today);
+  if (in_dispute.is_positive() &&
+      (one.owed || arranged || one.decision.reason == Reason::dispute)) {
+    intent.disputed.push_back(line_of(one));
+    intent.disputed.back().open = in_dispute;
+  }
+}
+
+void add_documents(Intent& intent, const SendNow& asked) {
+  std::set<std::string> seen;
+  const auto add = [&](const std::string& invoice) {
+    if (intent.documents.size() < most_documents && seen.insert(invoice).second)
+      intent.documents.push_back({RecordKind::invoice, invoice});
+  };
+  if (asked.invoice) add(asked.invoice->value);
+  for (const auto* list :
+       {&intent.to_pay_now, &intent.not_yet_due, &intent.arranged, &intent.disputed}) {
+    for (const auto& line : *list)
+      add(line.invoice.value);
+  }
+}
+
+}  // namespace
+
+void send_what_was_asked(Speech& speech, const Word& word, const SendNow& asked) {
+  if (asked.what == SendNow::What::step || !in_force(word, speech.all.today)) return;
+  const bool copies = asked.what == SendNow::What::copies;
+  const auto kind = copies ? event::copies : event::statement;
+  const std::string subject = name(word);
+  if (!speech.unsaid(kind, subject) || speech.policies.empty()) return;
+  const Policy* policy = nullptr;
+  for (const auto& one : speech.all.items) {
+    if (one.policy && (!policy || one.owed)) policy = one.policy;
+  }
+  Intent intent = speech.begin(kind, subject, policy ? *policy : speech.policies.front());
+  for (const auto& one : speech.all.items) {
+    if (asked.invoice && one.item->invoice != *asked.invoice) continue;
+    add_everything(intent, one, speech);
+  }
+  for (auto* list : {&intent.to_pay_now, &intent.not_yet_due, &intent.arranged, &intent.disputed})
+    sort_oldest_first(*list);
+  if (copies) add_documents(intent, asked);
+  const bool nothing = intent.to_pay_now.empty() && intent.not_yet_due.empty() &&
+                       intent.arranged.empty() && intent.disputed.empty();
+  if (!nothing || !intent.documents.empty()) speech.leave(std::move(intent));
+}
+
+}  // namespace dunning::policy
