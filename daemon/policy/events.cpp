@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "daemon/core/delivery_state.hpp"
 #include "daemon/policy/ladder_event.hpp"
 #include "daemon/policy/speech.hpp"
 
@@ -45,10 +46,11 @@ void take_again(Intent& intent, const Standing& one, const Speech& speech) {
   for (const auto& row : speech.all.account.history.taken) {
     if (row.item != one.item->id || row.round != one.item->round) continue;
     if (row.state == DeliveryState::cancelled || row.state == DeliveryState::expired) continue;
+    const Step* step = one.policy->find(row.step);
+    if (!step || step->before_due() || step->email.empty()) continue;
     if (!last || std::tie(row.on, row.turn) >= std::tie(last->on, last->turn)) last = &row;
   }
-  const Step* step = last && one.policy ? one.policy->find(last->step) : nullptr;
-  if (!step || step->before_due()) return;
+  if (!last) return;
   for (const auto& row : speech.all.account.history.taken) {
     if (row.item == one.item->id && row.round == one.item->round && row.step == last->step)
       turn = std::max(turn, row.turn + 1);
@@ -81,13 +83,25 @@ Date fresh_pay_by(const Intent& intent, const Speech& speech) {
       speech.all.today + 1);
 }
 
+// A message about the item has not arrived yet, and perhaps never will.
+bool is_under_way(const Standing& one, const Account& account) {
+  return std::any_of(account.history.taken.begin(), account.history.taken.end(),
+                     [&](const Taken& row) {
+                       return row.item == one.item->id &&
+                              (nothing_left_yet(row.state) || row.state == DeliveryState::sending ||
+                               row.state == DeliveryState::uncertain);
+                     });
+}
+
 void close_unfounded(Speech& speech, const Word& word, const Dispute& dispute) {
   if (!word.ended_on || *word.ended_on > speech.all.today || word.ended_how != "unfounded") return;
   const std::string subject = name(word);
   if (!speech.unsaid(event::dispute_unfounded, subject)) return;
   const Policy* policy = nullptr;
   for (const auto& one : speech.all.items) {
-    if (one.owed && one.item->invoice == dispute.invoice) policy = one.policy;
+    if (!one.owed || one.item->invoice != dispute.invoice) continue;
+    if (is_under_way(one, speech.all.account)) return;
+    policy = one.policy;
   }
   if (!policy) return;
   Intent intent = speech.begin(event::dispute_unfounded, subject, *policy);
@@ -116,7 +130,7 @@ void tell(Speech& speech, std::string_view kind, const Policy& policy) {
   for (const auto& one : speech.all.items) {
     if (one.policy != &policy || !one.owed || !one.overdue) continue;
     const auto event = ladder_event(*one.item, speech.all.account);
-    if (!event || event->kind != kind || told(*event, speech.all.account.history)) continue;
+    if (!event || event->kind != kind || !speech.unsaid(kind, event->subject)) continue;
     if (!subject.empty()) subject += subject_separator;
     subject += event->subject;
     about.push_back(&one);
@@ -164,7 +178,7 @@ bool asked_by_a_person(std::string_view event_kind) {
 bool awaits_event(const Item& item, const Account& account, const Standing& standing, Date) {
   if (!standing.owed) return false;
   const auto event = ladder_event(item, account);
-  return event && !told(*event, account.history);
+  return event && !find_event(account.history, event->kind, event->subject);
 }
 
 }  // namespace dunning::policy

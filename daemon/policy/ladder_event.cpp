@@ -34,19 +34,11 @@ std::optional<LadderEvent> ladder_event(const Item& item, const Account& account
                      "item/" + std::to_string(item.id.value) + "/" + std::to_string(item.round)};
 }
 
-const EventSent* told(const LadderEvent& event, const History& history) {
-  const auto found =
-      std::find_if(history.events.begin(), history.events.end(), [&](const EventSent& sent) {
-        return sent.kind == event.kind && is_one_of(event.subject, sent.subject);
-      });
-  return found == history.events.end() ? nullptr : &*found;
-}
-
 const EventSent* find_event(const History& history, std::string_view kind,
                             std::string_view subject) {
   const auto found = std::find_if(
       history.events.begin(), history.events.end(),
-      [&](const EventSent& sent) { return sent.kind == kind && sent.subject == subject; });
+      [&](const EventSent& sent) { return sent.kind == kind && is_one_of(subject, sent.subject); });
   return found == history.events.end() ? nullptr : &*found;
 }
 

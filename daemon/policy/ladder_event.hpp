@@ -21,10 +21,8 @@ std::optional<LadderEvent> ladder_event(const Item& item, const Account& account
 
 // One message may tell about several items; its subject is then theirs with '+' between them.
 constexpr char subject_separator = '+';
-// The message that told it, also when it is on its way or came back, or null.
-const EventSent* told(const LadderEvent& event, const History& history);
 
-// The event of that kind about that subject, or null.
+// The message of that kind about that subject, also when it is on its way or came back, or null.
 const EventSent* find_event(const History& history, std::string_view kind,
                             std::string_view subject);
 

@@ -44,6 +44,7 @@ const Policy& Speech::policy_of(const std::vector<Covered>& covers) const {
 void Speech::add_arranged(Intent& intent, const std::vector<Covered>& covers, Date by) const {
   for (const auto& one : all.items) {
     if (!is_covered(covers, one.item->id) || !is_open_in_the_books(one)) continue;
+    if (!one.open.is_positive()) continue;  // all of it is credited or in dispute
     intent.arranged.push_back(line_of(one));
     intent.arranged.back().arranged_for = by;
   }
@@ -78,7 +79,7 @@ bool is_covered(const std::vector<Covered>& covers, ItemId item) {
 bool is_open_in_the_books(const Standing& one) {
   return one.item->state != InvoiceState::paid && one.item->state != InvoiceState::voided &&
          one.decision.reason != Reason::quarantined && one.decision.reason != Reason::paid &&
-         one.open.is_positive();
+         one.item->open.is_positive();
 }
 
 Line line_of(const Standing& one) {
