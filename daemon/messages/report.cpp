@@ -44,6 +44,9 @@ class Writer {
         return fill(words_.silent_sync_subject, {who});
       case ReportKind::silent_sending:
         return fill(words_.silent_sending_subject, {who});
+      case ReportKind::shadow:
+        return fill(words_.shadow_subject,
+                    {who, counted(messages.size(), words_.message), language_.date(report_.today)});
       case ReportKind::weekly:
         return fill(words_.weekly_subject, {who, language_.date(report_.today)});
     }
@@ -96,6 +99,13 @@ class Writer {
         return paragraph(fill(words_.silent_sending_opening,
                               {report_.administration, date(report_.nothing_since),
                                counted(report_.expected, words_.message)}));
+      case ReportKind::shadow:
+        if (messages.empty())
+          return paragraph(
+              fill(words_.shadow_nothing, {report_.administration, language_.date(report_.today)}));
+        return paragraph(
+            fill(words_.shadow_opening, {report_.administration, language_.date(report_.today),
+                                         counted(messages.size(), words_.message), sums()}));
       case ReportKind::weekly:
         return paragraph(fill(words_.weekly_opening,
                               {report_.administration, counted(report_.sent, words_.message)}));
@@ -116,7 +126,9 @@ class Writer {
 
   void messages() {
     if (report_.messages.empty()) return;
-    if (report_.kind != ReportKind::forewarning) heading(words_.messages_waiting);
+    const bool opening_says =
+        report_.kind == ReportKind::forewarning || report_.kind == ReportKind::shadow;
+    if (!opening_says) heading(words_.messages_waiting);
     std::size_t listed = 0;
     for (const auto& one : report_.messages) {
       if (listed++ == listed_items_limit) break;
@@ -242,6 +254,8 @@ std::string_view name(ReportKind kind) {
       return "silent_sync";
     case ReportKind::silent_sending:
       return "silent_sending";
+    case ReportKind::shadow:
+      return "shadow";
     case ReportKind::weekly:
       return "weekly";
   }

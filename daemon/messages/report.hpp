@@ -23,6 +23,7 @@ enum class ReportKind {
   stale_books,     // S9: to the bookkeeper, with what waits for the books
   silent_sync,     // the dead-man switch: the books have not been read for too long
   silent_sending,  // the dead-man switch: nothing left although the book made it plausible
+  shadow,          // S23: what would have left today if shadow mode were off
   weekly,          // what stops, waits or has finished, told again every week
 };
 std::string_view name(ReportKind kind);  // also the kind of its occasion: "forewarning"

@@ -37,6 +37,13 @@ constexpr ReportWords english = {
     .silent_sending_opening =
         "Nothing has left {} since {}. Expected by the forecast: {}. This may be in order; please "
         "look once.",
+    .shadow_subject = "{}: shadow mode, {} not sent on {}",
+    .shadow_opening =
+        "Shadow mode is on for {}: everything is decided and nothing is sent. On {} this would "
+        "have left: {}, together about {}.",
+    .shadow_nothing =
+        "Shadow mode is on for {}: everything is decided and nothing is sent. On {} nothing would "
+        "have left.",
     .weekly_subject = "{}: what stops, waits and has to be decided ({})",
     .weekly_opening = "Since the last weekly mail {} sent {} to debtors.",
     .stops = "What stops sending:",
@@ -92,6 +99,13 @@ constexpr ReportWords dutch = {
     .silent_sending_opening =
         "Namens {} is er sinds {} niets verstuurd. Verwacht volgens de prognose: {}. Dat kan in "
         "orde zijn; kijkt u het alstublieft een keer na.",
+    .shadow_subject = "{}: schaduwstand, {} niet verstuurd op {}",
+    .shadow_opening =
+        "De schaduwstand staat aan voor {}: alles wordt beslist en er wordt niets verstuurd. Op {} "
+        "zou dit zijn verstuurd: {}, samen voor ongeveer {}.",
+    .shadow_nothing =
+        "De schaduwstand staat aan voor {}: alles wordt beslist en er wordt niets verstuurd. Op {} "
+        "zou er niets zijn verstuurd.",
     .weekly_subject = "{}: wat stilstaat, wacht of een besluit vraagt ({})",
     .weekly_opening = "Sinds het vorige weekbericht heeft {} {} aan debiteuren verstuurd.",
     .stops = "Wat het verzenden tegenhoudt:",

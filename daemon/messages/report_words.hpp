@@ -29,6 +29,9 @@ struct ReportWords {
   std::string_view last_error;
   std::string_view silent_sending_subject;  // administration
   std::string_view silent_sending_opening;  // administration, day, "3 messages"
+  std::string_view shadow_subject;          // administration, "3 messages", day
+  std::string_view shadow_opening;          // administration, day, "3 messages", sums
+  std::string_view shadow_nothing;          // administration, day
   std::string_view weekly_subject;          // administration, day
   std::string_view weekly_opening;          // administration, "3 messages"
   std::string_view stops;

@@ -178,6 +178,14 @@ TEST_CASE("S23: the dead-man switch tells that the books cannot be read, or that
   CHECK(contains(render_report(never, "en").body, "have never been read"));
 }
 
+TEST_CASE("S23: in shadow mode the owner reads what would have left") {
+  auto one = report(ReportKind::shadow);
+  one.messages = two_messages();
+  check_golden(one);
+  one.messages.clear();
+  CHECK(contains(render_report(one, "en").body, "On 21 November 2026 nothing would have left."));
+}
+
 TEST_CASE("S16, S23: the weekly mail tells again what stops, waits, has finished and is held") {
   check_golden(weekly());
 }
