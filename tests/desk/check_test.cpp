@@ -1,0 +1,77 @@
+// What `dunningctl check` finds beside the faults of the files themselves: templates that do not
+// say what their message has to say, titles and notes that name what does not exist.
+#include "daemon/desk/check.hpp"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "tests/desk/office.hpp"
+
+using namespace dunning;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// The office's configuration with the templates and policies of its own that a test changes.
+struct Changed {
+  explicit Changed(test::Office& office) : configuration(*office.configuration) {
+    directory = office.directory / "templates";
+    fs::copy(configuration.templates, directory, fs::copy_options::recursive);
+    configuration.templates = directory;
+  }
+
+  std::vector<std::string> complaints() const {
+    settings::Loaded<settings::Configuration> loaded;
+    loaded.value = configuration;
+    std::vector<std::string> found;
+    for (const auto& one : desk::check(loaded).complaints)
+      found.push_back(fs::path(one.file).filename().string() + ": " + one.message);
+    return found;
+  }
+
+  settings::Configuration configuration;
+  fs::path directory;
+};
+
+}  // namespace
+
+TEST_CASE("check finds nothing wrong with what is shipped") {
+  test::Office office({"acme"});
+  CHECK(Changed(office).complaints().empty());
+}
+
+TEST_CASE("S26, S27: check misses the template of an event in any language") {
+  test::Office office({"acme"});
+  Changed changed(office);
+  fs::remove(changed.directory / "en/plan_confirmed.txt");
+  CHECK(changed.complaints() ==
+        std::vector<std::string>{"plan_confirmed.txt: there is no such template: "
+                                 "\"plan_confirmed\" is missing for the language en"});
+}
+
+TEST_CASE("S27: check refuses a plan's confirmation that does not say what happens otherwise") {
+  test::Office office({"acme"});
+  Changed changed(office);
+  const auto file = changed.directory / "nl/plan_confirmed.txt";
+  std::ifstream stream(file);
+  std::string text{std::istreambuf_iterator<char>(stream), {}};
+  text.erase(text.find("{{#otherwise}}"),
+             text.find("{{/otherwise}}") - text.find("{{#otherwise}}") + 14);
+  std::ofstream(file) << text;
+  CHECK(changed.complaints() ==
+        std::vector<std::string>{"plan_confirmed.txt: has to say {{otherwise}} (S27)"});
+}
+
+TEST_CASE("S34: check reads the title of a task as it reads a note") {
+  test::Office office({"acme"});
+  Changed changed(office);
+  auto& step = changed.configuration.policies.at(0).steps.at(0);
+  step.task = policy::TaskOrder{"Call {{debtor.nam}}", "", std::nullopt};
+  const auto complaints = changed.complaints();
+  REQUIRE(complaints.size() == 1);
+  CHECK(complaints[0].find("unknown name \"debtor.nam\"; did you mean \"debtor.name\"?") !=
+        std::string::npos);
+}
