@@ -23,10 +23,12 @@ std::string small(std::string_view text) {
 
 std::optional<std::string> collective_account(const Account& account,
                                               const AdministrationRules& rules) {
+  const Wording debtor(account.debtor.name);
   for (const auto& name : rules.collective_names) {
-    if (says(account.debtor.name, name, Within::whole_words))
+    if (debtor.says(name, Within::whole_words))
       return "the debtor's name says \"" + name + "\", as a collective account would";
   }
+  if (account.items.size() < many_invoices) return std::nullopt;
   std::set<InvoiceId> invoices;
   std::set<std::string> persons;
   std::set<std::string> addresses;
