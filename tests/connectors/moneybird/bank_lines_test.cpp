@@ -108,6 +108,30 @@ TEST_CASE("moneybird: a bank line that cannot be read names the place") {
   CHECK(complaint("currency", "null").starts_with("currency: "));
 }
 
+TEST_CASE("moneybird: whatever stands in a bank line, it is read or refused with the place") {
+  const char* const odd[] = {"null",  "true",        "7",     "-0.005",
+                             R"("")", R"("x")",      "[]",    "[[]]",
+                             "{}",    R"({"a":[]})", "1e30", R"("9999999999999999999999.99")"};
+  const auto sound = example::bank_line();
+  int refused = 0;
+  for (const auto& member : sound.members()) {
+    for (const std::string value : odd) {
+      CAPTURE(member.key);
+      CAPTURE(value);
+      const auto line = read_bank_line(with(sound, member.key, value));
+      if (line) {
+        CHECK(line->open.currency == line->amount.currency);
+        CHECK_FALSE((line->amount.is_positive() && line->open.is_negative()));
+      } else {
+        CHECK(line.error().kind == ErrorKind::invalid_input);
+        CHECK(line.error().message.starts_with(member.key));
+        ++refused;
+      }
+    }
+  }
+  CHECK(refused > 60);
+}
+
 TEST_CASE("moneybird: bank lines are listed with the others and read a batch at a time") {
   Peer peer;
   peer.answers_with(bank, list_of({example::bank_line()}));
