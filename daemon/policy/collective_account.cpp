@@ -1,6 +1,8 @@
 #include "daemon/policy/collective_account.hpp"
 
+#include <algorithm>
 #include <set>
+#include <string_view>
 
 #include "daemon/policy/whole_words.hpp"
 

@@ -2,7 +2,6 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "daemon/policy/account.hpp"
 
@@ -14,33 +13,5 @@ namespace dunning::policy {
 // DebtorSettings::mailing.
 std::optional<std::string> collective_account(const Account& account,
                                               const AdministrationRules& rules);
-
-// What `collective_names` is unless configured.
-constexpr std::string_view usual_collective_names[] = {"diversen",
-                                                       "diverse debiteuren",
-                                                       "diverse klanten",
-                                                       "sundry",
-                                                       "various",
-                                                       "miscellaneous",
-                                                       "webshop",
-                                                       "webwinkel",
-                                                       "kasverkoop",
-                                                       "contant",
-                                                       "walk-in",
-                                                       "cash sales",
-                                                       "marketplace",
-                                                       "mollie",
-                                                       "stripe",
-                                                       "adyen",
-                                                       "paypal",
-                                                       "multisafepay",
-                                                       "buckaroo",
-                                                       "sumup",
-                                                       "klarna",
-                                                       "riverty",
-                                                       "in3",
-                                                       "shopify",
-                                                       "bol.com",
-                                                       "amazon payments"};
 
 }  // namespace dunning::policy

@@ -2,7 +2,6 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "daemon/policy/account.hpp"
 
@@ -14,31 +13,5 @@ namespace dunning::policy {
 // letters is a whole word. Lifted by DebtorSettings::mailing.
 std::optional<std::string> stop_word(const Item& item, const Debtor& debtor,
                                      const AdministrationRules& rules);
-
-// What `stop_words` is unless configured.
-constexpr std::string_view usual_stop_words[] = {"faillissement",
-                                                 "failliet",
-                                                 "surseance",
-                                                 "wsnp",
-                                                 "wettelijke schuldsanering",
-                                                 "schuldhulp",
-                                                 "schuldsanering",
-                                                 "bewindvoerder",
-                                                 "beschermingsbewind",
-                                                 "curator",
-                                                 "curatele",
-                                                 "overleden",
-                                                 "erven van",
-                                                 "bankrupt",
-                                                 "insolvent",
-                                                 "insolvency",
-                                                 "liquidation",
-                                                 "administrator appointed",
-                                                 "deceased",
-                                                 "estate of",
-                                                 "debt counselling",
-                                                 "insolvenz",
-                                                 "zahlungsunfähig",
-                                                 "verstorben"};
 
 }  // namespace dunning::policy
