@@ -64,7 +64,8 @@ Found adoption(const Item& item) {
 }
 
 bool in_force(const Hold& hold, Date today) {
-  return !hold.until || today < *hold.until;
+  const bool ended = hold.ended_on && today >= *hold.ended_on;
+  return !ended && (!hold.until || today < *hold.until);
 }
 
 // The hold that lasts longest speaks for all of them.

@@ -18,21 +18,34 @@ struct Then {
   std::string body;        // of the newest good one; empty: none
   std::string quarantine;  // when the newest of all could not be read
   bool gone = false;
+  std::vector<std::pair<Instant, std::string>> good;  // all of them, oldest first
 };
 
 Then record_then(Session& session, AdministrationId administration, RecordKind kind,
                  const std::string& id, Instant as_of) {
   Then then;
-  session.rows<std::string, std::string>(
-      "SELECT what, body FROM record_versions WHERE administration = ? AND kind = ? AND id = ? "
-      "AND seen_at <= ? ORDER BY nr",
+  session.rows<std::string, std::string, Instant>(
+      "SELECT what, body, seen_at FROM record_versions WHERE administration = ? AND kind = ? "
+      "AND id = ? AND seen_at <= ? ORDER BY nr",
       {administration, dunning::name(kind), id, as_of},
-      [&](const std::string& what, std::string body) {
+      [&](const std::string& what, std::string body, Instant seen_at) {
         then.gone = what == "gone";
         then.quarantine = what == "quarantined" ? body : "";
-        if (what == "good") then.body = std::move(body);
+        if (what != "good") return;
+        then.good.emplace_back(seen_at, body);
+        then.body = std::move(body);
       });
   return then;
+}
+
+// When the newest version's state was first seen without a break.
+Result<std::optional<Instant>> state_since(const Then& then, InvoiceState state) {
+  std::optional<Instant> since;
+  for (auto version = then.good.rbegin(); version != then.good.rend(); ++version) {
+    if (version->second.empty() || TRY(read_invoice(version->second)).state != state) break;
+    since = version->first;
+  }
+  return since;
 }
 
 struct KnownItem {
@@ -93,13 +106,7 @@ void match_then(const Invoice& invoice, std::vector<KnownItem*>& items) {
 }
 
 Status load_items(Session& session, const AccountKey& key, Instant as_of,
-                  const std::set<ItemId>& acted, policy::Account& account) {
-  auto adopted_at =
-      session
-          .value<std::optional<Instant>>("SELECT adopted_at FROM administrations WHERE id = ?",
-                                         {key.administration})
-          .value_or(std::nullopt);
-  if (adopted_at && *adopted_at > as_of) adopted_at = std::nullopt;
+                  const std::set<ItemId>& acted, const Shared& shared, policy::Account& account) {
   auto items = items_then(session, key, as_of);
   std::map<std::string, std::vector<KnownItem*>> by_invoice;
   for (KnownItem& item : items)
@@ -109,14 +116,17 @@ Status load_items(Session& session, const AccountKey& key, Instant as_of,
     if (then.body.empty()) continue;
     const Invoice invoice = TRY(read_invoice(then.body));
     match_then(invoice, members);
+    const auto since = TRY(state_since(then, invoice.state));
     for (KnownItem* member : members) {
       ItemFacts& facts = member->facts;
       facts.gone = facts.gone || then.gone;
       facts.quarantine = then.quarantine;
+      facts.state_since = since;
       const bool open = !facts.gone && !is_settled(invoice.state, facts.open_minor);
       if (!open && !acted.contains(facts.id)) continue;
       account.items.push_back(make_item(facts, invoice));
-      account.items.back().adoption = adoption_of(facts, adopted_at);
+      account.items.back().adoption = adoption_of(facts, shared.adopted_at);
+      account.items.back().open_at_adoption = open_at_adoption(facts, shared.adopted_at);
     }
   }
   return {};
@@ -147,13 +157,17 @@ Status load_credits(Session& session, const AccountKey& key, Instant as_of,
 }
 
 void load_holds(Session& session, const AccountKey& key, Instant as_of, policy::Account& account) {
-  session.rows<std::string, std::string, std::optional<Date>, std::string>(
-      "SELECT reason, author, until, invoice FROM holds WHERE administration = ? AND debtor = ? "
-      "AND set_at <= ? AND (ended_at IS NULL OR ended_at > ?) ORDER BY id",
-      {key.administration, key.debtor, as_of, as_of},
+  session.rows<std::string, std::string, std::optional<Date>, std::string, Instant,
+               std::optional<Date>, std::optional<Instant>, std::optional<Date>>(
+      "SELECT reason, author, until, invoice, set_at, set_on, ended_at, ended_on FROM holds "
+      "WHERE administration = ? AND debtor = ? AND set_at <= ? ORDER BY id",
+      {key.administration, key.debtor, as_of},
       [&](std::string reason, std::string author, std::optional<Date> until,
-          const std::string& invoice) {
-        const policy::Hold hold{std::move(reason), std::move(author), until};
+          const std::string& invoice, Instant set_at, std::optional<Date> set_on,
+          std::optional<Instant> ended_at, std::optional<Date> ended_on) {
+        policy::Hold hold{std::move(reason), std::move(author), until, {}, {}};
+        hold.set_on = set_on.value_or(utc_date(set_at));
+        if (ended_at && *ended_at <= as_of) hold.ended_on = ended_on.value_or(utc_date(*ended_at));
         for (policy::Item& item : account.items) {
           if (invoice.empty() || item.invoice.value == invoice) item.holds.push_back(hold);
         }
@@ -234,14 +248,38 @@ void load_judgements(Session& session, const AccountKey& key, Instant as_of,
       });
 }
 
+// What was no step, as far as it had got by then.
+Status load_events(Session& session, const AccountKey& key, Instant as_of,
+                   const std::string& without, policy::Account& account) {
+  std::vector<EventOccasion> events;
+  session.rows<std::string, std::string, std::string, std::string, std::int64_t, Date>(
+      "SELECT id, kind, subject, currency, remark, on_date FROM occasions "
+      "WHERE administration = ? AND debtor = ? AND written_at <= ? "
+      "AND (closed_at IS NULL OR closed_at > ?) AND (kind <> 'step' OR remark <> 0) AND id <> ? "
+      "ORDER BY written_at, id",
+      {key.administration, key.debtor, as_of, as_of, without},
+      [&](std::string id, std::string kind, std::string subject, std::string currency,
+          std::int64_t remark, Date on) {
+        events.push_back(
+            {std::move(id), std::move(kind), std::move(subject), std::move(currency), remark, on});
+      });
+  for (const EventOccasion& event : events) {
+    const auto messages = TRY(messages_then(session, key, event.id, as_of));
+    add_events(event, occasion_state(messages, event.on), account);
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<LoadedAccount> load_as_of(Session& session, const AccountKey& key, Instant as_of,
-                                 const std::optional<OccasionId>& without) {
+                                 const std::optional<OccasionId>& without, const Shared& shared) {
   const std::string leave_out = without ? without->value : "";
   LoadedAccount loaded;
   policy::Account& account = loaded.account;
   account.currency = key.currency;
+  account.books = shared.books;
+  account.bank_lines = shared.bank_lines;
   const Then debtor =
       record_then(session, key.administration, RecordKind::debtor, key.debtor.value, as_of);
   account.debtor = TRY(debtor_or_bare(
@@ -250,9 +288,12 @@ Result<LoadedAccount> load_as_of(Session& session, const AccountKey& key, Instan
   std::set<ItemId> acted;
   for (const TakenThen& one : taken)
     acted.insert(one.taken.item);
-  TRY(load_items(session, key, as_of, acted, account));
+  TRY(load_items(session, key, as_of, acted, shared, account));
   TRY(load_credits(session, key, as_of, account));
   load_holds(session, key, as_of, account);
+  TRY(load_words(session, key, shared, as_of, account));
+  load_tasks(session, key, as_of, account);
+  TRY(load_events(session, key, as_of, leave_out, account));
   for (TakenThen& one : taken) {
     const auto messages = TRY(messages_then(session, key, one.occasion, as_of));
     const OccasionState state = occasion_state(messages, one.taken.on);
@@ -272,7 +313,7 @@ Result<LoadedAccount> load_as_of(Session& session, const AccountKey& key, Instan
               "AND written_at <= ? AND (closed_at IS NULL OR closed_at > ? OR closed_because = "
               "'refused') AND id <> ? "
               "AND EXISTS (SELECT 1 FROM outbox m WHERE m.occasion = o.id "
-              "AND m.effect = 'message')",
+              "AND m.effect = 'message' AND m.counts = 1)",
               {key.administration, key.debtor, as_of, as_of, leave_out})
           .value_or(std::nullopt);
   return loaded;

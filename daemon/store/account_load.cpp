@@ -18,29 +18,29 @@ std::optional<std::string> debtor_body(Session& session, const AccountKey& key) 
       {key.administration, key.debtor});
 }
 
-// Open items, and those that were acted on; not every invoice that was ever paid.
-Status load_items(Session& session, const AccountKey& key, policy::Account& account) {
-  const auto adopted_at =
-      session
-          .value<std::optional<Instant>>("SELECT adopted_at FROM administrations WHERE id = ?",
-                                         {key.administration})
-          .value_or(std::nullopt);
+// Open items, and those that were acted on; not every invoice that was ever paid. True when one of
+// them was acted on.
+Result<bool> load_items(Session& session, const AccountKey& key, const Shared& shared,
+                        policy::Account& account) {
   std::optional<Error> error;
-  session.rows<ItemId, std::optional<Date>, std::int64_t, std::int64_t, int, std::string,
-               std::string, Instant, std::optional<Instant>, std::string, std::string>(
-      "SELECT i.id, i.due_date, i.total_minor, i.open_minor, i.round, i.adoption, i.adoption_step, "
-      "i.first_seen, i.gone_at, r.quarantine, v.body FROM items i "
+  bool any_acted = false;
+  session.rows<ItemId, std::optional<Date>, std::int64_t, std::int64_t, int, bool, std::string,
+               std::string, Instant, std::optional<Instant>, std::optional<Instant>, std::string,
+               std::string>(
+      "SELECT i.id, i.due_date, i.total_minor, i.open_minor, i.round, i.acted, i.adoption, "
+      "i.adoption_step, i.first_seen, i.gone_at, i.state_since, r.quarantine, v.body FROM items i "
       "JOIN records r ON r.administration = i.administration AND r.kind = 'invoice' "
       "AND r.id = i.invoice JOIN record_versions v ON v.administration = r.administration "
       "AND v.kind = r.kind AND v.id = r.id AND v.nr = r.good_nr "
       "WHERE i.administration = ? AND i.debtor = ? AND i.currency " +
           std::string(planted(PlantedBug::add_currencies) ? ">=" : "=") +
-          " ? "
-          "AND (i.acted = 1 OR (i.settled = 0 AND i.gone_at IS NULL)) ORDER BY i.id",
+          " ? AND (i.acted = 1 OR (i.settled = 0 AND i.gone_at IS NULL)) AND v.body <> '' "
+          "ORDER BY i.id",
       {key.administration, key.debtor, key.currency.code()},
       [&](ItemId id, std::optional<Date> due, std::int64_t total, std::int64_t open, int round,
-          std::string adoption, std::string adoption_step, Instant first_seen,
-          std::optional<Instant> gone, std::string quarantine, const std::string& body) {
+          bool acted, std::string adoption, std::string adoption_step, Instant first_seen,
+          std::optional<Instant> gone, std::optional<Instant> state_since, std::string quarantine,
+          const std::string& body) {
         const auto invoice = read_invoice(body);
         if (!invoice) {
           error = invoice.error();
@@ -55,14 +55,17 @@ Status load_items(Session& session, const AccountKey& key, policy::Account& acco
                               std::move(adoption_step),
                               first_seen,
                               gone.has_value(),
-                              std::move(quarantine)};
+                              std::move(quarantine),
+                              state_since};
         account.items.push_back(make_item(facts, *invoice));
         if (planted(PlantedBug::add_currencies))
           account.items.back().open.currency = account.items.back().total.currency = key.currency;
-        account.items.back().adoption = adoption_of(facts, adopted_at);
+        account.items.back().adoption = adoption_of(facts, shared.adopted_at);
+        account.items.back().open_at_adoption = open_at_adoption(facts, shared.adopted_at);
+        any_acted = any_acted || acted;
       });
   if (error) return fail(*error);
-  return {};
+  return any_acted;
 }
 
 void load_credits(Session& session, const AccountKey& key, policy::Account& account) {
@@ -82,43 +85,81 @@ void load_credits(Session& session, const AccountKey& key, policy::Account& acco
 }
 
 void load_holds(Session& session, const AccountKey& key, policy::Account& account) {
-  session.rows<std::string, std::string, std::optional<Date>, std::string>(
-      "SELECT reason, author, until, invoice FROM holds "
-      "WHERE administration = ? AND debtor = ? AND ended_at IS NULL ORDER BY id",
+  session.rows<std::string, std::string, std::optional<Date>, std::string, Instant,
+               std::optional<Date>, std::optional<Instant>, std::optional<Date>>(
+      "SELECT reason, author, until, invoice, set_at, set_on, ended_at, ended_on FROM holds "
+      "WHERE administration = ? AND debtor = ? ORDER BY id",
       {key.administration, key.debtor},
       [&](std::string reason, std::string author, std::optional<Date> until,
-          const std::string& invoice) {
-        const policy::Hold hold{std::move(reason), std::move(author), until};
+          const std::string& invoice, Instant set_at, std::optional<Date> set_on,
+          std::optional<Instant> ended_at, std::optional<Date> ended_on) {
+        policy::Hold hold{std::move(reason), std::move(author), until, {}, {}};
+        hold.set_on = set_on.value_or(utc_date(set_at));
+        if (ended_at) hold.ended_on = ended_on.value_or(utc_date(*ended_at));
         for (policy::Item& item : account.items) {
           if (invoice.empty() || item.invoice.value == invoice) item.holds.push_back(hold);
         }
       });
 }
 
-void load_taken(Session& session, const AccountKey& key, const std::string& without,
-                policy::Account& account) {
-  std::map<std::string, std::vector<MessageState>> messages;
-  session.rows<std::string, std::string, std::optional<Date>>(
-      "SELECT m.occasion, m.state, m.delivered_on FROM outbox m JOIN occasions o "
-      "ON o.id = m.occasion WHERE o.administration = ? AND o.debtor = ? AND o.closed_at IS NULL "
-      "AND m.effect = 'message' AND m.occasion <> ?",
+using Messages = std::map<std::string, std::vector<MessageState>>;
+
+// The messages of the debtor's open occasions; and what of those occasions is no step.
+Messages load_messages(Session& session, const AccountKey& key, const std::string& without,
+                       policy::Account& account) {
+  Messages messages;
+  std::vector<EventOccasion> events;
+  session.rows<std::string, std::string, std::optional<Date>, std::string, std::string, std::string,
+               std::int64_t, Date>(
+      "SELECT m.occasion, m.state, m.delivered_on, o.kind, o.subject, o.currency, o.remark, "
+      "o.on_date FROM outbox m JOIN occasions o ON o.id = m.occasion "
+      "WHERE o.administration = ? AND o.debtor = ? AND o.closed_at IS NULL "
+      "AND m.effect = 'message' AND m.occasion <> ? ORDER BY o.written_at, o.id",
       {key.administration, key.debtor, without},
-      [&](std::string occasion, const std::string& state, std::optional<Date> delivered_on) {
-        messages[std::move(occasion)].push_back(
+      [&](std::string occasion, const std::string& state, std::optional<Date> delivered_on,
+          std::string kind, std::string subject, std::string currency, std::int64_t remark,
+          Date on) {
+        auto& states = messages[occasion];
+        if (states.empty() && (kind != "step" || remark != 0))
+          events.push_back(
+              {occasion, std::move(kind), std::move(subject), std::move(currency), remark, on});
+        states.push_back(
             {parse_delivery_state(state).value_or(DeliveryState::uncertain), delivered_on});
       });
+  for (const EventOccasion& event : events)
+    add_events(event, occasion_state(messages[event.id], event.on), account);
+  return messages;
+}
+
+// The messages of an occasion of another debtor: an item that changed hands brings its steps along.
+std::vector<MessageState> messages_of(Session& session, const std::string& occasion) {
+  std::vector<MessageState> states;
+  session.rows<std::string, std::optional<Date>>(
+      "SELECT state, delivered_on FROM outbox WHERE occasion = ? AND effect = 'message'",
+      {occasion}, [&](const std::string& state, std::optional<Date> delivered_on) {
+        states.push_back(
+            {parse_delivery_state(state).value_or(DeliveryState::uncertain), delivered_on});
+      });
+  return states;
+}
+
+void load_taken(Session& session, const AccountKey& key, const std::string& without,
+                Messages& messages, policy::Account& account) {
   std::map<ItemId, policy::Item*> items;
   for (policy::Item& item : account.items)
     items[item.id] = &item;
   session.rows<ItemId, std::string, int, int, bool, std::optional<Date>, Date, std::string,
-               std::string>(
+               std::string, std::string>(
       "SELECT t.item, t.step, t.round, t.turn, t.leads, t.due_date_then, o.on_date, t.occasion, "
-      "o.policy FROM taken t JOIN items i ON i.id = t.item JOIN occasions o ON o.id = t.occasion "
+      "o.policy, o.debtor FROM taken t JOIN items i ON i.id = t.item "
+      "JOIN occasions o ON o.id = t.occasion "
       "WHERE i.administration = ? AND i.debtor = ? AND i.currency = ? AND t.occasion <> ? "
       "ORDER BY o.written_at, t.occasion, t.item",
       {key.administration, key.debtor, key.currency.code(), without},
       [&](ItemId id, std::string step, int round, int turn, bool leads, std::optional<Date> due,
-          Date on, const std::string& occasion, std::string policy) {
+          Date on, const std::string& occasion, std::string policy, const std::string& debtor) {
+        if (debtor != key.debtor.value && !messages.contains(occasion))
+          messages[occasion] = messages_of(session, occasion);
         const OccasionState state = occasion_state(messages[occasion], on);
         account.history.taken.push_back(
             {id, std::move(step), round, turn, leads, on, due, state.state, state.delivered_on});
@@ -140,47 +181,72 @@ void load_judgements(Session& session, const AccountKey& key, policy::Account& a
       });
 }
 
+// What tells which further questions are worth asking; one query for all accounts of the debtor
+// about which nothing was said or done.
+struct Standing {
+  std::int64_t say = 0;
+  std::int64_t wakes = 0;
+  std::int64_t tasks = 0;
+  std::int64_t messages = 0;
+  std::optional<Date> last_message_on;
+};
+
+Standing standing_of(Session& session, const AccountKey& key, const std::string& without) {
+  Standing standing;
+  session.rows<std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::optional<Date>>(
+      "SELECT COALESCE((SELECT say FROM debtors WHERE administration = ? AND id = ?), 0), "
+      "COALESCE((SELECT wakes FROM accounts WHERE administration = ? AND debtor = ? "
+      "AND currency = ?), 0), "
+      "(SELECT COUNT(*) FROM tasks WHERE administration = ? AND debtor = ?), COUNT(*), "
+      "MAX(CASE WHEN counts = 1 AND state NOT IN ('cancelled', 'expired') "
+      "THEN COALESCE(delivered_on, on_date) ELSE NULL END) "
+      "FROM outbox WHERE administration = ? AND debtor = ? AND effect = 'message' "
+      "AND occasion <> ?",
+      {key.administration, key.debtor, key.administration, key.debtor, key.currency.code(),
+       key.administration, key.debtor, key.administration, key.debtor, without},
+      [&](std::int64_t say, std::int64_t wakes, std::int64_t tasks, std::int64_t messages,
+          std::optional<Date> last) {
+        standing = {say, wakes, tasks, messages, last};
+      });
+  return standing;
+}
+
 Result<LoadedAccount> load_now(Session& session, const AccountKey& key,
-                               const std::optional<OccasionId>& without) {
+                               const std::optional<OccasionId>& without, const Shared& shared) {
   const std::string leave_out = without ? without->value : "";
+  const Standing standing = standing_of(session, key, leave_out);
   LoadedAccount loaded;
+  loaded.say = standing.say;
+  loaded.wakes = standing.wakes;
   policy::Account& account = loaded.account;
   account.currency = key.currency;
+  account.books = shared.books;
+  account.bank_lines = shared.bank_lines;
   account.debtor = TRY(debtor_or_bare(key.debtor, debtor_body(session, key)));
-  TRY(load_items(session, key, account));
+  const bool acted = TRY(load_items(session, key, shared, account));
   load_credits(session, key, account);
-  load_holds(session, key, account);
-  load_taken(session, key, leave_out, account);
+  account.words = shared.words;
+  if (standing.say > 0) {
+    load_holds(session, key, account);
+    TRY(load_words(session, key, shared, std::nullopt, account));
+  }
+  Messages messages;
+  if (standing.messages > 0) messages = load_messages(session, key, leave_out, account);
+  if (acted) load_taken(session, key, leave_out, messages, account);
   load_judgements(session, key, account);
-  account.history.last_message_on =
-      session
-          .value<std::optional<Date>>(
-              "SELECT MAX(COALESCE(delivered_on, on_date)) FROM outbox WHERE administration = ? "
-              "AND debtor = ? AND effect = 'message' AND occasion <> ? "
-              "AND state NOT IN ('cancelled', 'expired')",
-              {key.administration, key.debtor, leave_out})
-          .value_or(std::nullopt);
+  if (standing.tasks > 0) load_tasks(session, key, std::nullopt, account);
+  account.history.last_message_on = standing.last_message_on;
   if (planted(PlantedBug::ignore_min_gap)) account.history.last_message_on.reset();
-  loaded.say =
-      session
-          .value<std::int64_t>("SELECT say FROM debtors WHERE administration = ? AND id = ?",
-                               {key.administration, key.debtor})
-          .value_or(0);
-  loaded.wakes = session
-                     .value<std::int64_t>(
-                         "SELECT wakes FROM accounts WHERE administration = ? "
-                         "AND debtor = ? AND currency = ?",
-                         {key.administration, key.debtor, key.currency.code()})
-                     .value_or(0);
   return loaded;
 }
 
 }  // namespace
 
 Result<LoadedAccount> Accounts::load(const AccountKey& key, const View& view) const {
-  return transact(store_, Access::read, [&](Session& session) {
-    if (view.as_of) return load_as_of(session, key, *view.as_of, view.without);
-    return load_now(session, key, view.without);
+  return transact(store_, Access::read, [&](Session& session) -> Result<LoadedAccount> {
+    const Shared shared = TRY(load_shared(session, key.administration, view.as_of));
+    if (view.as_of) return load_as_of(session, key, *view.as_of, view.without, shared);
+    return load_now(session, key, view.without, shared);
   });
 }
 
@@ -189,8 +255,13 @@ Result<std::vector<LoadedAccount>> Accounts::load_all(const std::vector<AccountK
                   [&](Session& session) -> Result<std::vector<LoadedAccount>> {
                     std::vector<LoadedAccount> all;
                     all.reserve(keys.size());
-                    for (const AccountKey& key : keys)
-                      all.push_back(TRY(load_now(session, key, std::nullopt)));
+                    std::map<AdministrationId, Shared> shared;
+                    for (const AccountKey& key : keys) {
+                      const auto id = key.administration;
+                      if (!shared.contains(id))
+                        shared[id] = TRY(load_shared(session, id, std::nullopt));
+                      all.push_back(TRY(load_now(session, key, std::nullopt, shared[id])));
+                    }
                     return all;
                   });
 }

@@ -4,6 +4,7 @@
 
 #include "daemon/core/planted_bug.hpp"
 #include "daemon/core/spelling.hpp"
+#include "daemon/policy/event.hpp"
 #include "daemon/store/record_json.hpp"
 
 namespace dunning::store {
@@ -60,6 +61,10 @@ policy::Adoption adoption_of(const ItemFacts& facts, const std::optional<Instant
   return {facts.first_seen > *adopted_at ? Choice::from_start : Choice::to_person, ""};
 }
 
+bool open_at_adoption(const ItemFacts& facts, const std::optional<Instant>& adopted_at) {
+  return adopted_at && facts.first_seen <= *adopted_at;
+}
+
 policy::Item make_item(const ItemFacts& facts, const Invoice& invoice) {
   policy::Item item;
   item.id = facts.id;
@@ -79,6 +84,17 @@ policy::Item make_item(const ItemFacts& facts, const Invoice& invoice) {
   item.dunned_elsewhere = invoice.dunned_elsewhere;
   item.reminders_in_ledger = invoice.reminders_in_ledger;
   item.stop_signs = invoice.stop_signs;
+  item.tags = invoice.tags;
+  item.contact_person = invoice.contact_person;
+  item.contact_email = invoice.contact_email;
+  item.received.currency = invoice.total.currency;
+  for (const Payment& payment : invoice.payments) {
+    if (!payment.credit_note.empty()) continue;
+    item.payments.push_back(payment);
+    if (payment.amount.currency == item.received.currency)
+      item.received.minor += payment.amount.minor;
+  }
+  if (facts.state_since) item.state_since = utc_date(*facts.state_since);
   item.reference = invoice.reference;
   item.payment_reference = invoice.payment_reference;
   item.payment_link = invoice.payment_link;
@@ -109,9 +125,24 @@ OccasionState occasion_state(const std::vector<MessageState>& messages, Date on)
   return found;
 }
 
+void add_events(const EventOccasion& occasion, const OccasionState& state,
+                policy::Account& account) {
+  auto& events = account.history.events;
+  const auto add = [&](std::string kind, std::string subject) {
+    events.push_back(
+        {std::move(kind), std::move(subject), occasion.on, state.state, state.delivered_on});
+  };
+  if (occasion.remark != 0)
+    add(std::string(policy::event::remark), "remark/" + std::to_string(occasion.remark));
+  if (occasion.currency != account.currency.code()) return;
+  const bool event = std::find(std::begin(policy::event::all), std::end(policy::event::all),
+                               occasion.kind) != std::end(policy::event::all);
+  if (event) add(occasion.kind, occasion.subject);
+}
+
 Result<Debtor> debtor_or_bare(const DebtorId& id, const std::optional<std::string>& body) {
-  if (body) return read_debtor(*body);
-  // Not seen yet, or gone: nothing is known of it, so it has no address to write to.
+  if (body && !body->empty()) return read_debtor(*body);
+  // Not seen yet, gone or forgotten: nothing is known of it, so it has no address to write to.
   Debtor bare;
   bare.id = id;
   return bare;

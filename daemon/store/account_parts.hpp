@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +24,7 @@ struct ItemFacts {
   Instant first_seen;
   bool gone = false;
   std::string quarantine;
+  std::optional<Instant> state_since{};
 };
 policy::Item make_item(const ItemFacts& facts, const Invoice& invoice);
 
@@ -46,10 +48,43 @@ struct OccasionState {
 // delivered on its own day.
 OccasionState occasion_state(const std::vector<MessageState>& messages, Date on);
 
+// What the accounts of one administration share, loaded once for all of them.
+struct Shared {
+  std::optional<Instant> adopted_at;
+  policy::Books books;
+  std::shared_ptr<const policy::OpenLines> bank_lines;
+  std::vector<policy::Word> words;  // about the whole administration
+};
+Result<Shared> load_shared(Session& session, AdministrationId administration,
+                           std::optional<Instant> as_of);
+
+// S10. Whether it was open when a person adopted the administration.
+bool open_at_adoption(const ItemFacts& facts, const std::optional<Instant>& adopted_at);
+
+// The words of the account: those about its debtor, and the shared ones, in the order in which they
+// were said.
+Status load_words(Session& session, const AccountKey& key, const Shared& shared,
+                  std::optional<Instant> as_of, policy::Account& account);
+void load_tasks(Session& session, const AccountKey& key, std::optional<Instant> as_of,
+                policy::Account& account);
+
+// An occasion as an event of the account, when it is one: what takes no step and is about a
+// subject; and the remark it used.
+struct EventOccasion {
+  std::string id;
+  std::string kind;
+  std::string subject;
+  std::string currency;
+  std::int64_t remark = 0;
+  Date on;
+};
+void add_events(const EventOccasion& occasion, const OccasionState& state,
+                policy::Account& account);
+
 Result<Debtor> debtor_or_bare(const DebtorId& id, const std::optional<std::string>& body);
 
 // The account as it stood at that moment.
 Result<LoadedAccount> load_as_of(Session& session, const AccountKey& key, Instant as_of,
-                                 const std::optional<OccasionId>& without);
+                                 const std::optional<OccasionId>& without, const Shared& shared);
 
 }  // namespace dunning::store

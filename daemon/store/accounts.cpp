@@ -36,14 +36,29 @@ Result<std::vector<AccountKey>> read_keys(Session& session, AdministrationId adm
 
 Result<std::vector<AccountKey>> Accounts::to_look_at(AdministrationId administration, Date today,
                                                      const std::optional<AccountKey>& after,
-                                                     std::size_t limit) const {
+                                                     std::size_t limit, Which which) const {
+  const After from = after_key(after);
+  return transact(store_, Access::read, [&](Session& session) {
+    return read_keys(
+        session, administration,
+        "SELECT debtor, currency FROM accounts WHERE administration = ? "
+        "AND next_look <= ? AND (? = 0 OR said = 1) AND (debtor, currency) > (?, ?) "
+        "ORDER BY debtor, currency LIMIT ?",
+        {administration, today, which == Which::only_said, from.debtor, from.currency, limit});
+  });
+}
+
+Result<std::vector<AccountKey>> Accounts::decided(AdministrationId administration,
+                                                  policy::Reason reason,
+                                                  const std::optional<AccountKey>& after,
+                                                  std::size_t limit) const {
   const After from = after_key(after);
   return transact(store_, Access::read, [&](Session& session) {
     return read_keys(session, administration,
-                     "SELECT debtor, currency FROM accounts WHERE administration = ? "
-                     "AND next_look <= ? AND (debtor, currency) > (?, ?) "
-                     "ORDER BY debtor, currency LIMIT ?",
-                     {administration, today, from.debtor, from.currency, limit});
+                     "SELECT DISTINCT debtor, currency FROM items WHERE administration = ? "
+                     "AND reason = ? AND settled = 0 AND gone_at IS NULL "
+                     "AND (debtor, currency) > (?, ?) ORDER BY debtor, currency LIMIT ?",
+                     {administration, policy::name(reason), from.debtor, from.currency, limit});
   });
 }
 
@@ -77,7 +92,7 @@ Result<std::optional<AccountKey>> Accounts::of_invoice(AdministrationId administ
 Status Accounts::keep(const AccountKey& key, const policy::Verdict& verdict, Date today,
                       Instant now, std::optional<std::int64_t> wakes) {
   return transact(store_, Access::write, [&](Session& session) -> Status {
-    keep_verdict(session, {key, today, now, ""}, verdict);
+    keep_verdict(session, {key, today, now, "", {}}, verdict);
     set_next_look(session, key, verdict.next_look, wakes);
     return {};
   });
@@ -87,7 +102,7 @@ Status Accounts::keep_all(const std::vector<Kept>& kept, Date today, Instant now
   if (kept.empty()) return {};
   return transact(store_, Access::write, [&](Session& session) -> Status {
     for (const Kept& one : kept) {
-      keep_verdict(session, {one.key, today, now, ""}, one.verdict);
+      keep_verdict(session, {one.key, today, now, "", {}}, one.verdict);
       set_next_look(session, one.key, one.verdict.next_look, one.wakes);
     }
     return {};

@@ -33,10 +33,18 @@ class Accounts {
   explicit Accounts(Store& store) : store_(store) {}
 
   // Accounts that need a look on `today`: woken by a new record version, a person's word, a changed
-  // configuration digest or their date. Key pages: give the last key to go on.
+  // configuration digest or their date. Only_said: those about which a person said something since
+  // they were last decided; they are decided also after the day's run has finished. Key pages: give
+  // the last key to go on.
+  enum class Which { all, only_said };
   Result<std::vector<AccountKey>> to_look_at(AdministrationId administration, Date today,
                                              const std::optional<AccountKey>& after,
-                                             std::size_t limit) const;
+                                             std::size_t limit, Which which = Which::all) const;
+  // Accounts with an item whose newest stored decision has that reason (awaiting_approval,
+  // maybe_paid…).
+  Result<std::vector<AccountKey>> decided(AdministrationId administration, policy::Reason reason,
+                                          const std::optional<AccountKey>& after,
+                                          std::size_t limit) const;
   // All accounts with an open item, for plan and lists.
   Result<std::vector<AccountKey>> all(AdministrationId administration,
                                       const std::optional<AccountKey>& after,

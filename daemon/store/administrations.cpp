@@ -1,6 +1,8 @@
 #include "daemon/store/administrations.hpp"
 
+#include "daemon/store/books.hpp"
 #include "daemon/store/chain.hpp"
+#include "daemon/store/decisions.hpp"
 #include "daemon/store/session.hpp"
 
 namespace dunning::store {
@@ -15,18 +17,22 @@ std::vector<Administration> read_where(Session& session, const std::string& wher
   std::vector<Administration> all;
   session.rows<AdministrationId, std::string, std::string, std::string, std::string, std::string,
                std::optional<Instant>, std::optional<Instant>, std::optional<Date>, bool,
-               std::string, std::string, std::optional<Instant>>(
+               std::string, std::string, std::optional<Instant>, int, std::optional<Date>,
+               std::optional<Instant>>(
       "SELECT id, label, connector, ledger_id, owner, cursor, delta_completed, sweep_completed, "
-      "adopted_on, paused, suspicious, last_error, failing_since FROM administrations " +
+      "adopted_on, paused, suspicious, last_error, failing_since, ramp_per_day, novelty_trusted, "
+      "adopted_at FROM administrations " +
           where,
       in,
       [&](AdministrationId id, std::string label, std::string connector, std::string ledger_id,
           std::string owner, std::string cursor, std::optional<Instant> delta,
           std::optional<Instant> sweep, std::optional<Date> adopted, bool paused,
-          std::string suspicious, std::string error, std::optional<Instant> failing) {
+          std::string suspicious, std::string error, std::optional<Instant> failing, int ramp,
+          std::optional<Date> novelty_trusted, std::optional<Instant> adopted_at) {
         all.push_back({id, std::move(label), std::move(connector), std::move(ledger_id),
                        std::move(owner), std::move(cursor), delta, sweep, adopted, paused,
-                       std::move(suspicious), std::move(error), failing});
+                       std::move(suspicious), std::move(error), failing, ramp, novelty_trusted,
+                       adopted_at});
       });
   return all;
 }
@@ -66,6 +72,17 @@ Result<Administration> enter_row(Session& session, const Administration& wanted,
   }
   return one_where(session, "WHERE connector = ? AND ledger_id = ?",
                    {wanted.connector, wanted.ledger_id}, wanted.label);
+}
+
+// Changes one row and tells the history who did.
+Status change(Session& session, AdministrationId id, const char* event, const std::string& update,
+              std::initializer_list<In> in, json::Value facts, const std::string& author,
+              Instant now) {
+  if (session.run(update, in) != 1)
+    return fail(ErrorKind::not_found, "there is no such administration");
+  append(session, {id, now, event, "administration", std::move(facts),
+                   json::write(json::Value::object({{"author", author}}))});
+  return {};
 }
 
 }  // namespace
@@ -125,6 +142,51 @@ Status Administrations::trust(AdministrationId id, const std::string& author, In
            {id, now, "source_trusted", "administration", json::Value::object({{"was", *was}}),
             json::write(json::Value::object({{"author", author}}))});
     return {};
+  });
+}
+
+Status Administrations::trust_novelty(AdministrationId id, Date day, const std::string& author,
+                                      Instant now) {
+  return transact(store_, Access::write, [&](Session& session) -> Status {
+    return change(session, id, "novelty_trusted",
+                  "UPDATE administrations SET novelty_trusted = ? WHERE id = ?", {day, id},
+                  json::Value::object({{"day", to_string(day)}}), author, now);
+  });
+}
+
+Status Administrations::set_ramp(AdministrationId id, int per_day, const std::string& author,
+                                 Instant now) {
+  if (per_day < 0) return fail(ErrorKind::invalid_input, "a ramp is a number a day, or 0 for none");
+  return transact(store_, Access::write, [&](Session& session) -> Status {
+    TRY(change(session, id, "ramp_set", "UPDATE administrations SET ramp_per_day = ? WHERE id = ?",
+               {per_day, id}, json::Value::object({{"per_day", per_day}}), author, now));
+    wake_decided(session, id, policy::Reason::ramp);
+    return {};
+  });
+}
+
+Status Administrations::note_books(AdministrationId id, std::optional<Date> as_of, Instant now) {
+  if (!as_of) return {};
+  return transact(store_, Access::write, [&](Session& session) -> Status {
+    note_ledger_books(session, id, *as_of, now);
+    return {};
+  });
+}
+
+Status Administrations::set_books(AdministrationId id, Date as_of, const std::string& author,
+                                  Instant now) {
+  return transact(store_, Access::write, [&](Session& session) -> Status {
+    note_said_books(session, id, as_of, now);
+    append(session, {id, now, "books_said", "administration",
+                     json::Value::object({{"as_of", to_string(as_of)}}),
+                     json::write(json::Value::object({{"author", author}}))});
+    return {};
+  });
+}
+
+Result<policy::Books> Administrations::books(AdministrationId id) const {
+  return transact(store_, Access::read, [&](Session& session) -> Result<policy::Books> {
+    return books_then(session, id, std::nullopt);
   });
 }
 

@@ -1,6 +1,9 @@
 #include "daemon/store/decisions.hpp"
 
+#include <algorithm>
 #include <map>
+
+#include "daemon/store/task_rows.hpp"
 
 namespace dunning::store {
 namespace {
@@ -13,27 +16,40 @@ std::string essence(const policy::Decision& decision) {
          decision.policy_digest;
 }
 
+// What is stored of an item's newest decision.
+struct Known {
+  std::string decided;
+  std::optional<Date> next_on;
+};
+
 }  // namespace
 
 void keep_verdict(Session& session, const VerdictOf& of, const policy::Verdict& verdict) {
-  std::map<ItemId, std::string> known;
-  session.rows<ItemId, std::string>(
-      "SELECT id, decided FROM items WHERE administration = ? AND debtor = ? AND currency = ?",
+  std::map<ItemId, Known> known;
+  session.rows<ItemId, std::string, std::optional<Date>>(
+      "SELECT id, decided, next_on FROM items "
+      "WHERE administration = ? AND debtor = ? AND currency = ?",
       {of.account.administration, of.account.debtor, of.account.currency.code()},
-      [&](ItemId item, std::string decided) { known.emplace(item, std::move(decided)); });
+      [&](ItemId item, std::string decided, std::optional<Date> next_on) {
+        known.emplace(item, Known{std::move(decided), next_on});
+      });
   for (const policy::Decision& decision : verdict.decisions) {
-    const bool acts = !of.occasion.empty() && (decision.reason == policy::Reason::due ||
-                                               decision.reason == policy::Reason::gathered);
+    const bool acts = !of.occasion.empty() &&
+                      std::find(of.acts.begin(), of.acts.end(), decision.item) != of.acts.end();
     const std::string now_decided = essence(decision);
     const auto before = known.find(decision.item);
-    if (before == known.end() || (!acts && before->second == now_decided)) continue;
+    if (before == known.end()) continue;
+    if (before->second.next_on != decision.step_on)
+      session.run("UPDATE items SET next_on = ? WHERE id = ?", {decision.step_on, decision.item});
+    if (!acts && before->second.decided == now_decided) continue;
     session.run(
         "INSERT INTO decisions (id, item, on_date, at, reason, policy, policy_digest, step, "
         "step_on, detail, occasion) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         {session.take_numbers("decision", 1), decision.item, of.on, of.at,
          policy::name(decision.reason), decision.policy, decision.policy_digest, decision.step,
          decision.step_on, decision.detail, acts ? of.occasion : ""});
-    session.run("UPDATE items SET decided = ? WHERE id = ?", {now_decided, decision.item});
+    session.run("UPDATE items SET decided = ?, reason = ? WHERE id = ?",
+                {now_decided, policy::name(decision.reason), decision.item});
   }
   for (const policy::Judgement& judgement : verdict.judgements) {
     session.run(
@@ -42,6 +58,7 @@ void keep_verdict(Session& session, const VerdictOf& of, const policy::Verdict& 
         {judgement.item, judgement.step, judgement.round, judgement.due_on, judgement.passed,
          of.at});
   }
+  raise_tasks(session, of.account.administration, of.account.debtor, verdict.tasks, of.on, of.at);
 }
 
 void set_next_look(Session& session, const AccountKey& key, const std::optional<Date>& next_look,
@@ -49,13 +66,13 @@ void set_next_look(Session& session, const AccountKey& key, const std::optional<
   const std::string day = next_look ? to_string(*next_look) : never;
   if (wakes) {
     session.run(
-        "UPDATE accounts SET next_look = ? "
+        "UPDATE accounts SET next_look = ?, said = 0 "
         "WHERE administration = ? AND debtor = ? AND currency = ? AND wakes = ?",
         {day, key.administration, key.debtor, key.currency.code(), *wakes});
     return;
   }
   session.run(
-      "UPDATE accounts SET next_look = ? "
+      "UPDATE accounts SET next_look = ?, said = 0 "
       "WHERE administration = ? AND debtor = ? AND currency = ?",
       {day, key.administration, key.debtor, key.currency.code()});
 }
@@ -67,11 +84,12 @@ void wake_account(Session& session, const AccountKey& key) {
       {key.administration, key.debtor, key.currency.code()});
 }
 
-void wake_debtor(Session& session, AdministrationId administration, const DebtorId& debtor) {
+void wake_decided(Session& session, AdministrationId administration, policy::Reason reason) {
   session.run(
-      "UPDATE accounts SET next_look = '', wakes = wakes + 1 "
-      "WHERE administration = ? AND debtor = ?",
-      {administration, debtor});
+      "UPDATE accounts SET next_look = '', wakes = wakes + 1 WHERE administration = ? "
+      "AND (debtor, currency) IN (SELECT debtor, currency FROM items WHERE administration = ? "
+      "AND reason = ?)",
+      {administration, administration, policy::name(reason)});
 }
 
 }  // namespace dunning::store

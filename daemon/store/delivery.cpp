@@ -2,6 +2,7 @@
 
 #include "daemon/core/delivery_state.hpp"
 #include "daemon/core/planted_bug.hpp"
+#include "daemon/crypto/digest.hpp"
 #include "daemon/store/chain.hpp"
 #include "daemon/store/decisions.hpp"
 #include "daemon/store/fields.hpp"
@@ -24,7 +25,7 @@ Status release_notes(Session& session, const OccasionId& occasion, Instant now) 
     // A note whose text was never made stays planned: there is nothing to write.
     if (row.outgoing.effect == Effect::note && row.state == DeliveryState::planned &&
         !row.outgoing.bytes.empty())
-      TRY(change_state(session, {row, DeliveryState::ready, now, "", {}, "", {}, {}}));
+      TRY(change_state(session, {row, DeliveryState::ready, now, "", {}, "", {}, {}, nullptr}));
   }
   return {};
 }
@@ -39,7 +40,7 @@ Status close_when_all_refused(Session& session, const OccasionId& occasion,
   if (!nothing) return {};
   for (const Row& row : rows) {
     if (row.outgoing.effect == Effect::note && nothing_left_yet(row.state))
-      TRY(change_state(session, {row, DeliveryState::cancelled, now, "", {}, "", {}, {}}));
+      TRY(change_state(session, {row, DeliveryState::cancelled, now, "", {}, "", {}, {}, nullptr}));
   }
   return close_occasion(session, occasion, "refused", evidence, now);
 }
@@ -84,23 +85,31 @@ Status next_attempt(Session& session, const Row& row) {
               {key, row.attempt + 1, bytes, was});
   append(session,
          {row.outgoing.administration, *row.changed_at, "message_renamed", row.occasion.value,
-          FieldWriter().text("row", key.value).text("was", was.value).object(), ""});
+          FieldWriter()
+              .text("bytes", crypto::sha256_hex(bytes))
+              .text("row", key.value)
+              .text("was", was.value)
+              .object(),
+          ""});
   return {};
 }
 
 }  // namespace
 
 Result<std::vector<Row>> Outbox::claim(AdministrationId administration, ChannelKind channel,
-                                       const std::string& owner, std::size_t n, Instant now) {
+                                       const std::string& owner, std::size_t n, Instant now,
+                                       std::optional<Effect> effect) {
   return transact(store_, Access::write, [&](Session& session) -> Result<std::vector<Row>> {
+    const std::string only = effect ? std::string(name(*effect)) : "";
     std::vector<OutboxKey> keys;
     session.rows<OutboxKey>(
         "UPDATE outbox SET state = 'claimed', claim = ?, changed_at = ? WHERE state = 'ready' "
         "AND key IN (SELECT key FROM outbox WHERE administration = ? AND state = 'ready' "
         "AND channel = ? AND (not_before IS NULL OR not_before <= ?) "
-        "AND administration NOT IN (SELECT id FROM administrations WHERE paused = 1) "
+        "AND (? = '' OR effect = ?) AND (effect = 'report' "
+        "OR administration NOT IN (SELECT id FROM administrations WHERE paused = 1)) "
         "ORDER BY made_at, key LIMIT ?) RETURNING key",
-        {owner, now, administration, name(channel), now, n},
+        {owner, now, administration, name(channel), now, only, only, n},
         [&](OutboxKey key) { keys.push_back(std::move(key)); });
     std::vector<Row> rows;
     for (const OutboxKey& key : keys) {
@@ -139,12 +148,13 @@ Status Outbox::begin_sending(const OutboxKey& key, const std::string& claim, Ins
     const auto begun = session.run(
         "UPDATE outbox SET state = 'sending', changed_at = ? "
         "WHERE key = ? AND state = 'claimed' AND claim = ? "
-        "AND (effect = 'note' " +
+        "AND (effect <> 'message' " +
             std::string(planted(PlantedBug::ignore_the_say) ? "OR 1 = 1 " : "") +
             "OR say = COALESCE((SELECT d.say FROM debtors d "
             "WHERE d.administration = outbox.administration AND d.id = outbox.debtor), 0)) "
             "AND NOT EXISTS (SELECT 1 FROM administrations a WHERE a.id = outbox.administration "
-            "AND (a.paused = 1 OR (a.suspicious <> '' AND outbox.effect = 'message')))",
+            "AND ((a.paused = 1 AND outbox.effect <> 'report') "
+            "OR (a.suspicious <> '' AND outbox.effect = 'message')))",
         {now, key, claim});
     if (begun != 1) return fail(ErrorKind::conflict, why_not(session, key, claim));
     const Row row = TRY(read_row(session, key));
@@ -181,7 +191,8 @@ Result<int> Outbox::recover(const std::string& owner, Instant now) {
     const auto left = TRY(read_rows(session, "WHERE state IN ('claimed', 'sending')", {}));
     int uncertain = 0;
     for (const Row& row : left) {
-      const bool was_sending = row.state == DeliveryState::sending;
+      const bool was_sending =
+          row.state == DeliveryState::sending && row.outgoing.effect != Effect::report;
       const std::string why = "left behind by " + row.claim + ", found by " + owner;
       TRY(change_state(session, {row,
                                  was_sending && !planted(PlantedBug::resend_after_crash)

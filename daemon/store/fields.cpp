@@ -20,4 +20,9 @@ Money FieldReader::money(std::string_view key) {
   return *value;
 }
 
+std::optional<Money> FieldReader::find_money(std::string_view key) {
+  if (text(key).empty()) return std::nullopt;
+  return money(key);
+}
+
 }  // namespace dunning::store

@@ -37,6 +37,9 @@ class FieldWriter {
   FieldWriter& money(std::string_view key, const Money& value) {
     return set(key, to_string(value));
   }
+  FieldWriter& money(std::string_view key, const std::optional<Money>& value) {
+    return value ? money(key, *value) : *this;
+  }
   template <class T, class Make>
   FieldWriter& list(std::string_view key, const std::vector<T>& values, Make make) {
     if (values.empty()) return *this;
@@ -67,6 +70,7 @@ class FieldReader {
   bool flag(std::string_view key) { return take(cursor_.find_boolean(key)).value_or(false); }
   Date day(std::string_view key) { return take(cursor_.date(key)); }
   Money money(std::string_view key);
+  std::optional<Money> find_money(std::string_view key);
   std::vector<std::string> texts(std::string_view key) {
     return list<std::string>(key, [](const json::Cursor& one) { return one.text(); });
   }

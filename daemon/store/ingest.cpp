@@ -1,9 +1,14 @@
 #include "daemon/store/ingest.hpp"
 
+#include <algorithm>
+
 #include "daemon/core/record_checks.hpp"
 #include "daemon/crypto/digest.hpp"
+#include "daemon/store/books.hpp"
 #include "daemon/store/chain.hpp"
+#include "daemon/store/decisions.hpp"
 #include "daemon/store/record_json.hpp"
+#include "daemon/store/said.hpp"
 
 namespace dunning::store {
 namespace {
@@ -38,7 +43,9 @@ struct ColumnsOf {
   Columns operator()(const BankLine& line) const {
     Columns columns;
     columns.currency = std::string(line.amount.currency.code());
+    columns.invoice_date = line.booked_on;
     columns.total_minor = line.amount.minor;
+    columns.open_minor = line.open.minor;
     return columns;
   }
 };
@@ -186,6 +193,7 @@ void Ingest::vanish(const RecordRef& ref) {
       "quarantined_at = NULL WHERE administration = ? AND kind = ? AND id = ?",
       {row.nr + 1, now_, now_, administration_, name(ref.kind), ref.id});
   if (ref.kind == RecordKind::debtor) woken_debtors_.insert(DebtorId{ref.id});
+  if (ref.kind == RecordKind::bank_line) bank_changed_ = true;
   if (ref.kind != RecordKind::invoice) return;
   if (!row.debtor.value.empty()) wake(row.debtor, row.currency);
   for (const ItemRow& item : items_of(InvoiceId{ref.id})) {
@@ -208,11 +216,33 @@ bool Ingest::is_news(const RecordRef& ref, const std::string& version) {
 
 void Ingest::wake_for(const Record& record, const Row& row) {
   if (const auto* debtor = std::get_if<Debtor>(&record)) woken_debtors_.insert(debtor->id);
+  if (const auto* line = std::get_if<BankLine>(&record)) {
+    bank_changed_ = true;
+    newest_line_ = std::max(newest_line_.value_or(line->booked_on), line->booked_on);
+  }
   const auto* invoice = std::get_if<Invoice>(&record);
   if (invoice == nullptr) return;
   wake(invoice->debtor, std::string(invoice->total.currency.code()));
   // The account it leaves behind, when the ledger moved it to another debtor.
-  if (!row.debtor.value.empty()) wake(row.debtor, row.currency);
+  if (row.debtor.value.empty()) return;
+  wake(row.debtor, row.currency);
+  if (row.debtor != invoice->debtor) move_sayings(invoice->id, row.debtor, invoice->debtor);
+}
+
+// What was said about an invoice goes with it; and that it was the former debtor's is remembered,
+// for the day on which that one is forgotten.
+void Ingest::move_sayings(const InvoiceId& invoice, const DebtorId& from, const DebtorId& to) {
+  session_.run(
+      "INSERT INTO former_debtors (administration, debtor, invoice) VALUES (?, ?, ?) "
+      "ON CONFLICT (administration, debtor, invoice) DO NOTHING",
+      {administration_, from, invoice});
+  const auto holds =
+      session_.run("UPDATE holds SET debtor = ? WHERE administration = ? AND invoice = ?",
+                   {to, administration_, invoice});
+  const auto words =
+      session_.run("UPDATE words SET debtor = ? WHERE administration = ? AND invoice = ?",
+                   {to, administration_, invoice});
+  if (holds + words > 0) raise_say(session_, administration_, to);
 }
 
 void Ingest::wake(const DebtorId& debtor, const std::string& currency) {
@@ -233,6 +263,8 @@ void Ingest::finish() {
         "WHERE administration = ? AND debtor = ?",
         {administration_, debtor});
   }
+  if (bank_changed_) wake_decided(session_, administration_, policy::Reason::maybe_paid);
+  if (newest_line_) note_ledger_books(session_, administration_, *newest_line_, now_);
   if (next_item_) session_.run("UPDATE sequences SET next = ? WHERE name = 'item'", {*next_item_});
 }
 

@@ -59,6 +59,7 @@ class Ingest {
   void keep(const Record& record, const RecordRef& ref, const Row& row);
   void wake_for(const Record& record, const Row& row);
   void wake(const DebtorId& debtor, const std::string& currency);
+  void move_sayings(const InvoiceId& invoice, const DebtorId& from, const DebtorId& to);
 
   std::vector<ItemRow> items_of(const InvoiceId& invoice);
   struct Twin {
@@ -82,6 +83,8 @@ class Ingest {
   std::optional<std::int64_t> next_item_;  // read at the first new item, written back by finish
   std::set<std::pair<DebtorId, std::string>> woken_;  // (debtor, currency)
   std::set<DebtorId> woken_debtors_;                  // in every currency
+  bool bank_changed_ = false;                         // S8: a veto may have come or gone
+  std::optional<Date> newest_line_;                   // S9: how far the books have been kept
 };
 
 }  // namespace dunning::store

@@ -41,6 +41,8 @@ std::vector<Ingest::ItemRow> Ingest::inherit_items(const Invoice& invoice, const
                {invoice.id, administration_, old});
   session_.run("UPDATE holds SET invoice = ? WHERE administration = ? AND invoice = ?",
                {invoice.id, administration_, old});
+  session_.run("UPDATE words SET invoice = ? WHERE administration = ? AND invoice = ?",
+               {invoice.id, administration_, old});
   auto items = items_of(invoice.id);
   for (ItemRow& item : items) {
     append(session_, {administration_, now_, "item_inherited", subject_of(item.id),
@@ -89,10 +91,10 @@ void Ingest::add_item(const Invoice& invoice, const DuePart& part, std::int64_t 
   session_.run(
       "INSERT INTO items (id, administration, debtor, currency, invoice, place, due_date, "
       "total_minor, open_minor, state, settled, round, acted, first_seen, adoption, adoption_step, "
-      "decided) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, '', '', '')",
+      "decided, state_since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, '', '', '', ?)",
       {id, administration_, invoice.debtor, part.total.currency.code(), invoice.id, place,
        part.due_date, part.total.minor, part.open.minor, name(invoice.state),
-       is_settled(invoice.state, part.open.minor), now_});
+       is_settled(invoice.state, part.open.minor), now_, now_});
 }
 
 void Ingest::update_item(const Invoice& invoice, const DuePart& part, std::int64_t place,
@@ -106,14 +108,13 @@ void Ingest::update_item(const Invoice& invoice, const DuePart& part, std::int64
   const std::int64_t round = item.round + (reopened ? 1 : 0);
   session_.run(
       "UPDATE items SET debtor = ?, currency = ?, place = ?, due_date = ?, total_minor = ?, "
-      "open_minor = ?, state = ?, settled = ?, gone_at = NULL, round = ? WHERE id = ?",
+      "open_minor = ?, state_since = CASE WHEN state = ? AND state_since IS NOT NULL "
+      "THEN state_since ELSE CAST(? AS BIGINT) END, state = ?, settled = ?, gone_at = NULL, "
+      "round = ? WHERE id = ?",
       {invoice.debtor, part.total.currency.code(), place, part.due_date, part.total.minor,
-       part.open.minor, name(invoice.state), settled || stays_settled, round, item.id});
-  if (item.debtor != invoice.debtor) {
-    wake(item.debtor, item.currency);
-    session_.run("UPDATE holds SET debtor = ? WHERE administration = ? AND invoice = ?",
-                 {invoice.debtor, administration_, invoice.id});
-  }
+       part.open.minor, name(invoice.state), now_, name(invoice.state), settled || stays_settled,
+       round, item.id});
+  if (item.debtor != invoice.debtor) wake(item.debtor, item.currency);
   if (!reopened) return;
   session_.run("INSERT INTO rounds (item, round, since) VALUES (?, ?, ?)", {item.id, round, now_});
   append(session_, {administration_, now_, "item_reopened", subject_of(item.id),

@@ -1,5 +1,6 @@
 #include "daemon/store/intent_json.hpp"
 
+#include "daemon/core/spelling.hpp"
 #include "daemon/store/fields.hpp"
 
 namespace dunning::store {
@@ -8,6 +9,8 @@ namespace {
 using policy::Advance;
 using policy::CreditLine;
 using policy::Line;
+
+constexpr const char* step = "step";  // the kind that is not written
 
 json::Value value_of(const Advance& advance) {
   return FieldWriter()
@@ -34,6 +37,7 @@ Result<Advance> advance_of(const json::Cursor& cursor) {
 
 json::Value value_of(const Line& line) {
   return FieldWriter()
+      .date("arranged_for", line.arranged_for)
       .date("due_date", line.due_date)
       .text("invoice", line.invoice.value)
       .date("invoice_date", line.invoice_date)
@@ -50,6 +54,7 @@ json::Value value_of(const Line& line) {
 Result<Line> line_of(const json::Cursor& cursor) {
   FieldReader in(cursor);
   Line line;
+  line.arranged_for = in.date("arranged_for");
   line.due_date = in.date("due_date");
   line.invoice.value = in.text("invoice");
   line.invoice_date = in.date("invoice_date");
@@ -92,6 +97,83 @@ Result<Debtor::Mailbox> mailbox_of(const json::Cursor& cursor) {
   return in.done(std::move(mailbox));
 }
 
+json::Value value_of(const policy::PromiseBroken& promise) {
+  return FieldWriter()
+      .money("amount", promise.amount)
+      .date("by", promise.by)
+      .money("received", promise.received)
+      .object();
+}
+
+Result<policy::PromiseBroken> promise_of(const json::Cursor& cursor) {
+  FieldReader in(cursor);
+  policy::PromiseBroken promise;
+  promise.amount = in.money("amount");
+  promise.by = in.day("by");
+  promise.received = in.money("received");
+  return in.done(promise);
+}
+
+json::Value value_of(const policy::StatedInstalment& part) {
+  return FieldWriter()
+      .money("amount", part.amount)
+      .date("due", part.due)
+      .money("received", part.received)
+      .object();
+}
+
+Result<policy::StatedInstalment> instalment_of(const json::Cursor& cursor) {
+  FieldReader in(cursor);
+  policy::StatedInstalment part;
+  part.amount = in.money("amount");
+  part.due = in.day("due");
+  part.received = in.money("received");
+  return in.done(part);
+}
+
+constexpr Spelling<policy::Unit> units[] = {{policy::Unit::days, "days"},
+                                            {policy::Unit::business_days, "business_days"},
+                                            {policy::Unit::banking_days, "banking_days"},
+                                            {policy::Unit::weeks, "weeks"},
+                                            {policy::Unit::months, "months"}};
+
+std::optional<policy::Unit> parse_unit(std::string_view text) {
+  return read_spelling(units, text);
+}
+
+json::Value value_of(const policy::TaskOrder& task) {
+  FieldWriter out;
+  out.text("assign", task.assign).text("title", task.title);
+  if (task.wait)
+    out.number("wait_count", task.wait->count)
+        .text("wait_unit", std::string(spelled(units, task.wait->unit)));
+  return out.object();
+}
+
+Result<policy::TaskOrder> task_of(const json::Cursor& cursor) {
+  FieldReader in(cursor);
+  policy::TaskOrder task;
+  task.assign = in.text("assign");
+  task.title = in.text("title");
+  const auto count = static_cast<int>(in.number("wait_count"));
+
+  if (!in.text("wait_unit").empty())
+    task.wait = policy::Span{count, in.word("wait_unit", policy::Unit::days, parse_unit)};
+  return in.done(std::move(task));
+}
+
+json::Value value_of(const RecordRef& ref) {
+  return FieldWriter().text("id", ref.id).text("kind", std::string(name(ref.kind))).object();
+}
+
+Result<RecordRef> ref_of(const json::Cursor& cursor) {
+  FieldReader in(cursor);
+  RecordRef ref;
+  ref.id = in.text("id");
+  ref.kind = in.word("kind", RecordKind::invoice, parse_record_kind);
+  return in.done(std::move(ref));
+}
+
 template <class T>
 json::Value plain(const T& one) {
   return value_of(one);
@@ -108,34 +190,57 @@ Result<std::vector<T>> read_list(const std::string& text, Read read) {
 
 }  // namespace
 
+// A field at its usual value is not written, so what an older version wrote reads the same.
 std::string intent_text(const policy::Intent& intent) {
-  return json::write(FieldWriter()
-                         .list("advances", intent.advances, plain<Advance>)
-                         .money("amount", intent.amount)
-                         .list("credits", intent.credits, plain<CreditLine>)
-                         .text("email", intent.email)
-                         .text("language", intent.language)
-                         .text("next_step", intent.next_step)
-                         .date("next_step_on", intent.next_step_on)
-                         .list("not_yet_due", intent.not_yet_due, plain<Line>)
-                         .text("note", intent.note)
-                         .date("pay_by", intent.pay_by)
-                         .text("policy", intent.policy)
-                         .text("policy_digest", intent.policy_digest)
-                         .list("recipients", intent.recipients, plain<Debtor::Mailbox>)
-                         .text("step", intent.step)
-                         .list("to_pay_now", intent.to_pay_now, plain<Line>)
-                         .object());
+  FieldWriter out;
+  out.list("advances", intent.advances, plain<Advance>)
+      .money("amount", intent.amount)
+      .list("arranged", intent.arranged, plain<Line>)
+      .date("by", intent.by)
+      .texts("cc", intent.cc)
+      .list("credits", intent.credits, plain<CreditLine>)
+      .date("deadline", intent.deadline)
+      .list("disputed", intent.disputed, plain<Line>)
+      .list("documents", intent.documents, plain<RecordRef>)
+      .text("email", intent.email)
+      .list("instalments", intent.instalments, plain<policy::StatedInstalment>)
+      .text("kind", intent.kind == step ? "" : intent.kind)
+      .text("language", intent.language)
+      .text("next_step", intent.next_step)
+      .date("next_step_on", intent.next_step_on)
+      .list("not_yet_due", intent.not_yet_due, plain<Line>)
+      .text("note", intent.note)
+      .date("pay_by", intent.pay_by)
+      .text("policy", intent.policy)
+      .text("policy_digest", intent.policy_digest);
+  if (intent.promise_broken) out.set("promise_broken", value_of(*intent.promise_broken));
+  out.list("recipients", intent.recipients, plain<Debtor::Mailbox>)
+      .text("remark", intent.remark)
+      .number("remark_word", intent.remark_word.value)
+      .text("step", intent.step)
+      .text("subject", intent.subject);
+  if (intent.task) out.set("task", value_of(*intent.task));
+  return json::write(out.list("to_pay_now", intent.to_pay_now, plain<Line>).object());
 }
 
 Result<policy::Intent> read_intent(const std::string& text) {
   const json::Value document = TRY(json::parse(text));
-  FieldReader in{json::Cursor(document)};
+  const json::Cursor cursor(document);
+  FieldReader in{cursor};
   policy::Intent intent;
   intent.advances = in.list<Advance>("advances", advance_of);
   intent.amount = in.money("amount");
+  intent.arranged = in.list<Line>("arranged", line_of);
+  intent.by = in.date("by");
+  intent.cc = in.texts("cc");
   intent.credits = in.list<CreditLine>("credits", credit_line_of);
+  intent.deadline = in.date("deadline");
+  intent.disputed = in.list<Line>("disputed", line_of);
+  intent.documents = in.list<RecordRef>("documents", ref_of);
   intent.email = in.text("email");
+  intent.instalments = in.list<policy::StatedInstalment>("instalments", instalment_of);
+  intent.kind = in.text("kind");
+  if (intent.kind.empty()) intent.kind = step;
   intent.language = in.text("language");
   intent.next_step = in.text("next_step");
   intent.next_step_on = in.date("next_step_on");
@@ -144,8 +249,14 @@ Result<policy::Intent> read_intent(const std::string& text) {
   intent.pay_by = in.date("pay_by");
   intent.policy = in.text("policy");
   intent.policy_digest = in.text("policy_digest");
+  if (const auto promise = TRY(cursor.find("promise_broken")))
+    intent.promise_broken = TRY(promise_of(*promise));
   intent.recipients = in.list<Debtor::Mailbox>("recipients", mailbox_of);
+  intent.remark = in.text("remark");
+  intent.remark_word.value = in.number("remark_word");
   intent.step = in.text("step");
+  intent.subject = in.text("subject");
+  if (const auto task = TRY(cursor.find("task"))) intent.task = TRY(task_of(*task));
   intent.to_pay_now = in.list<Line>("to_pay_now", line_of);
   return in.done(std::move(intent));
 }
@@ -177,21 +288,13 @@ Result<std::vector<Recipient>> read_recipients(const std::string& text) {
 std::string targets_text(const std::vector<RecordRef>& targets) {
   std::vector<json::Value> all;
   all.reserve(targets.size());
-  for (const RecordRef& one : targets) {
-    all.push_back(
-        FieldWriter().text("id", one.id).text("kind", std::string(name(one.kind))).object());
-  }
+  for (const RecordRef& one : targets)
+    all.push_back(value_of(one));
   return json::write(json::Value::array(std::move(all)));
 }
 
 Result<std::vector<RecordRef>> read_targets(const std::string& text) {
-  return read_list<RecordRef>(text, [](const json::Cursor& cursor) -> Result<RecordRef> {
-    FieldReader in(cursor);
-    RecordRef one;
-    one.id = in.text("id");
-    one.kind = in.word("kind", RecordKind::invoice, parse_record_kind);
-    return in.done(std::move(one));
-  });
+  return read_list<RecordRef>(text, ref_of);
 }
 
 }  // namespace dunning::store

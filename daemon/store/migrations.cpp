@@ -3,8 +3,9 @@
 namespace dunning::store {
 namespace {
 
-// BIGINT and TEXT only, no default values, no triggers: the same text on both engines. Instants are
-// milliseconds since 1970 UTC, dates ISO text, flags 0 or 1. docs/store.md explains every column.
+// BIGINT and TEXT only, no triggers: the same text on both engines. A column that is added later
+// has a default value for the rows that are there. Instants are milliseconds since 1970 UTC, dates
+// ISO text, flags 0 or 1. docs/store.md explains every column.
 // NOLINTBEGIN(bugprone-suspicious-missing-comma): a statement is more than one line long.
 constexpr std::string_view version_1[] = {
     "CREATE TABLE schema_info (version BIGINT NOT NULL)",
@@ -145,9 +146,78 @@ constexpr std::string_view version_1[] = {
     "id BIGINT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, argument TEXT NOT NULL, "
     "author TEXT NOT NULL, asked_at BIGINT NOT NULL, answered_at BIGINT, answer TEXT NOT NULL)",
 };
+
+// Words of people, tasks, events, how far the books have been kept, what stops sending, forecasts,
+// erasure.
+constexpr std::string_view version_2[] = {
+    "INSERT INTO sequences (name, next) VALUES ('word', 1)",
+    "INSERT INTO sequences (name, next) VALUES ('task', 1)",
+
+    "CREATE TABLE words ("
+    "id BIGINT NOT NULL PRIMARY KEY, administration BIGINT NOT NULL REFERENCES administrations "
+    "(id), "
+    "debtor TEXT NOT NULL, currency TEXT NOT NULL, kind TEXT NOT NULL, invoice TEXT NOT NULL, "
+    "body TEXT NOT NULL, author TEXT NOT NULL, reason TEXT NOT NULL, on_date TEXT NOT NULL, "
+    "said_at BIGINT NOT NULL, ended_on TEXT, ended_at BIGINT, ended_how TEXT NOT NULL, "
+    "ended_by TEXT NOT NULL)",
+    "CREATE INDEX words_of_debtor ON words (administration, debtor)",
+    "CREATE INDEX words_of_invoice ON words (administration, invoice)",
+
+    "CREATE TABLE tasks ("
+    "id BIGINT NOT NULL PRIMARY KEY, administration BIGINT NOT NULL REFERENCES administrations "
+    "(id), "
+    "debtor TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL, title TEXT NOT NULL, "
+    "assign TEXT NOT NULL, due_on TEXT, made_on TEXT NOT NULL, made_at BIGINT NOT NULL, "
+    "made_by TEXT NOT NULL, done_on TEXT, done_at BIGINT, outcome TEXT NOT NULL, "
+    "done_by TEXT NOT NULL, UNIQUE (administration, kind, subject))",
+    "CREATE INDEX tasks_of_debtor ON tasks (administration, debtor)",
+
+    "CREATE TABLE books ("
+    "administration BIGINT NOT NULL REFERENCES administrations (id), source TEXT NOT NULL, "
+    "at BIGINT NOT NULL, as_of TEXT NOT NULL, PRIMARY KEY (administration, source, at))",
+    "CREATE TABLE stops ("
+    "administration BIGINT NOT NULL REFERENCES administrations (id), reason TEXT NOT NULL, "
+    "since BIGINT NOT NULL, last_told TEXT, PRIMARY KEY (administration, reason))",
+    "CREATE TABLE forecasts ("
+    "administration BIGINT NOT NULL REFERENCES administrations (id), made_on TEXT NOT NULL, "
+    "for_date TEXT NOT NULL, messages BIGINT NOT NULL, "
+    "PRIMARY KEY (administration, for_date, made_on))",
+    "CREATE TABLE former_debtors ("
+    "administration BIGINT NOT NULL REFERENCES administrations (id), debtor TEXT NOT NULL, "
+    "invoice TEXT NOT NULL, PRIMARY KEY (administration, debtor, invoice))",
+
+    "ALTER TABLE administrations ADD COLUMN ramp_per_day BIGINT NOT NULL DEFAULT 0",
+    "ALTER TABLE administrations ADD COLUMN novelty_trusted TEXT",
+
+    "ALTER TABLE accounts ADD COLUMN said BIGINT NOT NULL DEFAULT 0",
+
+    "ALTER TABLE items ADD COLUMN reason TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE items ADD COLUMN next_on TEXT",
+    "ALTER TABLE items ADD COLUMN state_since BIGINT",
+    "UPDATE items SET reason = COALESCE((SELECT e.reason FROM decisions e WHERE e.item = items.id "
+    "ORDER BY e.id DESC LIMIT 1), ''), next_on = (SELECT e.step_on FROM decisions e "
+    "WHERE e.item = items.id ORDER BY e.id DESC LIMIT 1)",
+    "CREATE INDEX items_by_reason ON items (administration, reason)",
+
+    "ALTER TABLE holds ADD COLUMN set_on TEXT",
+    "ALTER TABLE holds ADD COLUMN ended_on TEXT",
+
+    "ALTER TABLE records ADD COLUMN erased_at BIGINT",
+    "CREATE INDEX records_open_lines ON records (administration, open_minor) "
+    "WHERE kind = 'bank_line' AND open_minor > 0",
+
+    "ALTER TABLE occasions ADD COLUMN subject TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE occasions ADD COLUMN remark BIGINT NOT NULL DEFAULT 0",
+    "ALTER TABLE occasions ADD COLUMN old_book BIGINT NOT NULL DEFAULT 0",
+    "ALTER TABLE occasions ADD COLUMN template_digest TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX occasions_by_subject ON occasions (administration, kind, subject)",
+    "CREATE INDEX occasions_by_day ON occasions (administration, on_date)",
+    "ALTER TABLE outbox ADD COLUMN counts BIGINT NOT NULL DEFAULT 1",
+    "CREATE INDEX outbox_by_day ON outbox (administration, on_date)",
+};
 // NOLINTEND(bugprone-suspicious-missing-comma)
 
-constexpr Migration all[] = {{1, version_1}};
+constexpr Migration all[] = {{1, version_1}, {2, version_2}};
 
 }  // namespace
 

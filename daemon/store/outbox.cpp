@@ -18,99 +18,8 @@ namespace {
 
 constexpr std::size_t key_digits = 32;
 constexpr std::size_t shortest_prefix = 4;
-
-std::int64_t say_of(Session& session, const AccountKey& account) {
-  return session
-      .value<std::int64_t>("SELECT say FROM debtors WHERE administration = ? AND id = ?",
-                           {account.administration, account.debtor})
-      .value_or(0);
-}
-
-// Everything that speaks against writing it, while nobody else can write.
-Written obstacle(Session& session, const NewOccasion& occasion) {
-  const AccountKey& account = occasion.account;
-  if (say_of(session, account) != occasion.say) return Written::stale_say;
-  if (planted(PlantedBug::skip_the_primary_key)) return Written::yes;
-  if (session.value<std::int64_t>("SELECT 1 FROM occasions WHERE id = ?", {occasion.id}))
-    return Written::already_taken;
-  for (const policy::Advance& advance : occasion.intent.advances) {
-    if (session.value<std::int64_t>(
-            "SELECT 1 FROM taken WHERE item = ? AND step = ? AND round = ? AND turn = ?",
-            {advance.item, advance.step, advance.round, advance.turn}))
-      return Written::already_taken;
-  }
-  if (occasion.intent.email.empty()) return Written::yes;
-  const auto last =
-      session
-          .value<std::optional<Date>>(
-              "SELECT MAX(COALESCE(delivered_on, on_date)) FROM outbox WHERE administration = ? "
-              "AND debtor = ? AND effect = 'message' "
-              "AND state NOT IN ('cancelled', 'expired')",
-              {account.administration, account.debtor})
-          .value_or(std::nullopt);
-  const bool too_close =
-      last && occasion.on - *last < occasion.min_gap_days && !planted(PlantedBug::ignore_min_gap);
-  return too_close ? Written::min_gap : Written::yes;
-}
-
-void add_row(Session& session, const NewOccasion& occasion, Effect effect, ChannelKind channel,
-             Instant now) {
-  const AccountKey& account = occasion.account;
-  constexpr int first_attempt = 0;
-  const auto key = outbox_key(account.administration, occasion.id, effect, channel, first_attempt);
-  session.run(
-      "INSERT INTO outbox (key, occasion, administration, debtor, effect, channel, attempt, state, "
-      "claim, say, on_date, envelope_from, recipients, targets, bytes, evidence, made_at, "
-      "changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'planned', '', ?, ?, '', '[]', '[]', '', '', ?, ?)",
-      {key, occasion.id, account.administration, account.debtor, name(effect), name(channel),
-       first_attempt, occasion.say, occasion.on, now, now});
-  append(session,
-         {account.administration, now, std::string(name(effect)) + "_planned", occasion.id.value,
-          FieldWriter()
-              .text("channel", std::string(name(channel)))
-              .text("effect", std::string(name(effect)))
-              .text("row", key.value)
-              .text("to", "planned")
-              .object(),
-          ""});
-}
-
-void add_occasion(Session& session, const NewOccasion& occasion, Instant now) {
-  const AccountKey& account = occasion.account;
-  const std::string intent = intent_text(occasion.intent);
-  session.run(
-      "INSERT INTO occasions (id, administration, debtor, currency, kind, on_date, say, intent, "
-      "policy, step, written_at, closed_because, closed_detail) "
-      "VALUES (?, ?, ?, ?, 'step', ?, ?, ?, ?, ?, ?, '', '')",
-      {occasion.id, account.administration, account.debtor, account.currency.code(), occasion.on,
-       occasion.say, intent, occasion.intent.policy, occasion.intent.step, now});
-  std::vector<json::Value> taken;
-  for (const policy::Advance& advance : occasion.intent.advances) {
-    session.run(
-        "INSERT INTO taken (item, step, round, turn, occasion, leads, due_date_then, taken_at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)" +
-            std::string(planted(PlantedBug::skip_the_primary_key) ? " ON CONFLICT DO NOTHING" : ""),
-        {advance.item, advance.step, advance.round, advance.turn, occasion.id,
-         advance.step == occasion.intent.step, advance.due_date, now});
-    session.run("UPDATE items SET acted = 1 WHERE id = ?", {advance.item});
-    taken.push_back(FieldWriter()
-                        .number("item", advance.item.value)
-                        .text("reason", std::string(policy::name(advance.reason)))
-                        .number("round", advance.round)
-                        .text("step", advance.step)
-                        .number("turn", advance.turn)
-                        .object());
-  }
-  append(session, {account.administration, now, "occasion_written", occasion.id.value,
-                   FieldWriter()
-                       .money("amount", occasion.intent.amount)
-                       .date("on", occasion.on)
-                       .text("policy_digest", occasion.intent.policy_digest)
-                       .number("say", occasion.say)
-                       .set("taken", json::Value::array(std::move(taken)))
-                       .object(),
-                   intent});
-}
+// How long a report is worth sending; a forewarning only on its own day.
+constexpr int report_days = 7;
 
 // A note waits until the message it is about was accepted; without a message it waits for nothing.
 Result<bool> waits_for_message(Session& session, const Row& row) {
@@ -120,23 +29,6 @@ Result<bool> waits_for_message(Session& session, const Row& row) {
   return std::any_of(messages.begin(), messages.end(), [](const Row& message) {
     return message.state != DeliveryState::accepted && message.state != DeliveryState::delivered;
   });
-}
-
-Status make_one_ready(Session& session, const Outbox::Made& made, Instant now) {
-  if (made.bytes.find('\0') != std::string::npos)
-    return fail(ErrorKind::invalid_input, "a message with a NUL cannot be stored");
-  Row row = TRY(read_row(session, made.key));
-  if (row.state != DeliveryState::planned)
-    return fail(ErrorKind::conflict,
-                "a message that is " + std::string(name(row.state)) + " is not made again");
-  session.run(
-      "UPDATE outbox SET envelope_from = ?, recipients = ?, targets = ?, bytes = ?, looked_at = ?, "
-      "say = ?, changed_at = ? WHERE key = ?",
-      {made.envelope_from, recipients_text(made.recipients), targets_text(made.targets), made.bytes,
-       made.looked_at, made.say, now, made.key});
-  if (TRY(waits_for_message(session, row))) return {};
-  row.outgoing.bytes = made.bytes;
-  return change_state(session, {row, DeliveryState::ready, now, "", {}, "", {}, {}});
 }
 
 // Whether anything of an occasion has left, or may have.
@@ -159,27 +51,24 @@ Status end_occasion(Session& session, const OccasionId& id, const std::vector<Ro
 
 }  // namespace
 
-OutboxKey outbox_key(AdministrationId administration, const OccasionId& occasion, Effect effect,
-                     ChannelKind channel, int attempt) {
-  const std::string text = json::canonical(json::Value::array(
-      {administration.value, occasion.value, name(effect), name(channel), attempt}));
-  return {crypto::sha256_hex(text).substr(0, key_digits)};
-}
-
-Result<Written> Outbox::write(const NewOccasion& occasion, const policy::Verdict& verdict,
-                              Instant now) {
-  return transact(store_, Access::write, [&](Session& session) -> Result<Written> {
-    const Written written = obstacle(session, occasion);
-    if (written != Written::yes) return written;
-    add_occasion(session, occasion, now);
-    if (!occasion.intent.email.empty())
-      add_row(session, occasion, Effect::message, ChannelKind::mail, now);
-    if (!occasion.intent.note.empty())
-      add_row(session, occasion, Effect::note, ChannelKind::write_back, now);
-    keep_verdict(session, {occasion.account, occasion.on, now, occasion.id.value}, verdict);
-    set_next_look(session, occasion.account, verdict.next_look, std::nullopt);
-    return Written::yes;
-  });
+Status make_one_ready(Session& session, const Outbox::Made& made, Instant now) {
+  if (made.bytes.find('\0') != std::string::npos)
+    return fail(ErrorKind::invalid_input, "a message with a NUL cannot be stored");
+  Row row = TRY(read_row(session, made.key));
+  if (row.state != DeliveryState::planned)
+    return fail(ErrorKind::conflict,
+                "a message that is " + std::string(name(row.state)) + " is not made again");
+  session.run(
+      "UPDATE outbox SET envelope_from = ?, recipients = ?, targets = ?, bytes = ?, looked_at = ?, "
+      "say = ?, changed_at = ? WHERE key = ?",
+      {made.envelope_from, recipients_text(made.recipients), targets_text(made.targets), made.bytes,
+       made.looked_at, made.say, now, made.key});
+  if (!made.template_digest.empty())
+    session.run("UPDATE occasions SET template_digest = ? WHERE id = ?",
+                {made.template_digest, row.occasion});
+  if (TRY(waits_for_message(session, row))) return {};
+  row.outgoing.bytes = made.bytes;
+  return change_state(session, {row, DeliveryState::ready, now, "", {}, "", {}, {}, &made});
 }
 
 Result<std::vector<Occasion>> Outbox::planned(AdministrationId administration,
@@ -238,9 +127,13 @@ Result<int> Outbox::expire(AdministrationId administration, Date today, Instant 
   return transact(store_, Access::write, [&](Session& session) -> Result<int> {
     std::vector<OccasionId> ended;
     session.rows<OccasionId>(
-        "SELECT DISTINCT occasion FROM outbox WHERE administration = ? AND on_date < ? "
-        "AND effect = 'message' AND state IN ('planned', 'awaiting_approval', 'ready', 'claimed')",
-        {administration, today}, [&](OccasionId id) { ended.push_back(std::move(id)); });
+        "SELECT DISTINCT m.occasion FROM outbox m JOIN occasions o ON o.id = m.occasion "
+        "WHERE m.administration = ? AND m.on_date < ? "
+        "AND m.state IN ('planned', 'awaiting_approval', 'ready', 'claimed') "
+        "AND (m.effect = 'message' OR (m.effect = 'report' AND (o.subject = 'forewarning' "
+        "OR m.on_date < ?)))",
+        {administration, today, today - report_days},
+        [&](OccasionId id) { ended.push_back(std::move(id)); });
     int expired = 0;
     for (const OccasionId& id : ended) {
       const auto rows = TRY(read_rows(session, "WHERE occasion = ?", {id}));

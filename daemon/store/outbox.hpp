@@ -25,13 +25,31 @@ struct NewOccasion {
   policy::Intent intent;  // stored whole: the stated facts, for the comparison after the fresh look
                           // and for `why`
   std::int64_t say = 0;   // the debtor's say number it was decided on
-  int min_gap_days = 0;   // checked again in the transaction (S20)
+  int min_gap_days = 0;   // of a step; checked again in the transaction (S20)
+  // What is made of it: a real message advances the ladder; a redirected one goes elsewhere and a
+  // shadow of one nowhere, and neither advances anything: each is made once for the same policy,
+  // step and items (S23).
+  enum class As { itself, redirected, shadow } as = As::itself;
+  bool old_book = false;     // it takes the first step of something that was open at adoption (S10)
+  std::string task_title{};  // of the intent's task, rendered
 };
+
+// A mail to the owner (S23, S24). It is ready at once and waits for nothing that stops messages.
+struct NewReport {
+  AdministrationId administration;
+  std::string kind;  // "forewarning", "stops"…: one of a kind a day
+  Date on;
+  std::string envelope_from;
+  std::vector<Recipient> recipients;
+  std::string bytes;  // with the key of report_key in its Message-ID
+};
+OccasionId report_id(AdministrationId administration, const std::string& kind, Date on);
+OutboxKey report_key(AdministrationId administration, const std::string& kind, Date on);
 
 enum class Written {
   yes,
-  already_taken,  // one of its (item, step, round, turn), or its id, is taken: somebody else was
-                  // first
+  already_taken,  // one of its (item, step, round, turn), its subject or its id is taken: somebody
+                  // else was first
   min_gap,        // a message to this debtor came in between
   stale_say,      // a person said something in between: decide again
 };
@@ -55,6 +73,8 @@ struct Occasion {
   Date on;
   policy::Intent intent;
   std::int64_t say = 0;
+  std::string kind = "step";      // the intent's, or "redirected", "shadow", "report"
+  std::string template_digest{};  // of the text it was made from (S42); empty before
 };
 
 // Occasions, taken rows and the outbox. Every change of state goes through core/delivery_state.hpp
@@ -65,9 +85,21 @@ class Outbox {
   explicit Outbox(Store& store) : store_(store) {}
 
   // Writes a verdict together with its occasion, in one transaction: decisions, judgements, taken
-  // rows, one planned outbox row per effect (message by mail; note by write_back when the intent
-  // has one), next look.
+  // rows, tasks, one planned outbox row per effect (message by mail; note by write_back when the
+  // intent has one), next look. A verdict with several intents is written with each of them.
   Result<Written> write(const NewOccasion& occasion, const policy::Verdict& verdict, Instant now);
+  // already_taken when there is one of that kind and day.
+  Result<Written> report(const NewReport& report, Instant now);
+
+  // What counts for caps, ramp and novelty (S10, S20, S23): messages written and neither cancelled
+  // nor expired, without what a person asked for and what was redirected.
+  struct Counts {
+    int messages = 0;
+    int old_book = 0;  // of them, those that brought something of the old book in
+  };
+  Result<Counts> counts_of_day(AdministrationId administration, Date day) const;
+  Result<int> messages_since(AdministrationId administration, const DebtorId& debtor,
+                             Date since) const;
 
   // Occasions whose message to the debtor is still planned, oldest first: these want a fresh look.
   Result<std::vector<Occasion>> planned(AdministrationId administration, std::size_t limit) const;
@@ -85,6 +117,7 @@ class Outbox {
     std::string bytes;
     Instant looked_at;
     std::int64_t say = 0;
+    std::string template_digest{};  // of a message: the text it was made from, kept in Definitions
   };
   Status make_ready(const std::vector<Made>& made, Instant now);
 
@@ -93,16 +126,19 @@ class Outbox {
   Status cancel(const OccasionId& id, policy::Reason reason, const std::string& detail,
                 Instant now);
 
-  // ready → claimed, at most n rows whose not_before has passed, of one administration. The same
-  // conditional update on both engines (design, rule 3).
+  // ready → claimed, at most n rows whose not_before has passed, of one administration; with
+  // `effect`, of that one only. The same conditional update on both engines (design, rule 3). While
+  // the administration is paused: reports only.
   Result<std::vector<Row>> claim(AdministrationId administration, ChannelKind channel,
-                                 const std::string& owner, std::size_t n, Instant now);
+                                 const std::string& owner, std::size_t n, Instant now,
+                                 std::optional<Effect> effect = std::nullopt);
   // claimed → ready, nothing having left.
   Status unclaim(const OutboxKey& key, const std::string& claim, std::optional<Instant> not_before,
                  const std::string& why, Instant now);
 
   // claimed → sending; called from inside the transport. Conflict when the claim was lost, the
-  // debtor's say number has risen, or the administration was paused: nothing may leave then.
+  // debtor's say number has risen, or the administration was paused: nothing may leave then but
+  // reports to the owner.
   Status begin_sending(const OutboxKey& key, const std::string& claim, Instant now);
 
   // sending → accepted | refused | uncertain | ready, or claimed → refused. With accepted: the
@@ -119,10 +155,12 @@ class Outbox {
   Status finish(const Finish& finish, Instant now);
 
   // At the start of a daemon that holds the lock, so when nobody is sending: whatever is left
-  // behind goes claimed → ready, sending → uncertain. Returns how many became uncertain.
+  // behind goes claimed → ready, sending → uncertain; a report is ready again, since one too many
+  // is better there than one too few. Returns how many became uncertain.
   Result<int> recover(const std::string& owner, Instant now);
 
   // Rows of an earlier day from which nothing has left → expired; frees taken rows, wakes accounts.
+  // A report is good for a week, a forewarning for its day.
   Result<int> expire(AdministrationId administration, Date today, Instant now);
 
   // A person (or, for a note, its marker) resolves an uncertain row. not_delivered → ready: a

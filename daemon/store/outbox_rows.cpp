@@ -46,16 +46,21 @@ json::Value change_facts(const Change& change) {
       .text("effect", std::string(name(row.outgoing.effect)))
       .text("from", std::string(name(row.state)))
       .text("row", row.outgoing.key.value)
+      .text("template_digest", change.made != nullptr ? change.made->template_digest : "")
       .text("to", std::string(name(change.to)))
       .object();
 }
 
+// To whom it was made; and what the other side said.
 std::string change_payload(const Change& change) {
-  if (change.evidence.empty() && change.refused_recipients.empty()) return "";
-  return json::write(FieldWriter()
-                         .text("evidence", change.evidence)
-                         .texts("refused_recipients", change.refused_recipients)
-                         .object());
+  FieldWriter out;
+  if (change.made != nullptr && !change.made->recipients.empty())
+    out.text("envelope_from", change.made->envelope_from)
+        .text("recipients", recipients_text(change.made->recipients));
+  if (!change.evidence.empty() || !change.refused_recipients.empty())
+    out.text("evidence", change.evidence).texts("refused_recipients", change.refused_recipients);
+  const std::string text = json::canonical(out.object());
+  return text == "{}" ? "" : text;
 }
 
 }  // namespace
@@ -115,21 +120,23 @@ Result<std::vector<StoredOccasion>> read_occasions(Session& session, const std::
   std::vector<StoredOccasion> all;
   std::vector<std::string> intents;
   std::vector<std::string> currencies;
-  session.rows<OccasionId, AdministrationId, DebtorId, std::string, Date, std::int64_t, std::string,
-               Instant, std::string, std::string>(
-      "SELECT id, administration, debtor, currency, on_date, say, intent, written_at, "
-      "closed_because, closed_detail FROM occasions " +
+  session.rows<OccasionId, AdministrationId, DebtorId, std::string, std::string, Date, std::int64_t,
+               std::string, Instant, std::string, std::string, std::string>(
+      "SELECT id, administration, debtor, currency, kind, on_date, say, intent, written_at, "
+      "closed_because, closed_detail, template_digest FROM occasions " +
           where,
       in,
       [&](OccasionId id, AdministrationId administration, DebtorId debtor, std::string currency,
-          Date on, std::int64_t say, std::string intent, Instant written_at, std::string because,
-          std::string detail) {
+          std::string kind, Date on, std::int64_t say, std::string intent, Instant written_at,
+          std::string because, std::string detail, std::string template_digest) {
         StoredOccasion one;
         one.occasion.id = std::move(id);
         one.occasion.account.administration = administration;
         one.occasion.account.debtor = std::move(debtor);
         one.occasion.on = on;
         one.occasion.say = say;
+        one.occasion.kind = std::move(kind);
+        one.occasion.template_digest = std::move(template_digest);
         one.closed_because = std::move(because);
         one.closed_detail = std::move(detail);
         one.written_at = written_at;
@@ -138,8 +145,10 @@ Result<std::vector<StoredOccasion>> read_occasions(Session& session, const std::
         currencies.push_back(std::move(currency));
       });
   for (std::size_t index = 0; index < all.size(); ++index) {
-    all[index].occasion.intent = TRY(read_intent(intents[index]));
-    all[index].occasion.account.currency = TRY(Currency::parse(currencies[index]));
+    // Erased: the debtor was forgotten. A report is about no account.
+    if (!intents[index].empty()) all[index].occasion.intent = TRY(read_intent(intents[index]));
+    if (!currencies[index].empty())
+      all[index].occasion.account.currency = TRY(Currency::parse(currencies[index]));
   }
   return all;
 }

@@ -36,8 +36,12 @@ struct Change {
   std::string evidence;     // kept when not empty
   std::optional<Date> day;  // accepted or delivered on
   std::vector<std::string> refused_recipients;
+  const Outbox::Made* made = nullptr;  // with what it became ready
 };
 Status change_state(Session& session, const Change& change);
+
+// planned → ready; a note whose message was not accepted yet keeps its bytes and stays planned.
+Status make_one_ready(Session& session, const Outbox::Made& made, Instant now);
 
 // Nothing of it has left or will: its taken rows are free again, its accounts look again.
 Status close_occasion(Session& session, const OccasionId& id, const std::string& because,

@@ -7,19 +7,11 @@
 #include "daemon/store/chain.hpp"
 #include "daemon/store/decisions.hpp"
 #include "daemon/store/fields.hpp"
+#include "daemon/store/said.hpp"
 #include "daemon/store/session.hpp"
 
 namespace dunning::store {
 namespace {
-
-// What was admitted before may no longer leave, and the debtor's accounts are decided again.
-void raise_say(Session& session, AdministrationId administration, const DebtorId& debtor) {
-  session.run(
-      "INSERT INTO debtors (administration, id, say) VALUES (?, ?, 1) "
-      "ON CONFLICT (administration, id) DO UPDATE SET say = debtors.say + 1",
-      {administration, debtor});
-  wake_debtor(session, administration, debtor);
-}
 
 // Whose hold it is; not_found for an invoice the mirror does not know.
 Result<DebtorId> debtor_of(Session& session, AdministrationId administration,
@@ -100,8 +92,9 @@ Status Sayings::hold(const NewHold& hold, Instant now) {
     const std::string invoice = hold.invoice ? hold.invoice->value : "";
     session.run(
         "INSERT INTO holds (id, administration, debtor, invoice, reason, author, until, set_at, "
-        "ended_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '')",
-        {id, hold.administration, debtor, invoice, hold.reason, hold.author, hold.until, now});
+        "ended_by, set_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?)",
+        {id, hold.administration, debtor, invoice, hold.reason, hold.author, hold.until, now,
+         hold.on.value_or(utc_date(now))});
     raise_say(session, hold.administration, debtor);
     append(session,
            {hold.administration, now, "hold_set", subject_of(debtor),
@@ -118,15 +111,16 @@ Status Sayings::hold(const NewHold& hold, Instant now) {
 
 Result<int> Sayings::release(AdministrationId administration, const std::optional<DebtorId>& debtor,
                              const std::optional<InvoiceId>& invoice, const std::string& author,
-                             Instant now) {
+                             Instant now, std::optional<Date> on_day) {
   return transact(store_, Access::write, [&](Session& session) -> Result<int> {
     const DebtorId owner = TRY(debtor_of(session, administration, debtor, invoice));
     const std::string on = invoice ? invoice->value : "";
     std::vector<std::int64_t> ended;
     session.rows<std::int64_t>(
-        "UPDATE holds SET ended_at = ?, ended_by = ? WHERE administration = ? AND debtor = ? "
-        "AND invoice = ? AND ended_at IS NULL AND author <> 'ledger' RETURNING id",
-        {now, author, administration, owner, on}, [&](std::int64_t id) { ended.push_back(id); });
+        "UPDATE holds SET ended_at = ?, ended_by = ?, ended_on = ? WHERE administration = ? "
+        "AND debtor = ? AND invoice = ? AND ended_at IS NULL AND author <> 'ledger' RETURNING id",
+        {now, author, on_day.value_or(utc_date(now)), administration, owner, on},
+        [&](std::int64_t id) { ended.push_back(id); });
     for (const std::int64_t id : ended) {
       append(session, {administration, now, "hold_released", subject_of(owner),
                        FieldWriter().number("hold", id).text("invoice", on).object(),

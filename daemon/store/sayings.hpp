@@ -23,12 +23,13 @@ class Sayings {
     std::string reason;
     std::string author;
     std::optional<Date> until;
+    std::optional<Date> on{};  // the administration's date; none: the date in UTC
   };
   Status hold(const NewHold& hold, Instant now);
   // Ends all holds in force on it that a person set; returns how many.
   Result<int> release(AdministrationId administration, const std::optional<DebtorId>& debtor,
                       const std::optional<InvoiceId>& invoice, const std::string& author,
-                      Instant now);
+                      Instant now, std::optional<Date> on = std::nullopt);
 
   // The kill switch: nothing of this administration leaves, also what is ready. none: every
   // administration.

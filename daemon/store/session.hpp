@@ -75,6 +75,12 @@ constexpr bool reads_number<Id<Tag, Value>> = std::integral<Value>;
 [[noreturn]] void throw_unexpected_null();
 Date date_of_column(std::string_view text);  // throws when it is none
 
+// The date of a moment in UTC, for rows that were written without the administration's own date.
+inline Date utc_date(Instant at) {
+  constexpr std::int64_t day = 86'400'000;
+  return Date::from_days((at.ms - ((at.ms % day) + day) % day) / day);
+}
+
 template <class T>
 struct Read {
   static T from(const Out& out) {

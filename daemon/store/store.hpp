@@ -18,11 +18,12 @@ class session;
 //   outbox           occasions, taken rows, messages and their delivery states
 //   sayings          what a person said: adoption, holds, pause
 //   history          the hash chain
+//   stops, forecasts what stops sending since when, and what the book made plausible
 //   runs, requests   the daily run's row, and what a command asks of the daemon
 //   overview         what lists and reports read
 namespace dunning::store {
 
-constexpr int schema_version = 1;
+constexpr int schema_version = 2;
 
 struct Options {
   std::string connection;    // "sqlite:///var/lib/dunningd/dunningd.db" or "postgresql://…"

@@ -71,8 +71,8 @@ std::string dump(const std::string& file) {
              ";\n");
 }
 
-std::string fixture() {
-  std::ifstream file(fs::path(DUNNING_SOURCE_DIR) / "tests/fixtures/schema-0.1.0.sql");
+std::string fixture(const std::string& version) {
+  std::ifstream file(fs::path(DUNNING_SOURCE_DIR) / ("tests/fixtures/schema-" + version + ".sql"));
   REQUIRE(file);
   std::stringstream text;
   text << file.rdbuf();
@@ -85,15 +85,20 @@ TEST_CASE("schema: a fresh store has the schema of the newest fixture") {
   const Directory directory;
   const std::string file = directory.path + "/store.db";
   REQUIRE(store::Store::open({"sqlite://" + file, 1, false, 0}));
-  CHECK(dump(file) == fixture());
+  CHECK(dump(file) == fixture("0.2.0"));
 }
 
 TEST_CASE("schema: a store that 0.1.0 made opens with this program") {
   const Directory directory;
   const std::string file = directory.path + "/store.db";
-  Database(file).execute(fixture());
+  Database(file).execute(fixture("0.1.0"));
   const auto opened = store::Store::open({"sqlite://" + file, 1, false, 0});
   REQUIRE_MESSAGE(opened, (opened ? "" : opened.error().message));
   CHECK((*opened)->schema() == store::schema_version);
   CHECK(store::Administrations(**opened).enter("a", "moneybird", "1", "", Instant{1}));
+  // And has the tables of a fresh one.
+  const std::string fresh = directory.path + "/fresh.db";
+  REQUIRE(store::Store::open({"sqlite://" + fresh, 1, false, 0}));
+  const std::string schema = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name";
+  CHECK(Database(file).column(schema, ";\n") == Database(fresh).column(schema, ";\n"));
 }

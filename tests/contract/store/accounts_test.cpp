@@ -148,8 +148,12 @@ TEST_CASE("accounts: S25 holds on a debtor and on an invoice, and their release"
     CHECK(sayings.release(id, {}, InvoiceId{"j"}, "anna", at_hour(4)).value() == 1);
     CHECK(sayings.release(id, {}, InvoiceId{"j"}, "anna", at_hour(4)).value() == 0);
     CHECK(say() == 3);
+    // What has ended stays: it has to settle (S29).
     items = load(bench, id, "d").items;
-    CHECK(items[1].holds.size() == 1);
+    REQUIRE(items[1].holds.size() == 2);
+    CHECK_FALSE(items[1].holds[0].ended_on);
+    CHECK(items[1].holds[1].ended_on);
+    CHECK(items[1].holds[1].set_on);
     CHECK(sayings.hold({id, {}, InvoiceId{"nowhere"}, "r", "a", {}}, at_hour(5)).error().kind ==
           ErrorKind::not_found);
     CHECK(
@@ -157,8 +161,9 @@ TEST_CASE("accounts: S25 holds on a debtor and on an invoice, and their release"
         ErrorKind::invalid_input);
     // As it stood between the two sayings.
     CHECK(load(bench, id, "d", at_hour(2)).items[1].holds.size() == 1);
-    CHECK(load(bench, id, "d", at_hour(3)).items[1].holds.size() == 2);
-    CHECK(load(bench, id, "d", at_hour(4)).items[1].holds.size() == 1);
+    REQUIRE(load(bench, id, "d", at_hour(3)).items[1].holds.size() == 2);
+    CHECK_FALSE(load(bench, id, "d", at_hour(3)).items[1].holds[1].ended_on);
+    CHECK(load(bench, id, "d", at_hour(4)).items[1].holds[1].ended_on);
   });
 }
 

@@ -12,9 +12,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <set>
 #include <vector>
 
 namespace dunning::test {
@@ -129,6 +132,70 @@ std::unique_ptr<store::Store> Bench::open_again() const {
   auto opened = store::Store::open({connection, 4, false});
   REQUIRE_MESSAGE(opened, (opened ? "" : opened.error().message));
   return std::move(*opened);
+}
+
+void Bench::start_over() {
+  store.reset();
+  if (engine == "sqlite") {
+    for (const char* file : {"/store.db", "/store.db-wal", "/store.db-shm"})
+      fs::remove(directory + file);
+    return;
+  }
+  const std::string schema = text("SELECT current_schema()");
+  execute("SET client_min_messages = warning; DROP SCHEMA " + schema + " CASCADE");
+  execute("CREATE SCHEMA " + schema);
+}
+
+namespace {
+
+std::vector<std::string> statements_of(const std::string& path) {
+  std::ifstream file(fs::path(DUNNING_SOURCE_DIR) / path);
+  REQUIRE(file);
+  std::vector<std::string> statements;
+  std::string statement;
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("--")) continue;
+    statement += (statement.empty() ? "" : "\n") + line;
+    if (!statement.ends_with(';')) continue;
+    for (auto at = statement.find("<CR>"); at != std::string::npos; at = statement.find("<CR>"))
+      statement.replace(at, 4, "\r");
+    statement.pop_back();
+    statements.push_back(std::move(statement));
+    statement.clear();
+  }
+  return statements;
+}
+
+// Whether every table that it refers to is among those that are there.
+bool can_run(const std::string& statement, const std::set<std::string>& tables) {
+  constexpr std::string_view refers = "REFERENCES ";
+  for (auto at = statement.find(refers); at != std::string::npos;
+       at = statement.find(refers, at + 1)) {
+    const auto from = at + refers.size();
+    if (!tables.contains(statement.substr(from, statement.find(' ', from) - from))) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+// A fixture lists its tables by name; PostgreSQL wants one that is referred to first.
+void Bench::execute_file(const std::string& path) const {
+  const auto sql = beside(*this);
+  constexpr std::string_view create = "CREATE TABLE ";
+  std::vector<std::string> rest = statements_of(path);
+  std::set<std::string> tables;
+  while (true) {
+    const auto next = std::find_if(rest.begin(), rest.end(), [&](const std::string& one) {
+      return one.starts_with(create) && can_run(one, tables);
+    });
+    if (next == rest.end()) break;
+    tables.insert(next->substr(create.size(), next->find(' ', create.size()) - create.size()));
+    *sql << *next;
+    rest.erase(next);
+  }
+  for (const std::string& statement : rest)
+    *sql << statement;
 }
 
 void Bench::execute(const std::string& sql) const {

@@ -36,6 +36,10 @@ struct Bench {
   std::unique_ptr<store::Store> store;
 
   std::unique_ptr<store::Store> open_again() const;
+  // Closes the store and leaves an empty database in its place.
+  void start_over();
+  // A file of statements, each ending with its line.
+  void execute_file(const std::string& path) const;
   // Runs SQL beside the store, as somebody who tampers with it would.
   void execute(const std::string& sql) const;
   long long number(const std::string& sql) const;

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "daemon/core/ids.hpp"
+#include "daemon/store/session.hpp"
+
+// Private to daemon/store: what every word of a person does to what is on its way.
+namespace dunning::store {
+
+// What was admitted before may no longer leave, and the debtor's accounts are decided again: also
+// after the day's run has finished.
+void raise_say(Session& session, AdministrationId administration, const DebtorId& debtor);
+
+// The same for a word about a whole administration: every debtor with something on its way, and
+// every account.
+void raise_say_of_all(Session& session, AdministrationId administration);
+
+}  // namespace dunning::store

@@ -1,0 +1,307 @@
+#include <algorithm>
+
+#include "daemon/core/planted_bug.hpp"
+#include "daemon/crypto/digest.hpp"
+#include "daemon/policy/event.hpp"
+#include "daemon/store/chain.hpp"
+#include "daemon/store/decisions.hpp"
+#include "daemon/store/fields.hpp"
+#include "daemon/store/intent_json.hpp"
+#include "daemon/store/outbox.hpp"
+#include "daemon/store/outbox_rows.hpp"
+#include "daemon/store/task_rows.hpp"
+
+// What is written before anything leaves: an occasion with its taken rows, its rows of the outbox
+// and its tasks, in one transaction (design, rule 2).
+namespace dunning::store {
+namespace {
+
+constexpr std::size_t key_digits = 32;
+constexpr int first_attempt = 0;
+constexpr std::string_view step_kind = "step";
+constexpr std::string_view report_kind = "report";
+
+// What an occasion is filed under.
+struct Filed {
+  std::string kind;
+  std::string subject;
+};
+
+Filed filed(const NewOccasion& occasion) {
+  const policy::Intent& intent = occasion.intent;
+  if (occasion.as == NewOccasion::As::itself) return {intent.kind, intent.subject};
+  // The same policy, step and items are the same would-be message, however often they are decided.
+  std::vector<json::Value> items;
+  for (const policy::Advance& one : intent.advances)
+    items.push_back(json::Value::array({one.item.value, one.step, one.round, one.turn}));
+  const std::string text = json::canonical(json::Value::array(
+      {occasion.account.debtor.value, occasion.account.currency.code(), intent.kind, intent.subject,
+       intent.policy, intent.step, json::Value::array(std::move(items))}));
+  const bool redirected = occasion.as == NewOccasion::As::redirected;
+  return {redirected ? "redirected" : "shadow", crypto::sha256_hex(text).substr(0, key_digits)};
+}
+
+// Whether a message of that kind counts for min_gap and caps: what a person asked for does not, and
+// what went elsewhere was no message to the debtor (S20).
+bool counts(const std::string& kind) {
+  namespace event = policy::event;
+  for (const std::string_view one :
+       {step_kind, event::reopened, event::direct_debit_failed, event::instalment_coming,
+        event::instalment_missed, event::last_chance}) {
+    if (kind == one) return true;
+  }
+  return false;
+}
+
+std::int64_t say_of(Session& session, const AccountKey& account) {
+  return session
+      .value<std::int64_t>("SELECT say FROM debtors WHERE administration = ? AND id = ?",
+                           {account.administration, account.debtor})
+      .value_or(0);
+}
+
+bool too_close(Session& session, const NewOccasion& occasion) {
+  const AccountKey& account = occasion.account;
+  const auto last =
+      session
+          .value<std::optional<Date>>(
+              "SELECT MAX(COALESCE(delivered_on, on_date)) FROM outbox WHERE administration = ? "
+              "AND debtor = ? AND effect = 'message' AND counts = 1 "
+              "AND state NOT IN ('cancelled', 'expired')",
+              {account.administration, account.debtor})
+          .value_or(std::nullopt);
+  return last && occasion.on - *last < occasion.min_gap_days &&
+         !planted(PlantedBug::ignore_min_gap);
+}
+
+// Everything that speaks against writing it, while nobody else can write.
+Written obstacle(Session& session, const NewOccasion& occasion, const Filed& as) {
+  const AccountKey& account = occasion.account;
+  if (say_of(session, account) != occasion.say) return Written::stale_say;
+  if (planted(PlantedBug::skip_the_primary_key)) return Written::yes;
+  if (session.value<std::int64_t>("SELECT 1 FROM occasions WHERE id = ?", {occasion.id}))
+    return Written::already_taken;
+  if (as.kind != step_kind &&
+      session.value<std::int64_t>("SELECT 1 FROM occasions WHERE administration = ? AND kind = ? "
+                                  "AND subject = ? AND closed_at IS NULL",
+                                  {account.administration, as.kind, as.subject}))
+    return Written::already_taken;
+  if (occasion.as != NewOccasion::As::itself) return Written::yes;
+  for (const policy::Advance& advance : occasion.intent.advances) {
+    if (session.value<std::int64_t>(
+            "SELECT 1 FROM taken WHERE item = ? AND step = ? AND round = ? AND turn = ?",
+            {advance.item, advance.step, advance.round, advance.turn}))
+      return Written::already_taken;
+  }
+  if (occasion.intent.email.empty() || as.kind != step_kind) return Written::yes;
+  return too_close(session, occasion) ? Written::min_gap : Written::yes;
+}
+
+struct NewRow {
+  OccasionId occasion;
+  AdministrationId administration;
+  DebtorId debtor;
+  Effect effect = Effect::message;
+  ChannelKind channel = ChannelKind::mail;
+  Date on;
+  std::int64_t say = 0;
+  bool counts = false;
+};
+
+void add_row(Session& session, const NewRow& row, Instant now) {
+  const auto key =
+      outbox_key(row.administration, row.occasion, row.effect, row.channel, first_attempt);
+  session.run(
+      "INSERT INTO outbox (key, occasion, administration, debtor, effect, channel, attempt, state, "
+      "claim, say, on_date, envelope_from, recipients, targets, bytes, evidence, made_at, "
+      "changed_at, counts) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, 'planned', '', ?, ?, '', '[]', '[]', '', '', ?, ?, ?)",
+      {key, row.occasion, row.administration, row.debtor, name(row.effect), name(row.channel),
+       first_attempt, row.say, row.on, now, now, row.counts});
+  append(session,
+         {row.administration, now, std::string(name(row.effect)) + "_planned", row.occasion.value,
+          FieldWriter()
+              .text("channel", std::string(name(row.channel)))
+              .text("effect", std::string(name(row.effect)))
+              .text("row", key.value)
+              .text("to", "planned")
+              .object(),
+          ""});
+}
+
+json::Value take(Session& session, const NewOccasion& occasion, const policy::Advance& advance,
+                 Instant now) {
+  session.run(
+      "INSERT INTO taken (item, step, round, turn, occasion, leads, due_date_then, taken_at) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?)" +
+          std::string(planted(PlantedBug::skip_the_primary_key) ? " ON CONFLICT DO NOTHING" : ""),
+      {advance.item, advance.step, advance.round, advance.turn, occasion.id,
+       advance.step == occasion.intent.step, advance.due_date, now});
+  session.run("UPDATE items SET acted = 1 WHERE id = ?", {advance.item});
+  return FieldWriter()
+      .number("item", advance.item.value)
+      .text("reason", std::string(policy::name(advance.reason)))
+      .number("round", advance.round)
+      .text("step", advance.step)
+      .number("turn", advance.turn)
+      .object();
+}
+
+void add_occasion(Session& session, const NewOccasion& occasion, const Filed& as, Instant now) {
+  const AccountKey& account = occasion.account;
+  const std::string intent = intent_text(occasion.intent);
+  const bool itself = occasion.as == NewOccasion::As::itself;
+  session.run(
+      "INSERT INTO occasions (id, administration, debtor, currency, kind, on_date, say, intent, "
+      "policy, step, written_at, closed_because, closed_detail, subject, remark, old_book) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', ?, ?, ?)",
+      {occasion.id, account.administration, account.debtor, account.currency.code(), as.kind,
+       occasion.on, occasion.say, intent, occasion.intent.policy, occasion.intent.step, now,
+       as.subject, itself ? occasion.intent.remark_word.value : 0, itself && occasion.old_book});
+  std::vector<json::Value> taken;
+  for (const policy::Advance& advance : occasion.intent.advances) {
+    if (itself) taken.push_back(take(session, occasion, advance, now));
+  }
+  append(session, {account.administration, now, "occasion_written", occasion.id.value,
+                   FieldWriter()
+                       .money("amount", occasion.intent.amount)
+                       .text("kind", as.kind)
+                       .date("on", occasion.on)
+                       .text("policy_digest", occasion.intent.policy_digest)
+                       .number("say", occasion.say)
+                       .text("subject", as.subject)
+                       .set("taken", json::Value::array(std::move(taken)))
+                       .object(),
+                   intent});
+}
+
+void add_rows(Session& session, const NewOccasion& occasion, const Filed& as, Instant now) {
+  if (occasion.as == NewOccasion::As::shadow) return;
+  NewRow row;
+  row.occasion = occasion.id;
+  row.administration = occasion.account.administration;
+  row.debtor = occasion.account.debtor;
+  row.on = occasion.on;
+  row.say = occasion.say;
+  row.counts = counts(as.kind);
+  if (!occasion.intent.email.empty()) add_row(session, row, now);
+  // A redirected message tells the ledger nothing: the debtor got none.
+  if (occasion.intent.note.empty() || occasion.as != NewOccasion::As::itself) return;
+  row.effect = Effect::note;
+  row.channel = ChannelKind::write_back;
+  add_row(session, row, now);
+}
+
+// The task of the leading step (S34).
+void raise_step_task(Session& session, const NewOccasion& occasion, Instant now) {
+  const policy::Intent& intent = occasion.intent;
+  if (!intent.task || occasion.as != NewOccasion::As::itself || intent.advances.empty()) return;
+  policy::NewTask task;
+  task.kind = "step";
+  task.subject = occasion.id.value;
+  task.title = occasion.task_title.empty() ? intent.task->title : occasion.task_title;
+  task.assign = intent.task->assign;
+  raise_tasks(session, occasion.account.administration, occasion.account.debtor, {task},
+              occasion.on, now);
+}
+
+VerdictOf verdict_of(const NewOccasion& occasion, Instant now) {
+  VerdictOf of{occasion.account, occasion.on, now, occasion.id.value, {}};
+  if (occasion.as != NewOccasion::As::itself) return of;
+  for (const policy::Advance& advance : occasion.intent.advances)
+    of.acts.push_back(advance.item);
+  return of;
+}
+
+}  // namespace
+
+OutboxKey outbox_key(AdministrationId administration, const OccasionId& occasion, Effect effect,
+                     ChannelKind channel, int attempt) {
+  const std::string text = json::canonical(json::Value::array(
+      {administration.value, occasion.value, name(effect), name(channel), attempt}));
+  return {crypto::sha256_hex(text).substr(0, key_digits)};
+}
+
+OccasionId report_id(AdministrationId administration, const std::string& kind, Date on) {
+  return {std::to_string(administration.value) + "/report/" + kind + "/" + to_string(on)};
+}
+
+OutboxKey report_key(AdministrationId administration, const std::string& kind, Date on) {
+  return outbox_key(administration, report_id(administration, kind, on), Effect::report,
+                    ChannelKind::mail, first_attempt);
+}
+
+Result<Written> Outbox::write(const NewOccasion& occasion, const policy::Verdict& verdict,
+                              Instant now) {
+  return transact(store_, Access::write, [&](Session& session) -> Result<Written> {
+    const Filed as = filed(occasion);
+    const Written written = obstacle(session, occasion, as);
+    if (written != Written::yes) return written;
+    add_occasion(session, occasion, as, now);
+    add_rows(session, occasion, as, now);
+    raise_step_task(session, occasion, now);
+    keep_verdict(session, verdict_of(occasion, now), verdict);
+    set_next_look(session, occasion.account, verdict.next_look, std::nullopt);
+    return Written::yes;
+  });
+}
+
+Result<Written> Outbox::report(const NewReport& report, Instant now) {
+  return transact(store_, Access::write, [&](Session& session) -> Result<Written> {
+    const OccasionId id = report_id(report.administration, report.kind, report.on);
+    if (session.value<std::int64_t>("SELECT 1 FROM occasions WHERE id = ?", {id}))
+      return Written::already_taken;
+    policy::Intent intent;
+    intent.kind = report_kind;
+    intent.subject = report.kind;
+    session.run(
+        "INSERT INTO occasions (id, administration, debtor, currency, kind, on_date, say, intent, "
+        "policy, step, written_at, closed_because, closed_detail, subject) "
+        "VALUES (?, ?, '', '', ?, ?, 0, ?, '', '', ?, '', '', ?)",
+        {id, report.administration, report_kind, report.on, intent_text(intent), now, report.kind});
+    NewRow row;
+    row.occasion = id;
+    row.administration = report.administration;
+    row.effect = Effect::report;
+    row.on = report.on;
+    add_row(session, row, now);
+    Made made;
+    made.key = report_key(report.administration, report.kind, report.on);
+    made.envelope_from = report.envelope_from;
+    made.recipients = report.recipients;
+    made.bytes = report.bytes;
+    made.looked_at = now;
+    TRY(make_one_ready(session, made, now));
+    return Written::yes;
+  });
+}
+
+Result<Outbox::Counts> Outbox::counts_of_day(AdministrationId administration, Date day) const {
+  return transact(store_, Access::read, [&](Session& session) -> Result<Counts> {
+    Counts found;
+    session.rows<std::int64_t, int>(
+        "SELECT o.old_book, COUNT(*) FROM outbox m JOIN occasions o ON o.id = m.occasion "
+        "WHERE m.administration = ? AND m.on_date = ? AND m.effect = 'message' AND m.counts = 1 "
+        "AND m.state NOT IN ('cancelled', 'expired') GROUP BY o.old_book",
+        {administration, day}, [&](std::int64_t old_book, int messages) {
+          found.messages += messages;
+          if (old_book != 0) found.old_book += messages;
+        });
+    return found;
+  });
+}
+
+Result<int> Outbox::messages_since(AdministrationId administration, const DebtorId& debtor,
+                                   Date since) const {
+  return transact(store_, Access::read, [&](Session& session) -> Result<int> {
+    return session
+        .value<int>(
+            "SELECT COUNT(*) FROM outbox WHERE administration = ? AND debtor = ? "
+            "AND effect = 'message' AND counts = 1 AND on_date >= ? "
+            "AND state NOT IN ('cancelled', 'expired')",
+            {administration, debtor, since})
+        .value_or(0);
+  });
+}
+
+}  // namespace dunning::store
