@@ -31,7 +31,7 @@ constexpr ReportWords english = {
         "The books of {} were last read on {}. No reminder leaves while they cannot be read.",
     .silent_sync_never = "The books of {} have never been read. No reminder leaves until they are.",
     .silent_sync_command =
-        "What is wrong: dunningctl status {}. Trying again at once: dunningctl sync {}.",
+        "What is wrong: dunningctl status -a {}. Trying again at once: dunningctl sync {}.",
     .last_error = "The last attempt ended with:",
     .silent_sending_subject = "{}: nothing has left, although it should have",
     .silent_sending_opening =
@@ -93,7 +93,7 @@ constexpr ReportWords dutch = {
         "De boekhouding van {} is nog nooit gelezen. Tot dat gelukt is, gaat er geen herinnering "
         "uit.",
     .silent_sync_command =
-        "Wat eraan schort: dunningctl status {}. Meteen opnieuw proberen: dunningctl sync {}.",
+        "Wat eraan schort: dunningctl status -a {}. Meteen opnieuw proberen: dunningctl sync {}.",
     .last_error = "De laatste poging eindigde met:",
     .silent_sending_subject = "{}: er is niets verstuurd, terwijl dat wel te verwachten was",
     .silent_sending_opening =

@@ -71,7 +71,7 @@ Report forewarning() {
   one.messages = two_messages();
   one.waiting = waiting();
   one.tasks = {{"Call Bouwbedrijf De Vries about € 1.234,50", "ar@acme.example", day("2026-11-25"),
-                "dunningctl task done 4"}};
+                "dunningctl done 4 --outcome other"}};
   return one;
 }
 
