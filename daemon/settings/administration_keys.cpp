@@ -115,10 +115,12 @@ constexpr Key keys[] = {
     {"administrations.stop_words",
      Type::words,
      optional,
-     "faillissement, failliet, surseance, curator, bewindvoerder, bewindvoering, onder bewind, "
-     "wsnp, schuldsanering, schuldhulp, schuldhulpverlening, schuldbemiddeling, budgetbeheer, "
-     "overleden, erven, nalatenschap, bankrupt, bankruptcy, insolvent, insolvency, in liquidation, "
-     "receivership, debt counselling, debt relief, deceased",
+     "faillissement, failliet, surseance, curator, bewindvoerder, beschermingsbewind, "
+     "bewindvoering, onder bewind, curatele, wsnp, schuldsanering, schuldhulp, "
+     "schuldhulpverlening, schuldbemiddeling, budgetbeheer, overleden, erven, nalatenschap, "
+     "bankrupt, bankruptcy, insolvent, insolvency, in liquidation, receivership, liquidation, "
+     "administrator appointed, debt counselling, debt relief, deceased, insolvenz, "
+     "zahlungsunfähig, verstorben",
      {},
      "",
      "Words in the name, tags and notes of a debtor and the tags of an invoice that leave it to a "
@@ -131,8 +133,8 @@ constexpr Key keys[] = {
      "verkoop, contante verkopen, balieverkoop, kassaverkoop, kassa, webshop, webwinkel, "
      "particulieren, passanten, onbekend, sundry, sundry debtors, sundry customers, various "
      "customers, various debtors, miscellaneous, cash sales, walk-in customers, web shop, online "
-     "shop, mollie, adyen, stripe, paypal, klarna, multisafepay, buckaroo, pay.nl, sumup, bol.com, "
-     "amazon, shopify, woocommerce",
+     "shop, mollie, adyen, stripe, paypal, klarna, riverty, multisafepay, buckaroo, pay.nl, sumup, "
+     "bol.com, amazon payments, marketplace, shopify, woocommerce",
      {},
      "",
      "Names of debtors that stand for many people, whatever their capitals; nothing is sent to "
