@@ -159,6 +159,10 @@ class Writer {
       command(words_.decide, one.command);
     }
     more(report_.waiting.size());
+    const bool approvals = std::any_of(
+        report_.waiting.begin(), report_.waiting.end(),
+        [](const auto& one) { return one.reason == policy::Reason::awaiting_approval; });
+    if (approvals) text_ += "\n" + std::string(words_.no_silent_yes) + "\n";
   }
 
   void tasks() {

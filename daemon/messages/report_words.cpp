@@ -54,6 +54,7 @@ constexpr ReportWords english = {
     .to = "to {}",
     .waiting = "What waits for a decision:",
     .decide = "Decide with:",
+    .no_silent_yes = "Silence is not a yes: what needs your approval does not leave without it.",
     .tasks = "Tasks:",
     .due_on = "by {}",
     .done = "When it is done:",
@@ -116,6 +117,8 @@ constexpr ReportWords dutch = {
     .to = "aan {}",
     .waiting = "Wat op een besluit wacht:",
     .decide = "Beslissen met:",
+    .no_silent_yes =
+        "Niets zeggen is geen akkoord: wat uw akkoord nodig heeft, gaat zonder dat niet uit.",
     .tasks = "Taken:",
     .due_on = "uiterlijk {}",
     .done = "Als het gedaan is:",

@@ -42,6 +42,7 @@ struct ReportWords {
   std::string_view to;         // addresses
   std::string_view waiting;
   std::string_view decide;
+  std::string_view no_silent_yes;
   std::string_view tasks;
   std::string_view due_on;  // day
   std::string_view done;

@@ -150,6 +150,13 @@ TEST_CASE("S24: the forewarning says what would leave, to whom and why, and what
   check_golden(forewarning());
 }
 
+TEST_CASE("S24: silence is not approval, and the forewarning says so when something needs one") {
+  auto one = forewarning();
+  CHECK(contains(render_report(one, "en").body, "Silence is not a yes"));
+  one.waiting.erase(one.waiting.begin());
+  CHECK_FALSE(contains(render_report(one, "en").body, "Silence is not a yes"));
+}
+
 TEST_CASE("S24: a forewarning of nothing says so and still names what waits") {
   auto nothing = forewarning();
   nothing.messages.clear();
