@@ -153,10 +153,11 @@ void about_messages(const Assessment& all, const Outcomes& outcomes, Orders& ord
     }
   }
   for (const auto& sent : all.account.history.events) {
-    if (sent.state != DeliveryState::bounced) continue;
+    const bool refused = sent.state == DeliveryState::refused;
+    if (sent.state != DeliveryState::bounced && !refused) continue;
     orders.order(task("find_contact", sent.kind + "/" + sent.subject,
                       "Find another address: the message " + sent.kind + " of " +
-                          to_string(sent.on) + " came back"));
+                          to_string(sent.on) + (refused ? " was refused" : " came back")));
   }
 }
 
