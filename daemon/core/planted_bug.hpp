@@ -38,6 +38,7 @@ enum class PlantedBug : std::uint8_t {
   use_original_amount,
   forget_credits,
   // Pulls and the store
+  commit_without_sync,  // what was committed may be lost with the power
   cursor_before_data,  // the pull counts as complete while records are still to be fetched
   ignore_restored,
   forget_the_mark,  // the high-water mark of a store that was put back is noted over

@@ -5,6 +5,7 @@
 
 #include <stdexcept>
 
+#include "daemon/core/planted_bug.hpp"
 #include "daemon/store/connection.hpp"
 
 namespace dunning::store {
@@ -236,7 +237,8 @@ void Connection::open() {
     // was reported has reached the disk; losing one would send a reminder twice.
     session << "PRAGMA busy_timeout = 5000";
     session << "PRAGMA journal_mode = WAL";
-    session << "PRAGMA synchronous = FULL";
+    session << (planted(PlantedBug::commit_without_sync) ? "PRAGMA synchronous = NORMAL"
+                                                         : "PRAGMA synchronous = FULL");
     session << "PRAGMA foreign_keys = ON";
     if (location.read_only) session << "PRAGMA query_only = ON";
     if (location.most_pages > 0)

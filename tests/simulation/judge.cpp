@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "daemon/store/history.hpp"
 #include "daemon/store/overview.hpp"
 
 namespace dunning::simulation {
@@ -330,6 +331,10 @@ void Judge::judge_words(const Conversation& conversation, const store::Occasion&
 }
 
 void Judge::look_at_rows(store::Store& store, AdministrationId administration) {
+  const auto chain = store::History(store).verify(administration);
+  if (!chain || chain->broken_at)
+    violation("truth",
+              "the history is broken: " + (chain ? chain->message : chain.error().message));
   store::Overview overview(store);
   const auto all = overview.messages(administration, std::nullopt, 1'000'000);
   if (!all) return violation("truth", "the messages cannot be read: " + all.error().message);
@@ -353,12 +358,12 @@ void Judge::look_at_rows(store::Store& store, AdministrationId administration) {
     const bool counts =
         row.state == DeliveryState::accepted || row.state == DeliveryState::delivered;
     if (counts && !taken)
-      violation("truth", "the row " + key.substr(0, 8) + " counts as " +
-                             std::string(name(row.state)) + " and no server has it");
+      violation("delivered", "the row " + key.substr(0, 8) + " counts as " +
+                                 std::string(name(row.state)) + " and no server has it");
     if (row.state == DeliveryState::uncertain &&
         (talk == last.end() || talk->second->body_call == 0 || talk->second->reply_read))
-      violation("truth", "the row " + key.substr(0, 8) +
-                             " is uncertain, and its conversation had an end that was read");
+      violation("uncertain", "the row " + key.substr(0, 8) +
+                                 " is uncertain, and its conversation had an end that was read");
   }
   std::map<std::string, int> notes;
   for (const auto& note : world_->ledger.notes) {

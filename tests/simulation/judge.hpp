@@ -21,10 +21,11 @@ namespace dunning::simulation {
 //   visible      nothing is asked for that was known as paid, voided, gone or unreadable, and
 //   nothing
 //                leaves against a hold or a stop sign that was known
-//   truth        what counts as accepted or delivered was really taken; what was taken has a row
-//                that admits it; what is uncertain is so because no final reply was read
-//   order        steps come in order, one at a time, in the round of the item
-//   distance     never closer than in the policy, less what gather brings forward; never before the
+//   delivered    what counts as accepted or delivered was really taken
+//   uncertain    what is uncertain is so because its body was on the way and no final reply was
+//   read truth        what was taken has a row that admits it; the history is whole order steps
+//   come in order, one at a time, in the round of the item distance     never closer than in the
+//   policy, less what gather brings forward; never before the
 //                day the policy names; heads-ups before the due date, all others after it
 //   gap          min_gap between two messages to a debtor, same_step_gap between two of one lead
 //   window       the policy's days and hours

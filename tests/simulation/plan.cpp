@@ -25,6 +25,7 @@ constexpr std::array spellings{
     std::pair{Trouble::currencies, std::string_view("currencies")},
     std::pair{Trouble::words, std::string_view("words")},
     std::pair{Trouble::restores, std::string_view("restores")},
+    std::pair{Trouble::power, std::string_view("power")},
     std::pair{Trouble::clones, std::string_view("clones")},
     std::pair{Trouble::rivals, std::string_view("rivals")},
 };

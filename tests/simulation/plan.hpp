@@ -26,6 +26,7 @@ enum class Trouble {
   currencies,   // a second one
   words,        // what a person says: holds and stop signs, set and lifted
   restores,     // an old backup is put back
+  power,        // the machine loses power: what was not synced may be gone, or there in part
   clones,       // a copy of the machine is started
   rivals,       // a second daemon steps on the same store, the lock having been taken away
 };
@@ -39,7 +40,7 @@ struct Plan {
   int quiet_days = 75;
   int debtors = 6;
   std::set<Trouble> troubles;
-  int crash_per_mille = 10;    // with Trouble::crashes: the chance at every port call
+  int crash_per_mille = 4;    // with Trouble::crashes: the chance at every port call
   std::vector<long> crash_at;  // and exactly here; with chances, or instead of them
   bool whole_records = false;  // pages carry records instead of versions
   bool tell = false;           // keep the story

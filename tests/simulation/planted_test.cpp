@@ -90,7 +90,7 @@ TEST_CASE("S32 planted: what a crash left in sending is sent again") {
   find(PlantedBug::resend_after_crash, {Trouble::crashes}, {"twice", "truth"});
 }
 TEST_CASE("S32a planted: a 4xx counts as accepted") {
-  find(PlantedBug::believe_put_off, {Trouble::network}, {"truth", "order"});
+  find(PlantedBug::believe_put_off, {Trouble::network}, {"delivered", "order"});
 }
 TEST_CASE("S15 planted: a settled item that is open again stays in its round") {
   find(PlantedBug::forget_the_round, {Trouble::reversals}, {"order", "undone"});
@@ -131,6 +131,9 @@ TEST_CASE("S18 planted: credits are forgotten") {
 TEST_CASE("S22 planted: a pull counts as complete before its records are there") {
   find(PlantedBug::cursor_before_data, {Trouble::bookkeeping, Trouble::moments},
        {"amount", "address", "visible"});
+}
+TEST_CASE("S31 planted: what is committed is not synced") {
+  find(PlantedBug::commit_without_sync, {Trouble::power}, {"twice", "truth", "stopped", "undone"});
 }
 TEST_CASE("S23 planted: an old backup goes on sending") {
   find(PlantedBug::ignore_restored, {Trouble::restores}, {"stopped", "truth"});

@@ -278,7 +278,7 @@ class Simulation {
     const std::optional<DebtorId> whole = on ? std::nullopt : std::optional(DebtorId{debtor.id});
     const std::string what = on ? claim : debtor.id;
     if (judge_.is_held(debtor.id, claim)) {
-      if (!sayings.release(administration(), whole, on, "noor", world_.clock.peek())) return;
+      (void)sayings.release(administration(), whole, on, "noor", world_.clock.peek());
       judge_.released(debtor.id, claim);
       world_.tell("noor releases " + what);
       return;
@@ -299,6 +299,7 @@ class Simulation {
       app::TaskResult result;
       try {
         result = life_->tasks().step();
+        if (world_.disk.is_dead()) throw Crash{};
         world_.knowledge.remember(world_.process);
         note_silence();
         judge_.after_step(life_->store());
@@ -309,6 +310,7 @@ class Simulation {
         world_.process = "first";
         world_.calm = false;
         world_.knowledge.forget("first");
+        if (world_.disk.is_dead()) lose_power();
         restart();
         judge_.after_step(life_->store());
         continue;
@@ -323,10 +325,18 @@ class Simulation {
     }
   }
 
+  void lose_power() {
+    ++report_.power_losses;
+    life_.reset();
+    world_.disk.come_back(world_.dice(Trouble::power));
+    world_.tell("** the power failed, and is back");
+  }
+
   // A clock behind what was written last is not believed.
   void note_silence() { newest_ = std::max(newest_, world_.clock.peek()); }
 
   void end_day() {
+    world_.disk.disarm();
     const bool was_calm = std::exchange(world_.calm, true);
     if (running_ && acquainted() && !restored_) {
       resolve_uncertain();
@@ -395,16 +405,14 @@ class Simulation {
     if (!acquainted()) return;
     store::Sayings sayings(life_->store());
     for (const auto& debtor : world_.debtors) {
-      if (judge_.is_held(debtor.id, "")) {
-        (void)sayings.release(administration(), DebtorId{debtor.id}, std::nullopt, "noor",
-                              world_.clock.peek());
-        judge_.released(debtor.id, "");
-      }
+      // All of them: also what was said in the moment in which the power failed.
+      (void)sayings.release(administration(), DebtorId{debtor.id}, std::nullopt, "noor",
+                            world_.clock.peek());
+      judge_.released(debtor.id, "");
       for (const auto& id : debtor.invoices) {
         const auto* invoice = world_.invoice(id);
         if (invoice == nullptr) continue;
         const auto claim = Knowledge::claim_key(*invoice);
-        if (!judge_.is_held(debtor.id, claim)) continue;
         (void)sayings.release(administration(), std::nullopt, invoice->id, "noor",
                               world_.clock.peek());
         judge_.released(debtor.id, claim);
@@ -423,10 +431,6 @@ class Simulation {
     report_.crashed_at = world_.crashed_at;
     report_.problems = log_.problems;
     report_.story = world_.story();
-    for (const auto& violation : report_.violations) {
-      if (rule_of(violation) == "twice") ++report_.duplicates;
-      if (rule_of(violation) == "truth") ++report_.false_delivered;
-    }
   }
 
   struct Snapshot {

@@ -18,10 +18,9 @@ struct Report {
   int days = 0;                         // until the first violation, or all of them
   int mails = 0;                        // taken by the server
   int uncertain = 0;                    // messages a person had to find out about
-  int duplicates = 0;
-  int false_delivered = 0;
   int crashes = 0;
   int restores = 0;
+  int power_losses = 0;
   int rivals = 0;
   std::vector<long> crashed_at;
   long port_calls = 0;

@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 
 #include "tests/simulation/place.hpp"
 
@@ -86,9 +87,53 @@ TEST_CASE("simulation: restored stores, copied machines and a second daemon") {
              "machines");
 }
 
+TEST_CASE("simulation: the power fails, and what was not synced may be lost or there in part") {
+  hold_seeds(3, 600, {Trouble::power, Trouble::moments, Trouble::words}, "power");
+}
+
 TEST_CASE("simulation: all troubles together") {
   const auto& all = simulation::all_troubles();
   hold_seeds(3, 500, {all.begin(), all.end()}, "everything");
+}
+
+// Short runs, each dying once, at one of the port calls of a run that did not die; 10,000 of them
+// with DUNNING_CRASHES=10000.
+TEST_CASE("S31 S32 simulation: a crash at any port call repeats nothing and invents nothing") {
+  const char* given = std::getenv("DUNNING_CRASHES");
+  const int wanted = given != nullptr ? std::atoi(given) : 150;
+  const int seeds_used = wanted < 1000 ? 3 : wanted / 250;
+  int crashes = 0, mails = 0, uncertain = 0;
+  std::map<std::string, int> broken;
+  for (int i = 1; i <= seeds_used; ++i) {
+    Plan plan;
+    plan.seed = static_cast<std::uint64_t>(700 + i);
+    plan.days = 12;
+    plan.quiet_days = 1;
+    plan.debtors = 4;
+    plan.troubles = {Trouble::moments};
+    const auto calls = simulation::simulate(plan, simulation::place()).troubled_port_calls;
+    REQUIRE(calls > 100);
+    const auto points = wanted * i / seeds_used - wanted * (i - 1) / seeds_used;
+    for (int point = 0; point < points; ++point) {
+      plan.crash_at = {1 + calls * point / points};
+      const auto report = simulation::simulate(plan, simulation::place());
+      crashes += report.crashes;
+      mails += report.mails;
+      uncertain += report.uncertain;
+      for (const auto& violation : report.violations) {
+        if (broken[simulation::rule_of(violation)]++ == 0)
+          std::printf("%s\nagain: DUNNING_PLAN='%s'\n", violation.c_str(),
+                      simulation::to_string(plan).c_str());
+      }
+    }
+  }
+  std::printf(
+      "%d crashes, %d mails, %d uncertain; duplicates: %d, false delivered: %d, uncertain outside "
+      "the answer window: %d\n",
+      crashes, mails, uncertain, broken["twice"], broken["delivered"], broken["uncertain"]);
+  CHECK(crashes > wanted / 2);
+  for (const auto& [rule, count] : broken)
+    CHECK_MESSAGE(count == 0, rule);
 }
 
 TEST_CASE("simulation: one plan, that of DUNNING_PLAN or a short one") {

@@ -44,7 +44,7 @@ void SimulatedLog::write(ports::Level level, std::string_view event,
 }
 
 World::World(const Plan& plan, Instant start)
-    : clock(start), plan_(plan), crash_dice_(plan.seed, "crash at") {
+    : clock(start), disk(LossyDisk::install()), plan_(plan), crash_dice_(plan.seed, "crash at") {
   for (const auto trouble : all_troubles())
     dice_.emplace(trouble, Dice(plan.seed, name(trouble)));
   clock.on_read = [this] { port_call("clock"); };
@@ -57,9 +57,14 @@ World::World(const Plan& plan, Instant start)
 }
 
 void World::port_call(std::string_view where) {
+  if (disk.is_dead()) throw Crash{};
   if (calm) return;
   ++calls;
-  const bool may_die = process == "first" && where != "clock" && where != "log";
+  if (has(Trouble::power) && dice(Trouble::power).per_mille(5)) {
+    tell("** the power will fail");
+    disk.fail_in(1 + dice(Trouble::power).pick(8));
+  }
+  const bool may_die = process == "first";
   const bool planned =
       std::find(plan_.crash_at.begin(), plan_.crash_at.end(), calls) != plan_.crash_at.end();
   if (may_die && ((!quiet_ && planned) ||

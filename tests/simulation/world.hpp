@@ -14,6 +14,7 @@
 #include "tests/fakes/fake_ledger.hpp"
 #include "tests/fakes/fake_mail.hpp"
 #include "tests/simulation/dice.hpp"
+#include "tests/simulation/disk.hpp"
 #include "tests/simulation/knowledge.hpp"
 #include "tests/simulation/plan.hpp"
 
@@ -88,8 +89,8 @@ class World {
  public:
   World(const Plan& plan, Instant start);
 
-  // At the beginning and the end of every port call, and where the daemon reads the clock or logs:
-  // the process may die, and others may act.
+  // At the beginning and the end of every port call, reading the clock and logging among them: the
+  // process may die, and others may act.
   void port_call(std::string_view where);
 
   // The economy.
@@ -143,6 +144,7 @@ class World {
       while_in_flight;  // a person or a second daemon may act
   bool calm = false;    // nothing happens at port calls now
   std::vector<long> crashed_at;
+  LossyDisk& disk;
 
  private:
   void act(DebtorLife& debtor);
