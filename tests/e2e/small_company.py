@@ -9,13 +9,13 @@ MORNING = "2026-03-04T08:10:00Z"
 class SmallCompany:
     """`late` debtors, each with one invoice a week overdue, adopted at once."""
 
-    def __init__(self, build, place, late=4, handler=None, handler_arguments=(), lines=None):
+    def __init__(self, build, place, late=4, handler=None, handler_arguments=(), lines=None, mail=None):
         self.sandbox = place.add(Sandbox(build, place.path, seed=3, debtors=0, invoices=0, date=TODAY))
         self.sandbox.control("/clock", {"now": MORNING})
         self.numbers = []
         for i in range(late):
             self.add_late_invoice(i + 1)
-        self.mail = place.add(MailServer(place.path, handler, *handler_arguments))
+        self.mail = mail or place.add(MailServer(place.path, handler, *handler_arguments))
         self.company = Company(build, place.path, self.sandbox, self.mail.port, lines)
         self.place = place
 
