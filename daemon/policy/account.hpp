@@ -143,7 +143,7 @@ struct TaskMade {
 struct History {
   std::vector<Taken> taken;
   std::vector<Judgement> judgements;
-  std::vector<EventSent> events;  // not cancelled, expired or refused
+  std::vector<EventSent> events;  // not cancelled or expired
   std::vector<TaskMade> tasks;
   std::optional<Date> last_message_on;  // newest reminder to this debtor in this administration,
                                         // any case, not cancelled

@@ -175,10 +175,10 @@ bool asked_by_a_person(std::string_view event_kind) {
          event_kind == event::statement || event_kind == event::copies;
 }
 
-bool awaits_event(const Item& item, const Account& account, const Standing& standing, Date) {
+bool awaits_event(const Item& item, const Account& account, const Standing& standing, Date today) {
   if (!standing.owed) return false;
   const auto event = ladder_event(item, account);
-  return event && !find_event(account.history, event->kind, event->subject);
+  return event && !is_said(account.history, event->kind, event->subject, today);
 }
 
 }  // namespace dunning::policy

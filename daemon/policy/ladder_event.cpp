@@ -36,10 +36,18 @@ std::optional<LadderEvent> ladder_event(const Item& item, const Account& account
 
 const EventSent* find_event(const History& history, std::string_view kind,
                             std::string_view subject) {
-  const auto found = std::find_if(
-      history.events.begin(), history.events.end(),
-      [&](const EventSent& sent) { return sent.kind == kind && is_one_of(subject, sent.subject); });
-  return found == history.events.end() ? nullptr : &*found;
+  const EventSent* newest = nullptr;
+  for (const auto& sent : history.events) {
+    if (sent.kind != kind || !is_one_of(subject, sent.subject)) continue;
+    if (!newest || sent.on >= newest->on) newest = &sent;
+  }
+  return newest;
+}
+
+bool is_said(const History& history, std::string_view kind, std::string_view subject, Date today) {
+  const auto* sent = find_event(history, kind, subject);
+  if (!sent) return false;
+  return sent->state != DeliveryState::refused || today - sent->on < days_after_a_refusal;
 }
 
 }  // namespace dunning::policy

@@ -22,8 +22,13 @@ std::optional<LadderEvent> ladder_event(const Item& item, const Account& account
 // One message may tell about several items; its subject is then theirs with '+' between them.
 constexpr char subject_separator = '+';
 
-// The message of that kind about that subject, also when it is on its way or came back, or null.
+// The newest message of that kind about that subject, also when it is on its way, came back or was
+// refused, or null.
 const EventSent* find_event(const History& history, std::string_view kind,
                             std::string_view subject);
+
+// Whether that was said, or is on its way; what was refused is tried again after some days.
+constexpr int days_after_a_refusal = 5;
+bool is_said(const History& history, std::string_view kind, std::string_view subject, Date today);
 
 }  // namespace dunning::policy

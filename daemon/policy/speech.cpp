@@ -14,7 +14,7 @@ Speech::Speech(const Assessment& assessment, const Outcomes& of_words, const Pol
       settings_(debtor_settings(assessment.account, assessment.today)) {}
 
 bool Speech::unsaid(std::string_view kind, const std::string& subject) const {
-  return find_event(all.account.history, kind, subject) == nullptr;
+  return !is_said(all.account.history, kind, subject, all.today);
 }
 
 Intent Speech::begin(std::string_view kind, std::string subject, const Policy& policy) const {

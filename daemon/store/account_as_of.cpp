@@ -255,7 +255,8 @@ Status load_events(Session& session, const AccountKey& key, Instant as_of,
   session.rows<std::string, std::string, std::string, std::string, std::int64_t, Date>(
       "SELECT id, kind, subject, currency, remark, on_date FROM occasions "
       "WHERE administration = ? AND debtor = ? AND written_at <= ? "
-      "AND (closed_at IS NULL OR closed_at > ?) AND (kind <> 'step' OR remark <> 0) AND id <> ? "
+      "AND (closed_at IS NULL OR closed_at > ? OR (closed_because = 'refused' AND kind <> 'step')) "
+      "AND (kind <> 'step' OR remark <> 0) AND id <> ? "
       "ORDER BY written_at, id",
       {key.administration, key.debtor, as_of, as_of, without},
       [&](std::string id, std::string kind, std::string subject, std::string currency,

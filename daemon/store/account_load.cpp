@@ -104,7 +104,8 @@ void load_holds(Session& session, const AccountKey& key, policy::Account& accoun
 
 using Messages = std::map<std::string, std::vector<MessageState>>;
 
-// The messages of the debtor's open occasions; and what of those occasions is no step.
+// The messages of the debtor's open occasions; and what of those occasions is no step. What was
+// refused and is no step stays known: it is not tried again at once.
 Messages load_messages(Session& session, const AccountKey& key, const std::string& without,
                        policy::Account& account) {
   Messages messages;
@@ -113,7 +114,8 @@ Messages load_messages(Session& session, const AccountKey& key, const std::strin
                std::int64_t, Date>(
       "SELECT m.occasion, m.state, m.delivered_on, o.kind, o.subject, o.currency, o.remark, "
       "o.on_date FROM outbox m JOIN occasions o ON o.id = m.occasion "
-      "WHERE o.administration = ? AND o.debtor = ? AND o.closed_at IS NULL "
+      "WHERE o.administration = ? AND o.debtor = ? AND (o.closed_at IS NULL "
+      "OR (o.closed_because = 'refused' AND o.kind <> 'step')) "
       "AND m.effect = 'message' AND m.occasion <> ? ORDER BY o.written_at, o.id",
       {key.administration, key.debtor, without},
       [&](std::string occasion, const std::string& state, std::optional<Date> delivered_on,

@@ -132,7 +132,7 @@ void add_events(const EventOccasion& occasion, const OccasionState& state,
     events.push_back(
         {std::move(kind), std::move(subject), occasion.on, state.state, state.delivered_on});
   };
-  if (occasion.remark != 0)
+  if (occasion.remark != 0 && state.state != DeliveryState::refused)
     add(std::string(policy::event::remark), "remark/" + std::to_string(occasion.remark));
   if (occasion.currency != account.currency.code()) return;
   const bool event = std::find(std::begin(policy::event::all), std::end(policy::event::all),

@@ -119,6 +119,27 @@ TEST_CASE("events: what was cancelled may be made again, and `why --on` sees it 
   });
 }
 
+TEST_CASE("events: S33 what was refused stays known, and may be written again another day") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    open_item(bench, id, "d", "i");
+    const auto first = event(id, "offer", "offer/1");
+    const auto row = claimed(bench, first);
+    REQUIRE(Outbox(*bench.store).begin_sending(row.outgoing.key, "me", at_hour(4)));
+    REQUIRE(Outbox(*bench.store).finish(ends_as(row, DeliveryState::refused), at_hour(5)));
+    for (const auto& as_of : {std::optional<Instant>(), std::optional(at_hour(6))}) {
+      const auto events = history_of(bench, id, as_of).events;
+      REQUIRE(events.size() == 1);
+      CHECK(events[0].state == DeliveryState::refused);
+      CHECK(events[0].on == today);
+    }
+    CHECK(write(bench, event(id, "offer", "offer/1", today + 5), 130) == Written::yes);
+    const auto events = history_of(bench, id).events;
+    REQUIRE(events.size() == 2);
+    CHECK(events[1].state == DeliveryState::planned);
+  });
+}
+
 TEST_CASE("events: S20 what a person asked for neither waits for min_gap nor counts for it") {
   on_both([](Bench& bench) {
     const auto id = bench.administration();
