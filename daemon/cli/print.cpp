@@ -31,4 +31,9 @@ int complain(const Error& error) {
   }
 }
 
+int wrong(const std::string& message) {
+  print_error("dunningctl: " + message + "\n");
+  return exit_usage;
+}
+
 }  // namespace dunning::cli

@@ -15,4 +15,7 @@ std::string json_text(const json::Value& value);  // indented
 // wrongly is `exit_attention`, what could not be read or written `exit_trouble`.
 int complain(const Error& error);
 
+// The same for a command line that is wrong: `exit_usage`.
+int wrong(const std::string& message);
+
 }  // namespace dunning::cli

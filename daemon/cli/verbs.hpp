@@ -10,6 +10,9 @@ namespace dunning::cli {
 std::vector<VerbEntry> questions();      // verbs_questions.cpp
 std::vector<VerbEntry> first_contact();  // verbs_first_contact.cpp
 std::vector<VerbEntry> sayings();        // verbs_sayings.cpp
+std::vector<VerbEntry> acting();         // verbs_acting.cpp
 std::vector<VerbEntry> stopping();       // verbs_stopping.cpp
+
+std::unique_ptr<Verb> make_instalments();  // verb_instalments.cpp
 
 }  // namespace dunning::cli

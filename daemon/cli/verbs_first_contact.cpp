@@ -1,6 +1,7 @@
 #include "daemon/cli/say.hpp"
 #include "daemon/cli/verbs.hpp"
 #include "daemon/desk/adopt.hpp"
+#include "daemon/desk/import_reminders.hpp"
 
 namespace dunning::cli {
 namespace {
@@ -14,6 +15,10 @@ class Adopt : public Verb {
   void options(Options& options) override {
     options.position("name", name_, "the administration", Need::required);
     options.flag("--yes", yes_, "record it: from now on reminders leave");
+    options.flag("--csv", csv_, "the proposal as a table, to be edited");
+    options.text("--from", from_, "take the choices from the edited table", "FILE", Need::optional);
+    options.text("--ramp", ramp_, "let at most so many debtors of the old book in: 20/day", "N/day",
+                 Need::optional);
     const std::string type = "DEBTOR|all";
     options.texts("--from-start", from_start_, "start at the first step, also before the due date",
                   type);
@@ -24,8 +29,22 @@ class Adopt : public Verb {
   }
   desk::Access access() const override { return yes_ ? desk::Access::write : desk::Access::read; }
   int run(const Asked& asked, const Desk& desk) const override {
-    if (yes_) return say(asked, desk::adopt(desk, name_, wishes()), desk);
-    return say(asked, desk::propose(desk, name_, wishes()), desk);
+    desk::AdoptionWishes wanted{wishes(), {}, std::nullopt};
+    if (!from_.empty()) {
+      auto rows = desk::read_adoption(from_);
+      if (!rows) return complain(rows.error());
+      wanted.rows = std::move(*rows);
+    }
+    if (!ramp_.empty()) {
+      const auto ramp = desk::parse_ramp(ramp_);
+      if (!ramp) return complain(ramp.error());
+      wanted.ramp = *ramp;
+    }
+    if (yes_) return say(asked, desk::adopt(desk, name_, wanted), desk);
+    const auto proposal = desk::propose(desk, name_, wanted);
+    if (!csv_ || !proposal) return say(asked, proposal, desk);
+    print(desk::to_csv(*proposal));
+    return exit_fine;
   }
 
  private:
@@ -48,11 +67,29 @@ class Adopt : public Verb {
 
   std::string name_;
   bool yes_ = false;
+  bool csv_ = false;
+  std::string from_;
+  std::string ramp_;
   std::vector<std::string> from_start_;
   std::vector<std::string> first_step_;
   std::vector<std::string> at_;
   std::vector<std::string> person_;
   std::vector<std::string> leave_out_;
+};
+
+class Import : public Verb {
+ public:
+  void options(Options& options) override {
+    options.choice("what", what_, "", {"reminders"}, Need::required);
+    options.position("file", file_, "CSV with the columns invoice, count, last_on", Need::required);
+  }
+  int run(const Asked& asked, const Desk& desk) const override {
+    return say(asked, desk::import_reminders(desk, asked.administration, file_), desk);
+  }
+
+ private:
+  std::string what_;
+  std::string file_;
 };
 
 }  // namespace
@@ -61,6 +98,7 @@ std::vector<VerbEntry> first_contact() {
   constexpr std::string_view group = "First contact";
   return {
       {group, "adopt", "look at the proposal for an administration; say yes", make<Adopt>},
+      {group, "import", "what was sent before dunningd came", make<Import>},
   };
 }
 

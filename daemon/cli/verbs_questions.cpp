@@ -1,11 +1,15 @@
 #include "daemon/cli/say.hpp"
 #include "daemon/cli/verbs.hpp"
+#include "daemon/desk/approve.hpp"
 #include "daemon/desk/check.hpp"
+#include "daemon/desk/left_over.hpp"
 #include "daemon/desk/lists.hpp"
 #include "daemon/desk/plan.hpp"
 #include "daemon/desk/status.hpp"
+#include "daemon/desk/tasks.hpp"
 #include "daemon/desk/verify.hpp"
 #include "daemon/desk/why.hpp"
+#include "daemon/desk/word_lists.hpp"
 
 namespace dunning::cli {
 namespace {
@@ -89,7 +93,10 @@ class Why : public Looks {
 class List : public Looks {
  public:
   void options(Options& options) override {
-    options.choice("what", what_, "", {"invoices", "debtors", "messages"}, Need::required);
+    options.choice("what", what_, "",
+                   {"invoices", "debtors", "messages", "promises", "plans", "disputes", "offers",
+                    "words", "tasks", "waiting", "finished", "small"},
+                   Need::required);
     options.text("--state", state_, "only those in this state", "STATE", Need::optional);
     options.number("--limit", limit_, "at most this many", 1, most_rows);
   }
@@ -99,13 +106,28 @@ class List : public Looks {
         static_cast<std::size_t>(limit_)};
     if (what_ == "invoices") return say(asked, list_invoices(desk, question), desk);
     if (what_ == "debtors") return say(asked, list_debtors(desk, question), desk);
-    return say(asked, list_messages(desk, question), desk);
+    if (what_ == "messages") return say(asked, list_messages(desk, question), desk);
+    if (what_ == "tasks")
+      return say(asked, list_tasks(desk, question.administration, question.state, question.limit),
+                 desk);
+    if (what_ == "waiting") return say(asked, desk::waiting(desk, question.administration), desk);
+    if (what_ == "finished") return say(asked, list_finished(desk, question.administration), desk);
+    if (what_ == "small") return say(asked, list_small(desk, question.administration), desk);
+    return say(asked, list_words(desk, what_, question), desk);
   }
 
  private:
   std::string what_;
   std::string state_;
   int limit_ = list_limit;
+};
+
+class Calls : public Looks {
+ public:
+  void options(Options&) override {}
+  int run(const Asked& asked, const Desk& desk) const override {
+    return say(asked, desk::calls(desk, asked.administration), desk);
+  }
 };
 
 class Verify : public Looks {
@@ -125,7 +147,9 @@ std::vector<VerbEntry> questions() {
       {group, "status", "what stops sending, since when, and what lifts it", make<Status>},
       {group, "plan", "what would leave and why, and what would not", make<Plan>},
       {group, "why", "everything about one invoice, and why it is as it is", make<Why>},
-      {group, "list", "invoices, debtors or messages", make<List>},
+      {group, "list", "invoices, debtors, messages, tasks, what people said, what waits",
+       make<List>},
+      {group, "calls", "whom to call today, and what to know then", make<Calls>},
       {group, "check", "whether the configuration, policies and templates are right", make<Check>},
       {group, "verify", "whether the history is whole", make<Verify>},
   };

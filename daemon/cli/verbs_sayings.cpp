@@ -1,6 +1,12 @@
 #include "daemon/cli/say.hpp"
 #include "daemon/cli/verbs.hpp"
+#include "daemon/desk/debtor.hpp"
+#include "daemon/desk/dispute.hpp"
+#include "daemon/desk/extend.hpp"
+#include "daemon/desk/offer.hpp"
+#include "daemon/desk/promise.hpp"
 #include "daemon/desk/say.hpp"
+#include "daemon/desk/withdraw.hpp"
 
 namespace dunning::cli {
 namespace {
@@ -8,34 +14,207 @@ namespace {
 using desk::Desk;
 using Need = Options::Need;
 
+// What hold and release are about: something named, or a pattern.
+class Target {
+ public:
+  void options(Options& options) {
+    options.position("what", name_, "debtor or invoice", Need::optional);
+    options.text("--tag", tag_, "instead: everything with this tag", "TAG", Need::optional);
+    options.text("--number", number_, "instead: invoices so numbered, * for anything", "PATTERN",
+                 Need::optional);
+    options.text("--amount", amount_, "instead: invoices of which so much is open",
+                 "\">= 100.00 EUR\"", Need::optional);
+  }
+  const std::string& name() const { return name_; }
+  // Of several patterns none is meant.
+  std::optional<desk::Matcher> matcher() const {
+    std::vector<desk::Matcher> given;
+    if (!tag_.empty()) given.push_back({"tag", tag_});
+    if (!number_.empty()) given.push_back({"number", number_});
+    if (!amount_.empty()) given.push_back({"amount", amount_});
+    return given.size() == 1 ? std::optional(given.front()) : std::nullopt;
+  }
+
+ private:
+  std::string name_;
+  std::string tag_;
+  std::string number_;
+  std::string amount_;
+};
+
 class Hold : public Verb {
  public:
   void options(Options& options) override {
-    options.position("what", what_, "debtor or invoice", Need::required);
+    target_.options(options);
     options.text("--reason", reason_, "why, for whoever asks later", "TEXT", Need::required);
     options.date("--until", until_, "the first day on which it ends", Need::optional);
   }
   int run(const Asked& asked, const Desk& desk) const override {
-    return say(asked, desk::hold(desk, {asked.administration, what_, reason_, until_}), desk);
+    return say(asked,
+               desk::hold(desk, {asked.administration, target_.name(), reason_, until_,
+                                 target_.matcher()}),
+               desk);
   }
 
  private:
-  std::string what_;
+  Target target_;
   std::string reason_;
   std::optional<Date> until_;
 };
 
 class Release : public Verb {
  public:
+  void options(Options& options) override { target_.options(options); }
+  int run(const Asked& asked, const Desk& desk) const override {
+    if (const auto matcher = target_.matcher(); matcher && target_.name().empty())
+      return say(asked, desk::release(desk, asked.administration, *matcher), desk);
+    return say(asked, desk::release(desk, asked.administration, target_.name()), desk);
+  }
+
+ private:
+  Target target_;
+};
+
+class Extend : public Verb {
+ public:
   void options(Options& options) override {
-    options.position("what", what_, "debtor or invoice", Need::required);
+    options.position("invoice", wish_.invoice, "its number", Need::required);
+    options.position_date("date", wish_.due, "the day on which it is due by our agreement");
+    options.text("--reason", wish_.reason, "why, for whoever asks later", "TEXT", Need::optional);
   }
   int run(const Asked& asked, const Desk& desk) const override {
-    return say(asked, desk::release(desk, asked.administration, what_), desk);
+    auto wish = wish_;
+    wish.administration = asked.administration;
+    return say(asked, desk::extend(desk, wish), desk);
+  }
+
+ private:
+  desk::ExtendWish wish_;
+};
+
+class Promise : public Verb {
+ public:
+  void options(Options& options) override {
+    options.positions("what", wish_.targets, "a debtor, or invoices of one", Need::required);
+    options.date("--by", wish_.by, "the day by which it is paid", Need::required);
+    options.text("--amount", wish_.amount, "how much (otherwise what is due by then)", "AMOUNT",
+                 Need::optional);
+    options.flag("--confirm", wish_.confirm, "mail a confirmation to the debtor");
+    options.flag("--approve", wish_.approve, "although it is above the limits");
+    options.text("--reason", wish_.reason, "for whoever asks later", "TEXT", Need::optional);
+  }
+  int run(const Asked& asked, const Desk& desk) const override {
+    auto wish = wish_;
+    wish.administration = asked.administration;
+    return say(asked, desk::promise(desk, wish), desk);
+  }
+
+ private:
+  desk::PromiseWish wish_;
+};
+
+class Dispute : public Verb {
+ public:
+  void options(Options& options) override {
+    options.position("invoice", first_, "its number; or close, to end a dispute", Need::required);
+    options.position("amount", second_,
+                     "the disputed part (otherwise all of it); with close: the invoice or the word",
+                     Need::optional);
+    options.text("--category", wish_.category, "price, delivery, quality…", "TEXT", Need::optional);
+    options.text("--owner", wish_.owner, "who looks into it", "NAME", Need::optional);
+    options.date("--review", wish_.review, "the day by which", Need::optional);
+    options.text("--copy-to", wish_.copy_to, "who gets copies of messages about it", "ADDRESS",
+                 Need::optional);
+    options.text("--reason", wish_.reason, "for whoever asks later", "TEXT", Need::optional);
+    options.flag("--founded", founded_, "with close: the debtor was right");
+    options.flag("--unfounded", unfounded_, "with close: the debtor was wrong, and is told");
+  }
+  int run(const Asked& asked, const Desk& desk) const override {
+    if (first_ == "close") {
+      if (founded_ == unfounded_ || second_.empty())
+        return wrong("dispute close takes an invoice and one of --founded, --unfounded");
+      return say(
+          asked,
+          desk::close_dispute(desk, asked.administration, second_,
+                              founded_ ? desk::DisputeEnd::founded : desk::DisputeEnd::unfounded),
+          desk);
+    }
+    auto wish = wish_;
+    wish.administration = asked.administration;
+    wish.invoice = first_;
+    wish.amount = second_;
+    return say(asked, desk::dispute(desk, wish), desk);
+  }
+
+ private:
+  std::string first_;
+  std::string second_;
+  desk::DisputeWish wish_;
+  bool founded_ = false;
+  bool unfounded_ = false;
+};
+
+class Offer : public Verb {
+ public:
+  void options(Options& options) override {
+    options.positions("what", wish_.targets, "a debtor, or invoices of one", Need::required);
+    options.text("--pay", wish_.pay, "the amount that settles it", "AMOUNT", Need::required);
+    options.date("--by", wish_.by, "the day by which it is paid", Need::required);
+    options.text("--reason", wish_.reason, "for whoever asks later", "TEXT", Need::optional);
+  }
+  int run(const Asked& asked, const Desk& desk) const override {
+    auto wish = wish_;
+    wish.administration = asked.administration;
+    return say(asked, desk::offer(desk, wish), desk);
+  }
+
+ private:
+  desk::OfferWish wish_;
+};
+
+class Debtor : public Verb {
+ public:
+  void options(Options& options) override {
+    options.choice("what", what_, "", {"show", "set"}, Need::required);
+    options.position("debtor", debtor_, "which", Need::required);
+    options.positions("key=value", settings_,
+                      "policy, language, contact, type, reminders, mailing; key= takes it back",
+                      Need::optional);
+    options.text("--reason", reason_, "for whoever asks later", "TEXT", Need::optional);
+  }
+  desk::Access access() const override {
+    return what_ == "show" ? desk::Access::read : desk::Access::write;
+  }
+  int run(const Asked& asked, const Desk& desk) const override {
+    if (what_ == "show")
+      return say(asked, desk::show_debtor(desk, asked.administration, debtor_), desk);
+    desk::DebtorSetWish wish{asked.administration, debtor_, {}, reason_};
+    for (const auto& text : settings_) {
+      const auto sign = text.find('=');
+      if (sign == std::string::npos || sign == 0) return wrong("\"" + text + "\" is not KEY=VALUE");
+      wish.settings.emplace_back(text.substr(0, sign), text.substr(sign + 1));
+    }
+    return say(asked, desk::set_debtor(desk, wish), desk);
   }
 
  private:
   std::string what_;
+  std::string debtor_;
+  std::vector<std::string> settings_;
+  std::string reason_;
+};
+
+class Withdraw : public Verb {
+ public:
+  void options(Options& options) override {
+    options.position("word", word_, "its name, promise/7", Need::required);
+  }
+  int run(const Asked& asked, const Desk& desk) const override {
+    return say(asked, desk::withdraw(desk, asked.administration, word_), desk);
+  }
+
+ private:
+  std::string word_;
 };
 
 }  // namespace
@@ -43,8 +222,16 @@ class Release : public Verb {
 std::vector<VerbEntry> sayings() {
   constexpr std::string_view group = "What a person says";
   return {
-      {group, "hold", "send nothing about a debtor or an invoice", make<Hold>},
-      {group, "release", "end the holds on a debtor or an invoice", make<Release>},
+      {group, "hold", "send nothing about a debtor, an invoice or what fits a pattern", make<Hold>},
+      {group, "release", "end the holds on it", make<Release>},
+      {group, "extend", "an invoice is due later, by our agreement", make<Extend>},
+      {group, "promise", "the debtor promises to pay by a day", make<Promise>},
+      {group, "instalments", "the debtor asks for, gets or loses a plan", make_instalments},
+      {group, "dispute", "an invoice, or part of it, is in dispute; or the end of that",
+       make<Dispute>},
+      {group, "offer", "settle for less, if it is paid by a day", make<Offer>},
+      {group, "debtor", "what is known and decided about a debtor", make<Debtor>},
+      {group, "withdraw", "take back what was said", make<Withdraw>},
   };
 }
 

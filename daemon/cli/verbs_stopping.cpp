@@ -31,6 +31,21 @@ class Resume : public Verb {
   }
 };
 
+class Books : public Verb {
+ public:
+  void options(Options& options) override {
+    options.position("name", name_, "the administration", Need::required);
+    options.date("--as-of", as_of_, "the newest day that is booked", Need::required);
+  }
+  int run(const Asked& asked, const Desk& desk) const override {
+    return say(asked, desk::books_as_of(desk, name_, as_of_), desk);
+  }
+
+ private:
+  std::string name_;
+  std::optional<Date> as_of_;
+};
+
 class Resolve : public Verb {
  public:
   void options(Options& options) override {
@@ -93,6 +108,7 @@ std::vector<VerbEntry> stopping() {
   return {
       {group, "pause", "send nothing at all (or nothing of -a NAME)", make<Pause>},
       {group, "resume", "the end of pause", make<Resume>},
+      {group, "books", "how far the books have been kept", make<Books>},
       {group, "trust", "take as right what a guard doubts", make<Trust>},
       {group, "resolve", "say what became of an uncertain message", make<Resolve>},
       {group, "sync", "let the daemon read the books now", make<Sync>},

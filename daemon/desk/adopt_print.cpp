@@ -119,6 +119,15 @@ std::string to_text(const Proposal& proposal) {
             "\n";
   }
   text += "\n" + types_text(proposal);
+  if (!proposal.unmatched.empty()) {
+    text +=
+        "Rows of the table that fit nothing open: " + std::to_string(proposal.unmatched.size()) +
+        ", the first is invoice " + printable(proposal.unmatched.front()) + "\n";
+  }
+  if (proposal.ramp) {
+    text += "The old book is let in by at most " + counted(*proposal.ramp, "debtor", "debtors") +
+            " a day\n";
+  }
   if (!proposal.adopted_already) {
     text += "\nNothing leaves before you say yes: dunningctl adopt " +
             proposal.administration.name() + " --yes\n";
@@ -156,6 +165,11 @@ json::Value to_json(const Proposal& proposal) {
   answer.set("adopted_already", proposal.adopted_already);
   answer.set("types", std::move(types));
   answer.set("unknown_type", proposal.unknown_type);
+  auto unmatched = json::Value::array();
+  for (const auto& invoice : proposal.unmatched)
+    unmatched.push(invoice);
+  answer.set("ramp", proposal.ramp ? json::Value(*proposal.ramp) : json::Value());
+  answer.set("unmatched", std::move(unmatched));
   answer.set("debtors", std::move(debtors));
   return answer;
 }

@@ -19,6 +19,10 @@ std::string_view name(Choice choice) {
   return spelled(choices, choice);
 }
 
+std::optional<Choice> parse_choice(std::string_view text) {
+  return read_spelling(choices, text);
+}
+
 std::string sentence(const policy::Adoption& adoption) {
   switch (adoption.choice) {
     case Choice::not_yet:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -7,6 +8,7 @@
 
 namespace dunning::desk {
 
+std::optional<policy::Adoption::Choice> parse_choice(std::string_view text);
 std::string_view name(policy::Adoption::Choice choice);  // "first_step", for programs
 std::string sentence(const policy::Adoption& adoption);  // for people
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "daemon/desk/plan.hpp"
+#include "daemon/desk/status.hpp"
 #include "daemon/desk/table.hpp"
 #include "daemon/messages/templates.hpp"
 
@@ -64,6 +65,14 @@ CheckAnswer check(const settings::Loaded<settings::Configuration>& loaded) {
 Status check_live_items(const Desk& desk, CheckAnswer& answer) {
   const auto planned = TRY(plan(desk, {}));
   for (const auto& one : planned.administrations) {
+    for (const auto& code : TRY(missing_ibans(desk, one.administration))) {
+      settings::Complaint complaint;
+      complaint.file = desk.configuration.file.string();
+      complaint.message = one.administration.name() + ": something is open in " + code +
+                          ", and creditor: ibans: has no " + code +
+                          "; nobody could be told how to pay it";
+      answer.complaints.push_back(std::move(complaint));
+    }
     std::map<std::string, std::vector<std::string>> standing;  // what is lacking → invoice numbers
     for (const auto& other : one.others) {
       const auto& decision = other.decision;

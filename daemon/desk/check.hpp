@@ -20,8 +20,9 @@ struct CheckAnswer {
 // The configuration as files.
 CheckAnswer check(const settings::Loaded<settings::Configuration>& loaded);
 
-// S11: adds a complaint for every step or policy that the configuration lacks and an open item of
-// the store stands on.
+// With a store: adds a complaint for every step or policy that the configuration lacks and an open
+// item stands on (S11; a step that says `was:` is not lacking), and for every currency in which
+// something is open and for which there is no IBAN (S4).
 Status check_live_items(const Desk& desk, CheckAnswer& answer);
 
 std::string to_text(const CheckAnswer& answer);  // "14 files fine", or the complaints as located

@@ -1,6 +1,7 @@
 #include "daemon/desk/find.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "daemon/desk/table.hpp"
@@ -62,23 +63,38 @@ Result<std::vector<FoundDebtor>> debtors_named(const Desk& desk,
   return found;
 }
 
+// By number, or by the ledger's own id. Two open invoices with one number are told apart by their
+// ids.
 Result<std::optional<FoundInvoice>> invoice_numbered(const Desk& desk,
                                                      const Administration& administration,
                                                      const std::string& number) {
-  store::Accounts accounts(desk.store);
-  const auto key = TRY(accounts.of_invoice(administration.stored->id, number));
-  if (!key) return std::optional<FoundInvoice>();
-  const auto loaded = TRY(accounts.load(*key));
-  for (const auto& item : loaded.account.items) {
-    if (item.number == number)
-      return std::optional<FoundInvoice>(FoundInvoice{item.invoice, number, *key});
+  using Row = store::Overview::InvoiceRow;
+  const store::Overview overview(desk.store);
+  const auto id = administration.stored->id;
+  std::map<std::string, Row> open;  // by id: an invoice with several due dates has several rows
+  for (auto& row : TRY(overview.invoices(id, true, search_limit))) {
+    if (row.number == number || row.invoice.value == number)
+      open.emplace(row.invoice.value, std::move(row));
   }
-  // Settled, and nothing was ever done about it: no item of the account as it is now.
-  const auto rows =
-      TRY(store::Overview(desk.store).invoices(administration.stored->id, false, search_limit));
-  for (const auto& row : rows) {
-    if (row.number == number)
-      return std::optional<FoundInvoice>(FoundInvoice{row.invoice, number, *key});
+  const auto found = [&](const Row& row) {
+    return std::optional<FoundInvoice>(
+        FoundInvoice{row.invoice, row.number, {id, row.debtor, row.total.currency}});
+  };
+  if (open.size() > 1) {
+    std::string message = std::to_string(open.size()) + " open invoices are numbered " + number;
+    std::string separator = ": ";
+    for (const auto& [ledger_id, row] : open) {
+      message += separator + "invoice:" + ledger_id + " is of " + printable(row.debtor_name);
+      separator = "; ";
+    }
+    return fail(ErrorKind::invalid_input, message + "; say it that way");
+  }
+  if (!open.empty()) return found(open.begin()->second);
+  // Settled.
+  const auto key = TRY(store::Accounts(desk.store).of_invoice(id, number));
+  if (!key) return std::optional<FoundInvoice>();
+  for (const auto& row : TRY(overview.invoices(id, false, search_limit))) {
+    if (row.number == number) return found(row);
   }
   return std::optional<FoundInvoice>();
 }

@@ -24,7 +24,7 @@ struct FoundInvoice {
   store::AccountKey account;
 };
 
-// By number. not_found names up to three numbers that look like it.
+// By number, or by the ledger's own id. not_found names up to three numbers that look like it.
 Result<FoundInvoice> find_invoice(const Desk& desk, const Administration& administration,
                                   const std::string& number);
 

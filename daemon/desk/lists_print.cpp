@@ -104,7 +104,7 @@ std::string to_text(const Messages& messages, const ports::Clock& clock) {
       [&](Table& table, const store::Overview::MessageRow& message,
           const Administration& administration) {
         const auto& row = message.row;
-        std::string what = message.occasion.intent.step;
+        std::string what = what_it_is(message.occasion.intent);
         if (row.outgoing.effect == Effect::note) what += " (note)";
         table.row({row.outgoing.key.value.substr(0, 8), to_string(message.occasion.on),
                    message.debtor_name, what, to_string(message.occasion.intent.amount),
@@ -148,8 +148,9 @@ json::Value to_json(const Messages& messages) {
     value.set("on", json_part(message.occasion.on));
     value.set("debtor", message.occasion.account.debtor.value);
     value.set("debtor_name", message.debtor_name);
-    value.set("policy", intent.policy);
-    value.set("step", intent.step);
+    value.set("kind", intent.kind);
+    value.set("policy", json_or_null(intent.policy));
+    value.set("step", json_or_null(intent.step));
     value.set("amount", json_part(intent.amount));
     auto invoices = json::Value::array();
     for (const auto* list : {&intent.to_pay_now, &intent.not_yet_due}) {

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 
-#include "daemon/store/accounts.hpp"
+#include "daemon/desk/every_account.hpp"
+#include "daemon/policy/events.hpp"
 #include "daemon/store/overview.hpp"
 
 namespace dunning::desk {
 namespace {
-
-constexpr std::size_t page = 500;  // accounts asked for at once
 
 // When the policy's window is asked: now, or for another day its opening.
 LocalTime moment(const Administration& administration, const ports::Clock& clock, Date date,
@@ -24,11 +23,22 @@ struct Day {
   store::Accounts::View view;
 };
 
-Status add(const Day& day, const store::AccountKey& key) {
+// Whether it would leave at that hour, were nothing stopped. What no policy governs (an answer to a
+// person about what is settled) knows the usual window.
+policy::Admission admission(const Day& day, const policy::Intent& intent,
+                            const std::optional<Date>& last_message_on) {
+  static const policy::Policy usual;
+  const auto& of = day.plan.administration;
+  const auto* governing = policy::find_policy(day.desk.configuration.policies, intent.policy);
+  const auto& policy = governing != nullptr ? *governing : usual;
+  return policy::admit({true, last_message_on, policy::asked_by_a_person(intent.kind)}, policy, {},
+                       moment(of, day.desk.clock, day.plan.date, policy),
+                       of.jurisdiction->working_days(), {of.rules.quiet_days});
+}
+
+Status add(const Day& day, const policy::Account& account) {
   auto& plan = day.plan;
   const auto& administration = plan.administration;
-  const auto loaded = TRY(store::Accounts(day.desk.store).load(key, day.view));
-  const auto& account = loaded.account;
   const auto& policies = day.desk.configuration.policies;
   auto verdict = policy::decide(account, administration.rules, policies,
                                 *administration.jurisdiction, plan.date);
@@ -44,15 +54,10 @@ Status add(const Day& day, const store::AccountKey& key) {
     plan.others.push_back(
         {debtor, item->invoice, item->number, item->due_date, item->open, std::move(decision)});
   }
+  plan.waiting += static_cast<std::int64_t>(verdict.waiting.size());
   for (auto& intent : verdict.intents) {
-    policy::Admission admission;
-    if (const auto* governing = policy::find_policy(policies, intent.policy)) {
-      admission = policy::admit({true, account.history.last_message_on}, *governing, {},
-                                moment(administration, day.desk.clock, plan.date, *governing),
-                                administration.jurisdiction->working_days(),
-                                {administration.rules.quiet_days});
-    }
-    plan.messages.push_back({debtor, std::move(intent), admission});
+    const auto admitted = admission(day, intent, account.history.last_message_on);
+    plan.messages.push_back({debtor, std::move(intent), admitted});
   }
   return {};
 }
@@ -70,15 +75,9 @@ Result<AdministrationPlan> plan_of(const Desk& desk, Administration administrati
   const auto id = plan.administration.stored->id;
   Day day{desk, plan, {}};
   if (plan.date < today) day.view.as_of = end_of_day(plan.administration, desk.clock, plan.date);
-  store::Accounts accounts(desk.store);
-  std::optional<store::AccountKey> last;
-  while (true) {
-    const auto keys = TRY(accounts.all(id, last, page));
-    for (const auto& key : keys)
-      TRY(add(day, key));
-    if (keys.size() < page) break;
-    last = keys.back();
-  }
+  TRY(every_account(
+      desk, plan.administration, day.view,
+      [&](const store::AccountKey&, const policy::Account& account) { return add(day, account); }));
   if (plan.today) {
     const auto counts = TRY(store::Overview(desk.store).counts(id, today));
     for (const auto state : {DeliveryState::planned, DeliveryState::ready, DeliveryState::claimed,

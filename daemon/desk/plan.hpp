@@ -41,7 +41,8 @@ struct AdministrationPlan {
   bool today = true;
   std::vector<Stop> stops;  // as things stand now; none for a day in the past
   std::vector<PlannedMessage> messages;
-  std::vector<NotLeaving> others;                  // open items only
+  std::int64_t waiting = 0;        // messages that would leave if a person approved them
+  std::vector<NotLeaving> others;  // open items only
   std::map<policy::Reason, std::int64_t> reasons;  // of every open item
   std::int64_t on_the_way = 0;                     // messages written down already and not sent yet
 };

@@ -1,5 +1,6 @@
 #include "daemon/desk/parts.hpp"
 #include "daemon/desk/plan.hpp"
+#include "daemon/desk/rows.hpp"
 #include "daemon/desk/table.hpp"
 
 namespace dunning::desk {
@@ -41,7 +42,8 @@ std::string messages_text(const AdministrationPlan& plan) {
     std::string to;
     for (const auto& mailbox : intent.recipients)
       to += (to.empty() ? "" : ", ") + mailbox.address;
-    table.row({who(message.debtor), intent.step, intent.policy, to_string(intent.amount), to});
+    table.row({who(message.debtor), what_it_is(intent), intent.policy.empty() ? "-" : intent.policy,
+               to_string(intent.amount), to});
     for (const auto& advance : intent.advances)
       table.below(advance_text(intent, advance));
     for (const auto& credit : intent.credits)
@@ -125,8 +127,9 @@ json::Value to_json(const PlannedMessage& message) {
                                  {"until", until ? json_part(*until) : json::Value()}});
   }
   return json::Value::object({{"debtor", to_json(message.debtor)},
-                              {"policy", intent.policy},
-                              {"step", intent.step},
+                              {"kind", intent.kind},
+                              {"policy", json_or_null(intent.policy)},
+                              {"step", json_or_null(intent.step)},
                               {"amount", json_part(intent.amount)},
                               {"pay_by", json_part(intent.pay_by)},
                               {"language", intent.language},
@@ -161,6 +164,10 @@ std::string to_text(const Plan& plan, const ports::Clock& clock, std::size_t mos
     if (!one.stops.empty() && one.administration.stored) text += "\n";
     if (one.on_the_way > 0)
       text += "On their way already: " + counted(one.on_the_way, "message", "messages") + "\n";
+    if (one.waiting > 0) {
+      text += "Wait for approval: " + counted(one.waiting, "message", "messages") +
+              "; dunningctl approve lists them\n";
+    }
     if (one.administration.stored) text += messages_text(one) + others_text(one, most_lines);
   }
   return text;
@@ -182,6 +189,7 @@ json::Value to_json(const Plan& plan) {
                                    {"date", json_part(one.date)},
                                    {"stops", to_json(one.stops)},
                                    {"on_the_way", one.on_the_way},
+                                   {"waiting", one.waiting},
                                    {"messages", std::move(messages)},
                                    {"reasons", std::move(reasons)},
                                    {"not_leaving", std::move(others)}}));

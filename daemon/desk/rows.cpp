@@ -11,6 +11,10 @@ std::string recipients_text(const Outgoing& outgoing) {
   return text;
 }
 
+const std::string& what_it_is(const policy::Intent& intent) {
+  return intent.kind == "step" ? intent.step : intent.kind;
+}
+
 json::Value to_json(const store::Row& row) {
   auto recipients = json::Value::array();
   for (const auto& one : row.outgoing.recipients) {

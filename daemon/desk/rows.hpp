@@ -12,4 +12,7 @@ namespace dunning::desk {
 std::string recipients_text(const Outgoing& outgoing);  // "a@b.example (to), c@d.example (bcc)"
 json::Value to_json(const store::Row& row);
 
+// What a message is: its leading step, or the kind of event ("promise_confirmed").
+const std::string& what_it_is(const policy::Intent& intent);
+
 }  // namespace dunning::desk

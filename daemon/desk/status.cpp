@@ -1,14 +1,17 @@
 #include "daemon/desk/status.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "daemon/store/accounts.hpp"
 #include "daemon/store/store.hpp"
+#include "daemon/store/tasks.hpp"
 
 namespace dunning::desk {
 namespace {
 
+constexpr std::size_t everything = 10'000'000;
 constexpr std::size_t shown_messages = 100;  // of one state; the counts tell the rest
 
 // Whether something that the message was about is still owed: a refused one of long ago that was
@@ -21,6 +24,27 @@ Result<bool> still_owed(const Desk& desk, const store::Overview::MessageRow& mes
         loaded.account.items.begin(), loaded.account.items.end(),
         [&](const policy::Item& item) { return item.id == advance.item && !item.open.is_zero(); });
   });
+}
+
+Status count_waiting(const Desk& desk, AdministrationStatus& status) {
+  const auto id = status.administration.stored->id;
+  const Date today = status.administration.today(desk.clock);
+  std::set<DebtorId> approval;
+  std::set<DebtorId> books;
+  for (const auto& row : TRY(store::Overview(desk.store).invoices(id, true, everything))) {
+    if (row.reason == policy::name(policy::Reason::awaiting_approval)) approval.insert(row.debtor);
+    if (row.reason == policy::name(policy::Reason::stale_books)) books.insert(row.debtor);
+    if (row.reason == policy::name(policy::Reason::ladder_finished)) ++status.finished;
+    if (row.reason == policy::name(policy::Reason::small_remainder)) ++status.small;
+  }
+  status.awaiting_approval = static_cast<std::int64_t>(approval.size());
+  status.stale_books = static_cast<std::int64_t>(books.size());
+  for (const auto& task :
+       TRY(store::Tasks(desk.store).list(id, store::Tasks::Which::open, everything))) {
+    ++status.tasks;
+    if (task.due_on && *task.due_on < today) ++status.tasks_late;
+  }
+  return {};
 }
 
 Result<AdministrationStatus> status_of(const Desk& desk, Administration administration) {
@@ -38,18 +62,37 @@ Result<AdministrationStatus> status_of(const Desk& desk, Administration administ
     if (TRY(still_owed(desk, message))) status.refused.push_back(std::move(message));
   }
   status.newest_run = TRY(store::Runs(desk.store).newest(id));
+  status.books_as_of = TRY(store::Administrations(desk.store).books(id)).as_of;
+  status.missing_ibans = TRY(missing_ibans(desk, status.administration));
+  TRY(count_waiting(desk, status));
   return status;
 }
 
 }  // namespace
 
 bool StatusAnswer::all_well() const {
-  for (const auto& one : administrations) {
-    if (!one.stops.empty() || !one.quarantined.empty() || !one.uncertain.empty() ||
-        !one.refused.empty())
-      return false;
+  return std::all_of(administrations.begin(), administrations.end(),
+                     [](const AdministrationStatus& one) { return one.well(); });
+}
+
+bool AdministrationStatus::well() const {
+  const auto& rules = administration.rules;
+  return stops.empty() && !rules.shadow && rules.redirect_all_to.empty() && quarantined.empty() &&
+         uncertain.empty() && refused.empty() && missing_ibans.empty() && awaiting_approval == 0 &&
+         stale_books == 0 && tasks_late == 0;
+}
+
+Result<std::vector<std::string>> missing_ibans(const Desk& desk,
+                                               const Administration& administration) {
+  std::set<std::string> missing;
+  if (!administration.stored) return std::vector<std::string>();
+  const auto& ibans = administration.rules.creditor.ibans;
+  const store::Overview overview(desk.store);
+  for (const auto& row : TRY(overview.debtors(administration.stored->id, everything))) {
+    const std::string code(row.open.currency.code());
+    if (row.open.is_positive() && !ibans.contains(code)) missing.insert(code);
   }
-  return true;
+  return std::vector<std::string>(missing.begin(), missing.end());
 }
 
 Result<StatusAnswer> status(const Desk& desk, const std::optional<std::string>& administration) {

@@ -20,7 +20,25 @@ struct AdministrationStatus {
   std::vector<store::Overview::MessageRow> uncertain;
   std::vector<store::Overview::MessageRow> refused;  // about what is still owed
   std::optional<store::Runs::Run> newest_run;
+  // As the newest decisions have it: debtors with a message that waits for a yes (S22), and for
+  // newer books (S9); invoices whose ladder is finished (S16), and small remainders (S19).
+  std::int64_t awaiting_approval = 0;
+  std::int64_t stale_books = 0;
+  std::optional<Date> books_as_of;  // how far the books have been kept; none: not known
+  std::int64_t finished = 0;
+  std::int64_t small = 0;
+  std::int64_t tasks = 0;       // open
+  std::int64_t tasks_late = 0;  // of them, whose day has passed
+  // Something is open in these currencies, and the configuration has no IBAN for them (S4).
+  std::vector<std::string> missing_ibans;
+
+  // Nothing is stopped and nothing waits for a person; tasks count once their day has passed.
+  bool well() const;
 };
+
+// The currencies of what is open for which the creditor has no IBAN.
+Result<std::vector<std::string>> missing_ibans(const Desk& desk,
+                                               const Administration& administration);
 
 struct StatusAnswer {
   std::vector<AdministrationStatus> administrations;

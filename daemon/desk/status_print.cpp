@@ -1,4 +1,5 @@
 #include "daemon/desk/parts.hpp"
+#include "daemon/desk/rows.hpp"
 #include "daemon/desk/status.hpp"
 #include "daemon/desk/table.hpp"
 
@@ -18,11 +19,56 @@ std::string read_at(const AdministrationStatus& one, const ports::Clock& clock) 
 
 std::string what(const store::Overview::MessageRow& message) {
   const bool note = message.row.outgoing.effect == Effect::note;
-  return (note ? "the note in the books about " : "") + message.occasion.intent.step + " to " +
-         printable(message.debtor_name);
+  return (note ? "the note in the books about " : "") + what_it_is(message.occasion.intent) +
+         " to " + printable(message.debtor_name);
+}
+
+// What makes every message go elsewhere, loudly.
+std::string diversion(const AdministrationStatus& one) {
+  const auto& rules = one.administration.rules;
+  std::string text;
+  if (rules.shadow) {
+    text += one.administration.name() +
+            " IS IN SHADOW MODE: it decides and records, and sends nothing to anybody. Lift it "
+            "with: shadow: no in the configuration\n";
+  }
+  if (!rules.redirect_all_to.empty()) {
+    text += one.administration.name() + " SENDS EVERY MESSAGE TO " +
+            printable(rules.redirect_all_to) +
+            " instead of the debtor, and advances nothing. Lift it with: take redirect_all_to out "
+            "of the configuration\n";
+  }
+  return text;
 }
 
 void print_waiting(std::string& text, const AdministrationStatus& one) {
+  const std::string& name_of = one.administration.name();
+  for (const auto& code : one.missing_ibans) {
+    text += "  nothing can be sent about what is open in " + code + ": " + name_of +
+            " has no IBAN for it. Add creditor: ibans: " + code + " to the configuration\n";
+  }
+  if (one.awaiting_approval > 0) {
+    text += "  " + counted(one.awaiting_approval, "message waits", "messages wait") +
+            " for a yes: dunningctl approve -a " + name_of + "\n";
+  }
+  if (one.stale_books > 0) {
+    text += "  " + counted(one.stale_books, "message waits", "messages wait") +
+            " for newer books (kept up to " + date_text(one.books_as_of) +
+            "): book the bank statements, or dunningctl books " + name_of + " --as-of DATE\n";
+  }
+  if (one.tasks > 0) {
+    text += "  " + counted(one.tasks, "task", "tasks");
+    if (one.tasks_late > 0) text += ", " + std::to_string(one.tasks_late) + " late";
+    text += ": dunningctl list tasks -a " + name_of + "\n";
+  }
+  if (one.finished > 0) {
+    text += "  " + counted(one.finished, "invoice has", "invoices have") +
+            " finished the ladder: dunningctl list finished -a " + name_of + "\n";
+  }
+  if (one.small > 0) {
+    text += "  " + counted(one.small, "small remainder", "small remainders") +
+            " to write off: dunningctl list small -a " + name_of + "\n";
+  }
   for (const auto& record : one.quarantined) {
     text += "  " + std::string(name(record.ref.kind)) + " " + printable(record.ref.id) +
             " could not be understood and is left alone: " + printable(record.message) +
@@ -42,7 +88,8 @@ void print_waiting(std::string& text, const AdministrationStatus& one) {
 json::Value waiting_message(const store::Overview::MessageRow& message) {
   return json::Value::object({{"key", message.row.outgoing.key.value},
                               {"debtor", message.debtor_name},
-                              {"step", message.occasion.intent.step},
+                              {"kind", message.occasion.intent.kind},
+                              {"step", json_or_null(message.occasion.intent.step)},
                               {"evidence", json_or_null(message.row.evidence)}});
 }
 
@@ -65,6 +112,9 @@ json::Value administration_json(const AdministrationStatus& one) {
   auto by_state = json::Value::array();
   for (const auto& [state, count] : one.counts.rows_by_state)
     by_state.push(json::Value::object({{"state", state}, {"messages", count}}));
+  auto missing_ibans = json::Value::array();
+  for (const auto& code : one.missing_ibans)
+    missing_ibans.push(code);
   json::Value run;
   if (one.newest_run) {
     run = json::Value::object({{"date", json_part(one.newest_run->date)},
@@ -86,6 +136,16 @@ json::Value administration_json(const AdministrationStatus& one) {
        {"quarantined", std::move(quarantined)},
        {"uncertain", messages_json(one.uncertain)},
        {"refused", messages_json(one.refused)},
+       {"shadow", one.administration.rules.shadow},
+       {"redirect_all_to", json_or_null(one.administration.rules.redirect_all_to)},
+       {"awaiting_approval", one.awaiting_approval},
+       {"stale_books", one.stale_books},
+       {"books_as_of", json_part(one.books_as_of)},
+       {"finished", one.finished},
+       {"small", one.small},
+       {"tasks", one.tasks},
+       {"tasks_late", one.tasks_late},
+       {"missing_ibans", std::move(missing_ibans)},
        {"newest_run", std::move(run)}});
 }
 
@@ -94,7 +154,9 @@ json::Value administration_json(const AdministrationStatus& one) {
 std::string to_text(const StatusAnswer& status, const ports::Clock& clock) {
   std::string text;
   for (const auto& one : status.administrations) {
-    if (one.stops.empty()) text += one.administration.name() + " sends.\n";
+    const std::string diverted = diversion(one);
+    if (one.stops.empty() && diverted.empty()) text += one.administration.name() + " sends.\n";
+    text += diverted;
     for (const auto& stop : one.stops)
       text += to_text(stop, one.administration, clock);
   }

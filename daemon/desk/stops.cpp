@@ -4,15 +4,14 @@
 
 #include "daemon/desk/parts.hpp"
 #include "daemon/desk/table.hpp"
+#include "daemon/policy/freshness.hpp"
 #include "daemon/store/history.hpp"
+#include "daemon/store/stops.hpp"
 
 namespace dunning::desk {
 namespace {
 
 using policy::Reason;
-
-// How many polls may be missed before the mirror counts as stale.
-constexpr int polls_missed = 4;
 
 std::optional<Stop> stale(const Desk& desk, const Administration& administration) {
   const std::string sync = "dunningctl sync " + administration.name();
@@ -27,8 +26,8 @@ std::optional<Stop> stale(const Desk& desk, const Administration& administration
     return Stop{Reason::stale_sync, stored.failing_since,
                 "its books cannot be read: " + stored.last_error, sync};
   }
-  const Millis age = desk.clock.now() - *stored.delta_completed;
-  if (age > desk.configuration.poll.interval * polls_missed) {
+  if (policy::is_stale(stored.delta_completed, desk.configuration.poll.interval,
+                       desk.clock.now())) {
     return Stop{Reason::stale_sync, stored.delta_completed,
                 "its books have not been read since then: is dunningd running?", sync};
   }
@@ -43,6 +42,24 @@ std::optional<Instant> last(const Desk& desk, const store::Administration& store
   const auto found = std::find_if(entries->rbegin(), entries->rend(),
                                   [&](const auto& entry) { return entry.event == event; });
   return found == entries->rend() ? std::nullopt : std::optional<Instant>(found->at);
+}
+
+// S23: the daemon found far more due than was forecast, and nobody has trusted it today.
+std::optional<Stop> novelty(const Desk& desk, const Administration& administration) {
+  if (!administration.stored) return std::nullopt;
+  const auto& stored = *administration.stored;
+  if (stored.novelty_trusted == administration.today(desk.clock)) return std::nullopt;
+  const auto known = store::Stops(desk.store).list(stored.id);
+  if (!known) return std::nullopt;
+  for (const auto& one : *known) {
+    if (one.reason != policy::name(Reason::novelty)) continue;
+    return Stop{
+        Reason::novelty, one.since,
+        "far more is due than was forecast a week ago; look at it with dunningctl plan -a " +
+            administration.name(),
+        "dunningctl trust " + administration.name()};
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -72,6 +89,7 @@ std::vector<Stop> stops(const Desk& desk, const Administration& administration) 
     }
   }
   if (auto stop = stale(desk, administration)) found.push_back(std::move(*stop));
+  if (auto stop = novelty(desk, administration)) found.push_back(std::move(*stop));
   return found;
 }
 
@@ -99,6 +117,9 @@ policy::RunState run_state(const std::vector<Stop>& stops) {
         break;
       case Reason::stale_sync:
         state.stale_sync = true;
+        break;
+      case Reason::novelty:
+        state.novelty = true;
         break;
       default:
         break;

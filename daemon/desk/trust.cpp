@@ -1,5 +1,8 @@
 #include "daemon/desk/trust.hpp"
 
+#include <algorithm>
+
+#include "daemon/desk/stops.hpp"
 #include "daemon/store/runs.hpp"
 
 namespace dunning::desk {
@@ -11,12 +14,27 @@ Result<Trusted> trust(const Desk& desk, const std::string& what) {
     return Trusted{{"The daemon is asked to trust the " + what}, id};
   }
   const auto of = TRY(administration(desk, what));
-  if (of.stored->suspicious.empty()) {
-    return fail(ErrorKind::conflict,
-                "the source of " + what + " is not under suspicion (dunningctl status)");
+  store::Administrations administrations(desk.store);
+  const auto found = stops(desk, of);
+  const bool novelty = std::any_of(found.begin(), found.end(), [](const Stop& stop) {
+    return stop.reason == policy::Reason::novelty;
+  });
+  if (of.stored->suspicious.empty() && !novelty) {
+    return fail(ErrorKind::conflict, what + " is not under suspicion (dunningctl status)");
   }
-  TRY(store::Administrations(desk.store).trust(of.stored->id, desk.author, now));
-  return Trusted{{"The books of " + what + " are trusted as they are now"}, std::nullopt};
+  std::string sentence;
+  if (!of.stored->suspicious.empty()) {
+    TRY(administrations.trust(of.stored->id, desk.author, now));
+    sentence = "The books of " + what + " are trusted as they are now";
+  }
+  if (novelty) {
+    TRY(administrations.trust_novelty(of.stored->id, of.today(desk.clock), desk.author, now));
+    sentence += (sentence.empty() ? "" : "; ") +
+                std::string(
+                    "what is due today may leave, although it is far more than was "
+                    "forecast");
+  }
+  return Trusted{{sentence}, std::nullopt};
 }
 
 }  // namespace dunning::desk

@@ -10,7 +10,8 @@
 namespace dunning::desk {
 
 // What a person takes as right although a guard doubts it: the name of an administration whose
-// source looked suspicious, or "store", "machine", "clock". The last three are asked of the daemon.
+// source looked suspicious or of which far more is due than was forecast (S23), or "store",
+// "machine", "clock". The last three are asked of the daemon.
 struct Trusted {
   Done done;
   std::optional<std::int64_t> request;  // the daemon's to answer

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "daemon/desk/approve.hpp"
 #include "daemon/desk/find.hpp"
+#include "daemon/policy/debtor_settings.hpp"
 
 namespace dunning::desk {
 namespace {
@@ -99,6 +101,26 @@ Result<std::pair<Administration, FoundInvoice>> locate(const Desk& desk,
                                             "): say which with -a NAME");
 }
 
+// What was said about the invoice or its debtor, and what people have to do about them.
+Status add_said(const Desk& desk, const FoundInvoice& invoice, const policy::Account& account,
+                Why& why) {
+  const auto told =
+      told_words(account, desk.configuration.policies,
+                 why.administration.jurisdiction->working_days(), numbers_of(account), why.date);
+  for (const auto& word : account.words) {
+    if (!concerns(word, invoice.id)) continue;
+    const auto found = std::find_if(told.begin(), told.end(), [&](const ToldWord& one) {
+      return one.name == policy::name(word);
+    });
+    if (found != told.end()) why.words.push_back(*found);
+  }
+  for (auto& task : TRY(store::Tasks(desk.store)
+                            .of_debtor(why.administration.stored->id, invoice.account.debtor))) {
+    if (task.made_on <= why.date) why.tasks.push_back(std::move(task));
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string_view name(Standing standing) {
@@ -134,12 +156,21 @@ Result<Why> why(const Desk& desk, const WhyQuestion& question) {
   const auto loaded = TRY(store::Accounts(desk.store).load(invoice.account, view));
   const auto& account = loaded.account;
   why.debtor = account.debtor;
-  why.type = policy::debtor_type(account.debtor, why.administration.rules.debtors_are,
-                                 *why.administration.jurisdiction);
+  why.type =
+      policy::debtor_type(account.debtor, policy::debtor_settings(account, why.date),
+                          why.administration.rules.debtors_are, *why.administration.jurisdiction);
   const auto& policies = desk.configuration.policies;
   const auto verdict = policy::decide(account, why.administration.rules, policies,
                                       *why.administration.jurisdiction, why.date);
   why.next_look = verdict.next_look;
+  for (const auto& intent : verdict.waiting) {
+    for (const auto* list : {&intent.to_pay_now, &intent.not_yet_due}) {
+      if (std::any_of(list->begin(), list->end(),
+                      [&](const policy::Line& line) { return line.invoice == invoice.id; }))
+        why.approval = approval_id(invoice.account, intent);
+    }
+  }
+  TRY(add_said(desk, invoice, account, why));
   const store::Overview overview(desk.store);
   for (const auto& item : account.items) {
     if (item.invoice != invoice.id) continue;

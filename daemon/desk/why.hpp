@@ -6,9 +6,11 @@
 
 #include "daemon/desk/desk.hpp"
 #include "daemon/desk/stops.hpp"
+#include "daemon/desk/told_word.hpp"
 #include "daemon/json/value.hpp"
 #include "daemon/policy/decide.hpp"
 #include "daemon/store/overview.hpp"
+#include "daemon/store/tasks.hpp"
 
 // Everything there is to know about one invoice: the facts, the ladder with what was done, what is
 // decided today (or was on a day in the past, recomputed from what was known at its end), and what
@@ -51,7 +53,10 @@ struct Why {
   Debtor debtor;
   policy::TypedBecause type;
   std::vector<WhyItem> items;
-  std::optional<Date> next_look;  // the first day on which time alone can change the decision
+  std::vector<ToldWord> words;     // about the invoice, its debtor or everything; oldest first
+  std::vector<store::Task> tasks;  // about the debtor, made by that day; oldest first
+  std::string approval;            // the id under which a message about it waits, or empty
+  std::optional<Date> next_look;   // the first day on which time alone can change the decision
 };
 
 struct WhyQuestion {

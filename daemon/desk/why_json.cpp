@@ -48,7 +48,8 @@ json::Value occasion_json(const store::Overview::OccasionOf& of) {
   }
   return json::Value::object(
       {{"on", json_part(of.occasion.on)},
-       {"step", of.occasion.intent.step},
+       {"kind", of.occasion.intent.kind},
+       {"step", json_or_null(of.occasion.intent.step)},
        {"amount", json_part(of.occasion.intent.amount)},
        {"advances", std::move(advances)},
        {"cancelled",
@@ -64,8 +65,11 @@ json::Value item_json(const WhyItem& one) {
     stop_signs.push(sign);
   auto holds = json::Value::array();
   for (const auto& hold : item.holds) {
-    holds.push(json::Value::object(
-        {{"reason", hold.reason}, {"author", hold.author}, {"until", json_part(hold.until)}}));
+    holds.push(json::Value::object({{"reason", hold.reason},
+                                    {"author", hold.author},
+                                    {"until", json_part(hold.until)},
+                                    {"set_on", json_part(hold.set_on)},
+                                    {"ended_on", json_part(hold.ended_on)}}));
   }
   auto ladder = json::Value::array();
   for (const auto& rung : one.ladder)
@@ -125,6 +129,24 @@ json::Value to_json(const Why& why) {
                                   {"because", why.type.because}}));
   answer.set("stops", to_json(why.stops));
   answer.set("items", std::move(items));
+  auto words = json::Value::array();
+  for (const auto& word : why.words)
+    words.push(to_json(word));
+  answer.set("words", std::move(words));
+  auto tasks = json::Value::array();
+  for (const auto& task : why.tasks) {
+    const bool done = task.done_on && *task.done_on <= why.date;
+    tasks.push(json::Value::object({{"task", task.id},
+                                    {"kind", task.kind},
+                                    {"title", task.title},
+                                    {"assign", json_or_null(task.assign)},
+                                    {"made_on", json_part(std::optional(task.made_on))},
+                                    {"due_on", json_part(task.due_on)},
+                                    {"done_on", json_part(done ? task.done_on : std::nullopt)},
+                                    {"outcome", json_or_null(done ? task.outcome : "")}}));
+  }
+  answer.set("tasks", std::move(tasks));
+  answer.set("approval", json_or_null(why.approval));
   answer.set("next_look", json_part(why.next_look));
   return answer;
 }

@@ -12,6 +12,7 @@ std::string hold_text(const policy::Hold& hold, Date on) {
   if (hold.author == "ledger")
     return printable(hold.reason) + ", a stop sign in the books, until it goes there";
   std::string text = printable(hold.reason) + ", set by " + printable(hold.author);
+  if (hold.ended_on && *hold.ended_on <= on) return text + ", ended " + to_string(*hold.ended_on);
   if (!hold.until) return text + ", until it is released";
   return text + (*hold.until > on ? ", until " : ", ended ") + to_string(*hold.until);
 }
@@ -83,7 +84,7 @@ void print_occasions(std::string& text, const WhyItem& one, const Why& why,
   text += "\nMessages\n";
   for (const auto& of : one.occasions) {
     const auto& intent = of.occasion.intent;
-    text += "  " + to_string(of.occasion.on) + "  " + intent.step + ", " +
+    text += "  " + to_string(of.occasion.on) + "  " + what_it_is(intent) + ", " +
             to_string(intent.amount) + ", " +
             counted(static_cast<std::int64_t>(intent.advances.size()), "invoice", "invoices") +
             "\n";
@@ -145,6 +146,26 @@ void print_item(std::string& text, const WhyItem& one, const Why& why, const por
   print_occasions(text, one, why, clock);
 }
 
+void print_said(std::string& text, const Why& why) {
+  if (!why.words.empty()) text += "\nWhat was said\n";
+  for (const auto& word : why.words)
+    text += "  " + to_text(word) + "\n";
+  if (!why.tasks.empty()) text += "\nTasks\n";
+  for (const auto& task : why.tasks) {
+    text += "  " + to_string(task.made_on) + "  task " + std::to_string(task.id) + ": " +
+            printable(task.title);
+    if (!task.assign.empty()) text += " (" + printable(task.assign) + ")";
+    const bool done = task.done_on && *task.done_on <= why.date;
+    if (done) {
+      text += ", " + task.outcome + " on " + to_string(*task.done_on) + ", says " +
+              printable(task.done_by);
+    } else if (task.due_on) {
+      text += ", by " + to_string(*task.due_on);
+    }
+    text += "\n";
+  }
+}
+
 }  // namespace
 
 std::string to_text(const Why& why, const ports::Clock& clock) {
@@ -154,8 +175,11 @@ std::string to_text(const Why& why, const ports::Clock& clock) {
   text += ", " + std::string(law::name(why.type.type)) + ": " + why.type.because + "\n";
   for (const auto& stop : why.stops)
     text += to_text(stop, why.administration, clock);
+  if (!why.approval.empty())
+    text += "A message about it waits for a yes: dunningctl approve " + why.approval + "\n";
   for (const auto& item : why.items)
     print_item(text, item, why, clock);
+  print_said(text, why);
   if (why.next_look)
     text += "\nLooked at again on " + to_string(*why.next_look) + " at the latest\n";
   return text;

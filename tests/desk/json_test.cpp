@@ -30,15 +30,18 @@ std::map<std::string, Members> documented() {
     if (std::regex_match(line, found, heading)) kind = found[1];
     if (std::regex_match(line, found, row)) kinds[kind][found[1]] = found[2];
   }
-  // What has `stops` has their members.
-  const Members stops = kinds["Stops"];
-  kinds.erase("Stops");
-  for (auto& [name, members] : kinds) {
-    const Members own = members;
-    for (const auto& [path, type] : own) {
-      if (!path.ends_with("stops")) continue;
-      for (const auto& [below, type_below] : stops)
-        members[path + below.substr(std::string("stops").size())] = type_below;
+  // What has `stops` or `words` has their members.
+  const std::pair<std::string, std::string> shared[] = {{"Stops", "stops"}, {"Words", "words"}};
+  for (const auto& [section, list] : shared) {
+    const Members parts = kinds[section];
+    kinds.erase(section);
+    for (auto& [name, members] : kinds) {
+      const Members own = members;
+      for (const auto& [path, type] : own) {
+        if (path != list && !path.ends_with("." + list)) continue;
+        for (const auto& [below, type_below] : parts)
+          members[path + below.substr(list.size())] = type_below;
+      }
     }
   }
   return kinds;
@@ -94,11 +97,23 @@ void compare(const json::Value& value, const std::string& path, const Members& m
 
 TEST_CASE("docs/json.md and the JSON answers agree, member by member and type by type") {
   const json::Value answers[] = {
-      to_json(samples::plan()),       to_json(samples::why()),
-      to_json(samples::status()),     to_json(samples::invoices()),
-      to_json(samples::debtors()),    to_json(samples::messages()),
-      to_json(samples::proposal()),   to_json(samples::verification()),
-      to_json(samples::complaints()), to_json(desk::Done{"Sending is paused"}),
+      to_json(samples::plan()),
+      to_json(samples::why()),
+      to_json(samples::status()),
+      to_json(samples::invoices()),
+      to_json(samples::debtors()),
+      to_json(samples::messages()),
+      to_json(samples::proposal()),
+      to_json(samples::verification()),
+      to_json(samples::complaints()),
+      to_json(desk::Done{"Sending is paused", "promise/7"}),
+      to_json(samples::debtor()),
+      to_json(samples::waiting()),
+      to_json(samples::tasks()),
+      to_json(samples::calls()),
+      to_json(samples::words()),
+      to_json(samples::left_over("finished")),
+      to_json(samples::left_over("small")),
   };
   auto kinds = documented();
   for (const auto& answer : answers) {

@@ -84,11 +84,7 @@ Office::Office(std::vector<std::string> administrations)
   std::filesystem::create_directories(directory / "state");
   const auto file = directory / "dunningd.yaml";
   std::ofstream(file) << configuration_text(administrations);
-  auto loaded = settings::load(file, [](std::string_view text) {
-    return std::to_string(std::hash<std::string_view>()(text));
-  });
-  REQUIRE_MESSAGE(loaded.value, settings::render(loaded.complaints));
-  configuration = std::make_unique<settings::Configuration>(std::move(*loaded.value));
+  reload();
   auto opened = store::Store::open({configuration->store, 2, false});
   REQUIRE(opened);
   store = std::move(*opened);
@@ -130,25 +126,51 @@ void Office::adopt(const std::string& administration) {
   REQUIRE_MESSAGE(adopted, adopted.error().message);
 }
 
-void Office::rename_step(const std::string& from, const std::string& to) const {
-  const auto shipped =
-      std::filesystem::path(DUNNING_SOURCE_DIR) / "config/policies/nl-business.yaml";
+namespace {
+
+std::string text_of(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+std::string replace(std::string text, const std::string& what, const std::string& by) {
+  const auto at = text.find(what);
+  REQUIRE_MESSAGE(at != std::string::npos, what);
+  return text.replace(at, what.size(), by);
+}
+
+const std::filesystem::path shipped =
+    std::filesystem::path(DUNNING_SOURCE_DIR) / "config/policies/nl-business.yaml";
+
+// The policy for businesses as the owner has it, in place of the one that ships.
+void own_policy(const std::filesystem::path& directory, const std::string& text) {
   const auto own = directory / "nl-business.yaml";
-  const auto text_of = [](const std::filesystem::path& file) {
-    std::ifstream in(file);
-    return std::string(std::istreambuf_iterator<char>(in), {});
-  };
-  const auto replace = [](std::string text, const std::string& what, const std::string& by) {
-    const auto at = text.find(what);
-    REQUIRE_MESSAGE(at != std::string::npos, what);
-    return text.replace(at, what.size(), by);
-  };
+  std::ofstream(own) << text;
+  const auto file = directory / "dunningd.yaml";
+  const std::string configuration = replace(text_of(file), shipped.string(), own.string());
+  std::ofstream(file) << configuration;
+}
+
+}  // namespace
+
+void Office::rename_step(const std::string& from, const std::string& to) const {
   std::string policy = replace(text_of(shipped), "step: " + from, "step: " + to);
   policy = replace(policy, "at: " + from + " ", "at: " + to + " ");
-  std::ofstream(own) << policy;
-  const auto file = directory / "dunningd.yaml";
-  const std::string configuration_now = replace(text_of(file), shipped.string(), own.string());
-  std::ofstream(file) << configuration_now;
+  own_policy(directory, policy);
+}
+
+void Office::require_approval(const std::string& step) {
+  const std::string line = "step: " + step + "\n";
+  own_policy(directory, replace(text_of(shipped), line, line + "    approval: required\n"));
+  reload();
+}
+
+void Office::reload() {
+  auto loaded = settings::load(directory / "dunningd.yaml", [](std::string_view text) {
+    return std::to_string(std::hash<std::string_view>()(text));
+  });
+  REQUIRE_MESSAGE(loaded.value, settings::render(loaded.complaints));
+  configuration = std::make_unique<settings::Configuration>(std::move(*loaded.value));
 }
 
 void Office::morning(const char* date) {

@@ -46,6 +46,9 @@ class Office {
   // The owner edits the policy for businesses: a step has another name from now on.
   void rename_step(const std::string& from, const std::string& to) const;
 
+  // The owner edits the policy for businesses: this step needs a yes from now on.
+  void require_approval(const std::string& step);
+
   // What the daily run does for a debtor of "books": decides and writes the occasion down.
   store::Occasion occasion(const std::string& of_debtor);
   // And lets its message leave, with this end.
@@ -58,6 +61,7 @@ class Office {
   std::unique_ptr<store::Store> store;
 
  private:
+  void reload();
   int pulls_ = 0;
 };
 

@@ -1,22 +1,27 @@
 #include "tests/desk/samples.hpp"
 
+#include "tests/desk/sample_parts.hpp"
+
 namespace dunning::samples {
-namespace {
 
 Date day(const char* text) {
   return *parse_date(text);
-}
-
-Instant moment(const char* text) {
-  return *parse_instant(text);
 }
 
 Money eur(std::int64_t minor) {
   return {minor, Currency()};
 }
 
+namespace {
+
+Instant moment(const char* text) {
+  return *parse_instant(text);
+}
+
 const OutboxKey mail_key{"3f9a1c5500112233445566778899aabb"};
 const OutboxKey note_key{"77e0d2aa00112233445566778899aabb"};
+
+}  // namespace
 
 desk::Administration acme() {
   static const settings::Administration configured = [] {
@@ -51,6 +56,8 @@ desk::Administration unread() {
   return administration;
 }
 
+namespace {
+
 std::vector<desk::Stop> stops() {
   return {{policy::Reason::paused, std::nullopt, "", "dunningctl resume -a acme"},
           {policy::Reason::stale_sync, moment("2026-03-08T14:02:00Z"),
@@ -61,6 +68,8 @@ std::vector<desk::Stop> never_read() {
   return {{policy::Reason::stale_sync, std::nullopt, "its books have never been read completely",
            "dunningctl sync newcomer"}};
 }
+
+}  // namespace
 
 desk::DebtorName de_vries() {
   return {{"d1"}, "De Vries B.V.", "1001"};
@@ -100,6 +109,8 @@ policy::Intent intent() {
   one.language = "nl";
   return one;
 }
+
+namespace {
 
 store::Occasion occasion() {
   return {{"1/step/d1/EUR/nl-business/reminder/2026-03-09"},
@@ -151,6 +162,7 @@ desk::Plan plan() {
   one.date = day("2026-03-09");
   one.stops = stops();
   one.on_the_way = 2;
+  one.waiting = 1;
   policy::Admission waits{false, policy::Reason::outside_window, LocalTime{day("2026-03-10"), 540}};
   one.messages = {{de_vries(), intent(), waits}};
   one.others = {{{{"d2"}, "J. Jansen", ""},
@@ -198,7 +210,8 @@ desk::Why why() {
   item.item.adoption = {policy::Adoption::Choice::at_step, "reminder"};
   item.item.holds = {{"moved house", "mira", day("2026-04-01")},
                      {"paused in the books", "ledger", std::nullopt},
-                     {"asked for a copy", "mira", day("2026-03-01")}};
+                     {"asked for a copy", "mira", day("2026-03-01")},
+                     {"called", "mira", std::nullopt, day("2026-02-20"), day("2026-02-25")}};
   item.decision = decision(policy::Reason::hold, "held by mira until 2026-04-01: moved house");
   item.policy = "nl-business";
   item.description = "Dutch B2B, courteous first.";
@@ -230,6 +243,9 @@ desk::Why why() {
                row(note_key, Effect::note, DeliveryState::planned)};
   item.occasions = {cancelled, sent};
   answer.items = {item};
+  answer.words = told_words();
+  answer.tasks = tasks_of_debtor();
+  answer.approval = "1f00a2b3";
   return answer;
 }
 
@@ -245,9 +261,19 @@ desk::StatusAnswer status() {
   refused.row.evidence = "550 5.1.1 no such user";
   one.refused = {refused};
   one.newest_run = store::Runs::Run{day("2026-03-09"), false, 5};
+  one.awaiting_approval = 2;
+  one.stale_books = 1;
+  one.books_as_of = day("2026-03-04");
+  one.finished = 3;
+  one.small = 1;
+  one.tasks = 4;
+  one.tasks_late = 1;
+  one.missing_ibans = {"USD"};
   desk::AdministrationStatus other;
   other.administration = unread();
   other.stops = never_read();
+  other.administration.rules.redirect_all_to = "mira@acme.example";
+  other.administration.rules.shadow = true;
   desk::StatusAnswer answer;
   answer.administrations = {one, other};
   answer.no_longer_configured = {"old-books"};
@@ -327,6 +353,8 @@ desk::Proposal proposal() {
        {{{13}, "2026-0013", day("2026-02-20"), eur(3630), at, "chosen now"}}}};
   one.types = {{law::DebtorType::consumer, 1}, {law::DebtorType::business, 1}};
   one.unknown_type = 1;
+  one.ramp = 20;
+  one.unmatched = {"2026-0009"};
   return one;
 }
 

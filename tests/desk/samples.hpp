@@ -1,12 +1,17 @@
 #pragma once
 
 #include "daemon/desk/adopt.hpp"
+#include "daemon/desk/approve.hpp"
 #include "daemon/desk/check.hpp"
+#include "daemon/desk/debtor.hpp"
+#include "daemon/desk/left_over.hpp"
 #include "daemon/desk/lists.hpp"
 #include "daemon/desk/plan.hpp"
 #include "daemon/desk/status.hpp"
+#include "daemon/desk/tasks.hpp"
 #include "daemon/desk/verify.hpp"
 #include "daemon/desk/why.hpp"
+#include "daemon/desk/word_lists.hpp"
 
 // One answer of every kind with everything in it that it can say.
 namespace dunning::samples {
@@ -20,5 +25,13 @@ desk::Messages messages();
 desk::Proposal proposal();
 desk::VerifyAnswer verification();
 desk::CheckAnswer complaints();
+std::vector<desk::ToldWord> told_words();
+std::vector<store::Task> tasks_of_debtor();
+desk::DebtorAnswer debtor();
+desk::WaitingAnswer waiting();
+desk::TasksAnswer tasks();
+desk::CallsAnswer calls();
+desk::WordsAnswer words();
+desk::LeftOverAnswer left_over(const std::string& kind);
 
 }  // namespace dunning::samples

@@ -72,10 +72,10 @@ TEST_CASE("S10: choices are made per debtor or for all, and can be changed after
   const policy::Adoption person{Choice::to_person, ""};
   const policy::Adoption second{Choice::at_step, "second_reminder"};
   const policy::Adoption out{Choice::leave_out, ""};
-  REQUIRE(desk::adopt(office.desk(), "books", {{person, {"all"}}, {second, {"101"}}}));
+  REQUIRE(desk::adopt(office.desk(), "books", {{{person, {"all"}}, {second, {"101"}}}, {}, {}}));
   CHECK(item_of(office, "N-11").item.adoption.choice == Choice::at_step);
   CHECK(item_of(office, "N-21").item.adoption.choice == Choice::to_person);
-  const auto changed = desk::adopt(office.desk(), "books", {{out, {"102"}}});
+  const auto changed = desk::adopt(office.desk(), "books", {{{out, {"102"}}}, {}, {}});
   REQUIRE_MESSAGE(changed, changed.error().message);
   CHECK(item_of(office, "N-21").item.adoption.choice == Choice::leave_out);
   CHECK(item_of(office, "N-11").item.adoption.choice == Choice::at_step);
@@ -85,12 +85,12 @@ TEST_CASE("adoption refuses a step no policy has, a debtor nobody has, and two c
   Office office;
   fill(office);
   const policy::Adoption wrong{Choice::at_step, "second_remindr"};
-  CHECK(refused(desk::propose(office.desk(), "books", {{wrong, {"101"}}}))
+  CHECK(refused(desk::propose(office.desk(), "books", {{{wrong, {"101"}}}, {}, {}}))
             .find("the nearest: second_reminder") != std::string::npos);
   const policy::Adoption out{Choice::leave_out, ""};
-  CHECK(refused(desk::propose(office.desk(), "books", {{out, {"999"}}})).find("no debtor 999") ==
-        0);
-  CHECK(refused(desk::propose(office.desk(), "books", {{out, {"101"}}, {out, {"1"}}}))
+  CHECK(refused(desk::propose(office.desk(), "books", {{{out, {"999"}}}, {}, {}}))
+            .find("no debtor 999") == 0);
+  CHECK(refused(desk::propose(office.desk(), "books", {{{out, {"101"}}, {out, {"1"}}}, {}, {}}))
             .find("two choices") != std::string::npos);
 }
 

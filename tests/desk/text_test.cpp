@@ -56,6 +56,25 @@ TEST_CASE("lists are columns, and what a debtor wrote cannot colour the terminal
   check_golden("messages", to_text(samples::messages(), clock_of_day));
 }
 
+TEST_CASE("what was said is told with its author, its standing and what became of it") {
+  check_golden("debtor", to_text(samples::debtor()));
+  check_golden("words", to_text(samples::words()));
+}
+
+TEST_CASE("S22: what waits for a yes is listed with its id, amount, items and addressee") {
+  check_golden("waiting", to_text(samples::waiting()));
+}
+
+TEST_CASE("S34: tasks, and the phone list with what one has to know") {
+  check_golden("tasks", to_text(samples::tasks()));
+  check_golden("calls", to_text(samples::calls()));
+}
+
+TEST_CASE("S16, S19: what is finished or small is listed until a person chooses") {
+  check_golden("finished", to_text(samples::left_over("finished")));
+  check_golden("small", to_text(samples::left_over("small")));
+}
+
 TEST_CASE("verify names the first entry that does not fit") {
   check_golden("verify", to_text(samples::verification()));
   CHECK_FALSE(samples::verification().whole());
