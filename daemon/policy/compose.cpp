@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <tuple>
 
+#include "daemon/policy/admit.hpp"
 #include "daemon/policy/contact.hpp"
+#include "daemon/policy/events.hpp"
 
 namespace dunning::policy {
 namespace {
@@ -17,40 +19,25 @@ std::vector<std::size_t> everybody(const Party& party) {
   return all;
 }
 
-Line line(const Standing& one) {
-  const Item& item = *one.item;
-  return {
-      item.id,        item.invoice,           item.number,       item.invoice_date, item.due_date,
-      item.reference, item.payment_reference, item.payment_link, item.total,        one.open};
+void sort_oldest_first(std::vector<Line>& lines) {
+  std::sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) {
+    return std::tie(a.due_date, a.item) < std::tie(b.due_date, b.item);
+  });
 }
 
-void add_lists(Intent& intent, const Party& party, const Assessment& all) {
-  if (party.kind.before_due) {
-    for (const auto index : everybody(party))
-      intent.not_yet_due.push_back(line(all.items[index]));
-  } else {
-    for (const auto& one : all.items) {
-      if (!one.owed || one.policy != party.policy) continue;
-      (one.overdue ? intent.to_pay_now : intent.not_yet_due).push_back(line(one));
-    }
-    for (const auto& use : all.uses) {
-      const Standing& one = all.items[use.item];
-      if (use.tied || !one.owed || !one.overdue || one.policy != party.policy) continue;
-      const auto same =
-          std::find_if(intent.credits.begin(), intent.credits.end(),
-                       [&](const CreditLine& credit) { return credit.id == use.credit->id; });
-      if (same == intent.credits.end()) {
-        intent.credits.push_back({use.credit->id, use.credit->number, use.amount});
-      } else {
-        same->amount.minor += use.amount.minor;  // parts of one credit: never more than the whole
-      }
+void add_credits(Intent& intent, const Policy& policy, const Assessment& all) {
+  for (const auto& use : all.uses) {
+    const Standing& one = all.items[use.item];
+    if (use.tied || !one.owed || !one.overdue || one.policy != &policy) continue;
+    const auto same =
+        std::find_if(intent.credits.begin(), intent.credits.end(),
+                     [&](const CreditLine& credit) { return credit.id == use.credit->id; });
+    if (same == intent.credits.end()) {
+      intent.credits.push_back({use.credit->id, use.credit->number, use.amount});
+    } else {
+      same->amount.minor += use.amount.minor;  // parts of one credit: never more than the whole
     }
   }
-  const auto oldest_first = [](const Line& a, const Line& b) {
-    return std::tie(a.due_date, a.item) < std::tie(b.due_date, b.item);
-  };
-  std::sort(intent.to_pay_now.begin(), intent.to_pay_now.end(), oldest_first);
-  std::sort(intent.not_yet_due.begin(), intent.not_yet_due.end(), oldest_first);
 }
 
 // The item's next step that makes a message, once it takes the present one today.
@@ -65,13 +52,6 @@ std::optional<Ladder::Next> after_this(const Standing& one, Date today) {
   return next;
 }
 
-// The first day on or after `date` on which a message of the policy may leave to this debtor again.
-Date could_leave(Date date, const Policy& policy, const Assessment& all) {
-  const Date earliest = std::max(date, all.today + std::max(policy.min_gap_days, 1));
-  return policy.send.days == SendWindow::Days::every_day ? earliest
-                                                         : all.calendar.next_business_day(earliest);
-}
-
 void add_outlook(Intent& intent, const Party& party, const Assessment& all) {
   std::optional<Date> next_message;
   for (const auto index : everybody(party)) {
@@ -83,7 +63,9 @@ void add_outlook(Intent& intent, const Party& party, const Assessment& all) {
     intent.next_step = party.policy->steps[next->step].name;
     intent.next_step_on = on;
   }
-  if (party.kind.before_due) {
+  if (intent.deadline) {
+    intent.pay_by = intent.deadline;
+  } else if (party.kind.before_due) {
     intent.pay_by = intent.not_yet_due.front().due_date;
   } else if (next_message) {
     const Date day_before = *next_message - 1;
@@ -95,7 +77,57 @@ void add_outlook(Intent& intent, const Party& party, const Assessment& all) {
   }
 }
 
+// S21, S26: what the next message says once, beside its facts.
+void add_what_is_said_once(Intent& intent, const Party& party, const Assessment& all) {
+  if (all.account.words.empty() || party.kind.before_due) return;
+  std::vector<ItemId> items;
+  for (const auto index : everybody(party))
+    items.push_back(all.items[index].item->id);
+  intent.promise_broken = promise_to_mention(all.account, all.outcomes, items);
+  if (const auto* word = remark_to_use(all.account, all.today)) {
+    intent.remark = std::get<Remark>(word->what).text;
+    intent.remark_word = word->id;
+  }
+}
+
 }  // namespace
+
+Line line(const Standing& one) {
+  const Item& item = *one.item;
+  return {
+      item.id,        item.invoice,           item.number,       item.invoice_date, item.due_date,
+      item.reference, item.payment_reference, item.payment_link, item.total,        one.open};
+}
+
+void add_lists(Intent& intent, const Policy& policy, const Assessment& all) {
+  for (const auto& one : all.items) {
+    if (one.policy != &policy) continue;
+    if (one.owed) (one.overdue ? intent.to_pay_now : intent.not_yet_due).push_back(line(one));
+    if (one.arranged_for) {
+      intent.arranged.push_back(line(one));
+      intent.arranged.back().arranged_for = one.arranged_for;
+    }
+    const bool shown = one.owed || one.arranged_for || one.decision.reason == Reason::dispute;
+    if (shown && policy.show_disputed && one.disputed.is_positive()) {
+      intent.disputed.push_back(line(one));
+      intent.disputed.back().open = one.disputed;
+    }
+  }
+  for (auto* list : {&intent.to_pay_now, &intent.not_yet_due, &intent.arranged, &intent.disputed}) {
+    sort_oldest_first(*list);
+  }
+  add_credits(intent, policy, all);
+}
+
+Date could_leave(Date date, const Policy& policy, const Assessment& all) {
+  constexpr int longest_wait_days = 400;  // quiet days without an end
+  Date day = std::max(date, all.today + std::max(policy.min_gap_days, 1));
+  for (int days = 0; days < longest_wait_days; ++days) {
+    if (sends_on(day, policy.send, all.calendar, all.rules.quiet_days)) break;
+    day = day + 1;
+  }
+  return day;
+}
 
 Money asked_amount(const Party& party, const Assessment& all) {
   Money sum{0, all.account.currency};
@@ -115,17 +147,28 @@ Intent compose(const Party& party, const Assessment& all) {
   intent.note = lead.step().note;
   const auto advance = [&](std::size_t index, Reason reason) {
     const Standing& one = all.items[index];
-    intent.advances.push_back(
-        {one.item->id, one.step().name, one.item->round, 0, reason, one.item->due_date});
+    intent.advances.push_back({one.item->id, one.step().name, one.item->round, one.next->turn,
+                               reason, one.item->due_date});
   };
   for (const auto index : party.due)
     advance(index, Reason::due);
   for (const auto index : party.gathered)
     advance(index, Reason::gathered);
-  add_lists(intent, party, all);
+  if (party.kind.before_due) {
+    for (const auto index : everybody(party))
+      intent.not_yet_due.push_back(line(all.items[index]));
+    sort_oldest_first(intent.not_yet_due);
+  } else {
+    add_lists(intent, *party.policy, all);
+  }
   intent.amount = asked_amount(party, all);
+  if (lead.step().deadline) intent.deadline = lead.ladder->end_of_term(lead.next->step, all.today);
+  intent.task = lead.step().task;
   add_outlook(intent, party, all);
-  if (party.kind.message) intent.recipients = contact(all.account.debtor).recipients;
+  if (party.kind.message) {
+    intent.recipients = contact(all.account.debtor, all.settings).recipients;
+    add_what_is_said_once(intent, party, all);
+  }
   intent.language = all.language;
   return intent;
 }

@@ -18,6 +18,17 @@ struct Party {
   std::size_t lead() const { return due.front(); }
 };
 
+// One line of a list, as the item stands.
+Line line(const Standing& one);
+
+// The lists of a case with its credits (S18): to pay now, not yet due, arranged, and in dispute
+// unless the policy leaves that out; each with the oldest due date first. No amount.
+void add_lists(Intent& intent, const Policy& policy, const Assessment& all);
+
+// The first day on or after `date`, and after the policy's min_gap from today, on which a message
+// of the policy may leave to this debtor.
+Date could_leave(Date date, const Policy& policy, const Assessment& all);
+
 // What the message asks for: the net amount to pay now of the case (S18, S19); before the due date
 // the sum of what it announces.
 Money asked_amount(const Party& party, const Assessment& all);

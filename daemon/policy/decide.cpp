@@ -4,8 +4,11 @@
 #include <tuple>
 
 #include "daemon/core/planted_bug.hpp"
+#include "daemon/policy/approval.hpp"
+#include "daemon/policy/case_sums.hpp"
 #include "daemon/policy/compose.hpp"
 #include "daemon/policy/contact.hpp"
+#include "daemon/policy/events.hpp"
 
 namespace dunning::policy {
 namespace {
@@ -47,7 +50,7 @@ auto urgency(const Assessment& all, std::size_t index) {
 std::optional<Date> last_led(const Assessment& all, const Policy& policy, const std::string& step) {
   std::optional<Date> last;
   for (const auto& row : all.account.history.taken) {
-    if (!row.leading || row.step != step) continue;
+    if (!row.leading || policy.known_as(row.step) != policy.known_as(step)) continue;
     if (row.state == DeliveryState::cancelled || row.state == DeliveryState::expired) continue;
     const auto of =
         std::lower_bound(all.items.begin(), all.items.end(), row.item,
@@ -62,7 +65,7 @@ std::optional<Date> last_led(const Assessment& all, const Policy& policy, const 
 
 // S33. Nobody to write to: every item waits for a person.
 bool has_contact(const Party& party, Assessment& all) {
-  const Contact to = contact(all.account.debtor);
+  const Contact to = contact(all.account.debtor, all.settings);
   std::string left_out;
   for (const auto& address : to.left_out)
     left_out += (left_out.empty() ? "" : ", ") + address;
@@ -79,6 +82,32 @@ bool has_contact(const Party& party, Assessment& all) {
   return true;
 }
 
+// The items of the party that are due for the leading step come first in it.
+std::vector<std::size_t> leading(const Party& party, const Assessment& all) {
+  const std::size_t step = all.items[party.lead()].next->step;
+  const auto rest = std::find_if(party.due.begin(), party.due.end(), [&](std::size_t index) {
+    return all.items[index].next->step != step;
+  });
+  return {party.due.begin(), rest};
+}
+
+// S17. While a term runs that a message of the case has set, no lower step is said.
+bool no_notice_runs(const Party& party, Assessment& all) {
+  if (!party.kind.message) return true;
+  const std::size_t lead = all.items[party.lead()].next->step;
+  for (const auto& one : all.items) {
+    if (!one.owed || !one.ladder || one.policy != party.policy) continue;
+    const auto term = one.ladder->term_running(all.today);
+    if (!term || term->step <= lead) continue;
+    all.look_on(term->last_day + 1);
+    turn_back(all, party.due, Reason::notice_running,
+              "the term of " + party.policy->steps[term->step].name + " runs until " +
+                  to_string(term->last_day));
+    return false;
+  }
+  return true;
+}
+
 // S17. The most advanced due step leads, unless it led a message of this case too recently: then
 // the next one may. Returns whether any is left to lead.
 bool choose_lead(Party& party, Assessment& all) {
@@ -90,13 +119,12 @@ bool choose_lead(Party& party, Assessment& all) {
       return true;
     const Date until = *last + party.policy->same_step_gap_days;
     all.look_on(until);
-    const auto rest = std::find_if(party.due.begin(), party.due.end(), [&](std::size_t index) {
-      return all.items[index].step().name != step;
-    });
-    turn_back(all, {party.due.begin(), rest}, Reason::same_step_gap,
+    const auto waits = leading(party, all);
+    turn_back(all, waits, Reason::same_step_gap,
               "the debtor had this step on " + to_string(*last) + " and has it again from " +
                   to_string(until));
-    party.due.erase(party.due.begin(), rest);
+    party.due.erase(party.due.begin(),
+                    party.due.begin() + static_cast<std::ptrdiff_t>(waits.size()));
   }
   return false;
 }
@@ -113,6 +141,8 @@ void gather(Party& party, const Assessment& all) {
     if (one.next->on > all.today + party.policy->gather_days || kind_of(one.step()) != party.kind)
       continue;
     if (one.overdue == party.kind.before_due) continue;
+    // A step that sets a term or needs a person is taken on its own day.
+    if (one.step().deadline || one.step().approval || one.next->ordered) continue;
     if (!one.ladder->judged(one.next->step) && all.failing(one, one.step())) continue;
     party.gathered.push_back(index);
   }
@@ -152,6 +182,12 @@ bool keeps_distance(const Party& party, Assessment& all) {
     turn_back(all, party.due, Reason::min_gap, "a step was taken today already");
     return false;
   }
+  if (party.kind.message && !all.speaks_of.empty()) {
+    all.look_on(all.today + 1);
+    turn_back(all, party.due, Reason::min_gap,
+              "the message " + all.speaks_of + " goes first today");
+    return false;
+  }
   const auto last = all.account.history.last_message_on;
   const int gap = std::max(party.policy->min_gap_days, 1);
   if (!party.kind.message || !last || all.today - *last >= gap) return true;
@@ -163,23 +199,99 @@ bool keeps_distance(const Party& party, Assessment& all) {
   return false;
 }
 
-bool may_form(Party& party, Assessment& all) {
+Party of(const Party& party, std::vector<std::size_t> due) {
+  return {party.policy, party.kind, std::move(due), {}};
+}
+
+// S22, S36. What may not leave before a person said yes is put aside, and does not hold back the
+// others. Returns whether any is left to lead; when that was approved, the party is what the
+// approver saw.
+bool is_approved(Party& party, Assessment& all, Verdict& verdict) {
+  if (!all.items[party.lead()].step().approval) return true;
+  const auto asked = leading(party, all);
+  auto sought = approval_of(asked, all);
+  Party granted = of(party, sought.granted);
+  if (!granted.due.empty()) {
+    const Money amount = asked_amount(granted, all);
+    const bool higher = amount.currency != sought.amount.currency || amount > sought.amount;
+    if (higher) {
+      sought.granted.clear();
+      sought.refusal = "approved up to " + to_string(sought.amount) + ", to pay is " +
+                       to_string(amount) + " by now";
+    }
+  }
+  const auto may_go = [&](std::size_t index) {
+    return std::find(sought.granted.begin(), sought.granted.end(), index) != sought.granted.end();
+  };
+  Party waiting = of(party, asked);
+  std::erase_if(waiting.due, may_go);
+  if (!waiting.due.empty() && is_enough(waiting, all)) {
+    verdict.waiting.push_back(compose(waiting, all));
+    turn_back(all, waiting.due, Reason::awaiting_approval, sought.refusal);
+  }
+  std::erase_if(party.due, [&](std::size_t index) {
+    return std::find(waiting.due.begin(), waiting.due.end(), index) != waiting.due.end();
+  });
+  if (sought.granted.empty()) return false;
+  // What the approver did not see goes another day.
+  std::vector<std::size_t> later;
+  std::erase_if(party.due, [&](std::size_t index) {
+    const auto item = all.items[index].item->id;
+    const bool seen =
+        std::find(sought.items.begin(), sought.items.end(), item) != sought.items.end();
+    if (!seen) later.push_back(index);
+    return !seen;
+  });
+  if (!later.empty()) {
+    all.look_on(all.today + 1);
+    turn_back(all, later, Reason::min_gap,
+              "the message of step " + all.items[party.lead()].step().name +
+                  " goes first, with what was approved");
+  }
+  return true;
+}
+
+bool may_form(Party& party, Assessment& all, Verdict& verdict) {
   std::sort(party.due.begin(), party.due.end(),
             [&](std::size_t a, std::size_t b) { return urgency(all, a) < urgency(all, b); });
   if (party.kind.message && !has_contact(party, all)) return false;
-  if (!choose_lead(party, all)) return false;
-  gather(party, all);
-  return is_enough(party, all) && keeps_distance(party, all);
+  while (choose_lead(party, all)) {
+    if (!no_notice_runs(party, all)) return false;
+    if (!is_approved(party, all, verdict)) continue;
+    if (!all.items[party.lead()].step().approval) gather(party, all);
+    return is_enough(party, all) && keeps_distance(party, all);
+  }
+  return false;
 }
 
 void accept(const Party& party, Assessment& all, Verdict& verdict) {
   verdict.intents.push_back(compose(party, all));
   all.look_on(all.today + 1);
-  const std::string& leading = all.items[party.lead()].step().name;
+  const std::string& leading_step = all.items[party.lead()].step().name;
   for (const auto index : party.gathered) {
     Decision& decision = all.items[index].decision;
     decision.reason = Reason::gathered;
-    decision.detail += "; it goes along with the message of step " + leading;
+    decision.detail += "; it goes along with the message of step " + leading_step;
+  }
+}
+
+// Messages that are no step come first: what the machine has to say of itself today leaves the
+// steps for another day (S20), and an item whose step is said again that way takes no other (S28).
+void speak_of_events(Assessment& all, const PolicySet& policies, Verdict& verdict) {
+  verdict.intents = event_intents(all, all.outcomes, policies);
+  for (const auto& intent : verdict.intents) {
+    all.look_on(all.today + 1);
+    if (!asked_by_a_person(intent.kind)) all.speaks_of = intent.kind;
+    for (const auto& advance : intent.advances) {
+      for (auto& one : all.items) {
+        if (one.item->id != advance.item) continue;
+        one.due = false;
+        one.decision.reason = Reason::due;
+        one.decision.step = advance.step;
+        one.decision.step_on = all.today;
+        one.decision.detail = advance.step + " is said again with the message " + intent.kind;
+      }
+    }
   }
 }
 
@@ -189,9 +301,10 @@ Verdict decide(const Account& account, const AdministrationRules& rules, const P
                const law::Jurisdiction& jurisdiction, Date today) {
   Assessment all = assess(account, rules, policies, jurisdiction, today);
   Verdict verdict;
+  speak_of_events(all, policies, verdict);
 
   auto parties = parties_of(all);
-  std::erase_if(parties, [&](Party& party) { return !may_form(party, all); });
+  std::erase_if(parties, [&](Party& party) { return !may_form(party, all, verdict); });
   const auto first =
       std::min_element(parties.begin(), parties.end(), [&](const Party& a, const Party& b) {
         return urgency(all, a.lead()) < urgency(all, b.lead());
@@ -206,6 +319,8 @@ Verdict decide(const Account& account, const AdministrationRules& rules, const P
     }
   }
 
+  verdict.tasks = word_tasks(all, all.outcomes);
+  add_credit_tasks(all, verdict.tasks);
   verdict.decisions.reserve(all.items.size());
   for (auto& one : all.items)
     verdict.decisions.push_back(std::move(one.decision));

@@ -46,13 +46,16 @@ void take_again(Intent& intent, const Standing& one, const Speech& speech) {
   for (const auto& row : speech.all.account.history.taken) {
     if (row.item != one.item->id || row.round != one.item->round) continue;
     if (row.state == DeliveryState::cancelled || row.state == DeliveryState::expired) continue;
-    const Step* step = one.policy->find(row.step);
-    if (!step || step->before_due() || step->email.empty()) continue;
+    const auto at = one.policy->known_as(row.step);
+    if (!at) continue;
+    const Step& step = one.policy->steps[*at];
+    if (step.before_due() || step.email.empty()) continue;
     if (!last || std::tie(row.on, row.turn) >= std::tie(last->on, last->turn)) last = &row;
   }
   if (!last) return;
   for (const auto& row : speech.all.account.history.taken) {
-    if (row.item == one.item->id && row.round == one.item->round && row.step == last->step)
+    if (row.item == one.item->id && row.round == one.item->round &&
+        one.policy->known_as(row.step) == one.policy->known_as(last->step))
       turn = std::max(turn, row.turn + 1);
   }
   intent.advances.push_back(
@@ -70,7 +73,7 @@ Date fresh_pay_by(const Intent& intent, const Speech& speech) {
     Ladder ladder = *one.ladder;
     for (const auto& advance : intent.advances) {
       if (advance.item != one.item->id) continue;
-      if (const auto step = one.policy->index_of(advance.step))
+      if (const auto step = one.policy->known_as(advance.step))
         ladder.take(*step, speech.all.today);
     }
     const auto next = ladder.next(speech.all.today);

@@ -34,13 +34,27 @@ std::vector<const Credit*> oldest_first(const Account& account) {
   return credits;
 }
 
+void set_apart_disputed(std::span<Netted> items) {
+  for (auto& one : items) {
+    if (one.disputed.is_positive()) {
+      const auto left = std::max<std::int64_t>(one.after_tied.minor, 0);
+      one.disputed.minor = std::min(one.disputed.minor, left);
+      one.after_tied.minor -= one.disputed.minor;
+    }
+    one.net = one.after_tied;
+  }
+}
+
 }  // namespace
 
 std::vector<Use> net_credits(const Account& account, std::span<Netted> items) {
   std::vector<Use> uses;
   for (auto& one : items)
     one.net = one.after_tied = one.item->open;
-  if (account.credits.empty()) return uses;
+  if (account.credits.empty()) {
+    set_apart_disputed(items);
+    return uses;
+  }
 
   const auto order = by_due_date(items);
   const auto credits = oldest_first(account);
@@ -56,11 +70,11 @@ std::vector<Use> net_credits(const Account& account, std::span<Netted> items) {
       if (part <= 0) continue;
       left -= part;
       one.after_tied.minor -= part;
-      one.net = one.after_tied;
       uses.push_back({credit, index, {part, account.currency}, true});
     }
     if (!tied) free.push_back(credit);
   }
+  set_apart_disputed(items);
   for (const auto* credit : free) {
     std::int64_t left = credit->open.minor;
     for (const auto index : order) {

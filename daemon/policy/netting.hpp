@@ -15,7 +15,8 @@ struct Netted {
   const Item* item = nullptr;
   bool open = false;      // the books have it open and its record is sound: tied credits net it
   bool dunnable = false;  // nothing blocks it: free credits net it, the overdue ones first
-  Money after_tied;       // less the credits tied to its invoice
+  Money disputed;         // in dispute (S28): free credits do not net it
+  Money after_tied;       // less the credits tied to its invoice and what is in dispute
   Money net;              // and less the free credits; never negative
 };
 
@@ -27,7 +28,8 @@ struct Use {
   bool tied = false;
 };
 
-// Fills after_tied and net of every item. A credit tied to an invoice nets that invoice only, its
+// Fills after_tied and net of every item, and takes off `disputed` what tied credits leave less of
+// than that. A credit tied to an invoice nets that invoice only, its
 // earliest due date first; when nothing of that invoice is open any more it is free. Free credits,
 // the oldest first, net the dunnable items in the order of their due dates, so the oldest overdue
 // first and what is not yet due only with what is left. Credits of another currency or without an

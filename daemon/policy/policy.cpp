@@ -71,6 +71,15 @@ std::optional<std::size_t> Policy::index_of(std::string_view step) const {
   return std::nullopt;
 }
 
+std::optional<std::size_t> Policy::known_as(std::string_view step) const {
+  if (const auto index = index_of(step)) return index;
+  for (std::size_t index = 0; index < steps.size(); ++index) {
+    const auto& was = steps[index].was;
+    if (std::find(was.begin(), was.end(), step) != was.end()) return index;
+  }
+  return std::nullopt;
+}
+
 const Policy* find_policy(const PolicySet& policies, std::string_view name) {
   const auto found = std::find_if(policies.begin(), policies.end(),
                                   [&](const Policy& one) { return one.name == name; });

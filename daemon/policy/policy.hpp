@@ -131,6 +131,8 @@ struct Policy {
 
   const Step* find(std::string_view step) const;
   std::optional<std::size_t> index_of(std::string_view step) const;
+  // The step that history and people know by that name: also by one that it had before (S11).
+  std::optional<std::size_t> known_as(std::string_view step) const;
 };
 
 // In the order of the configuration: the first that matches an item governs it (S11).

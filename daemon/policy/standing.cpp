@@ -3,52 +3,16 @@
 #include <algorithm>
 #include <tuple>
 
+#include "daemon/policy/by_item.hpp"
+#include "daemon/policy/case_sums.hpp"
 #include "daemon/policy/condition.hpp"
 #include "daemon/policy/contact.hpp"
-#include "daemon/policy/obstacle.hpp"
-#include "daemon/policy/own_company.hpp"
+#include "daemon/policy/event.hpp"
+#include "daemon/policy/judge.hpp"
+#include "daemon/policy/ladder_event.hpp"
 
 namespace dunning::policy {
 namespace {
-
-// The rows of the history that belong to one item, found by walking both lists in the order of the
-// items.
-template <class Row>
-class ByItem {
- public:
-  template <class Keep, class Order>
-  ByItem(const std::vector<Row>& rows, Keep keep, Order order) {
-    for (const auto& row : rows) {
-      if (keep(row)) rows_.push_back(&row);
-    }
-    std::sort(rows_.begin(), rows_.end(), [&](const Row* a, const Row* b) {
-      return std::tuple(a->item, order(*a)) < std::tuple(b->item, order(*b));
-    });
-  }
-
-  // To be asked for items in ascending order.
-  std::span<const Row* const> of(ItemId item) {
-    while (at_ < rows_.size() && rows_[at_]->item < item)
-      ++at_;
-    const auto first = at_;
-    while (at_ < rows_.size() && rows_[at_]->item == item)
-      ++at_;
-    return std::span(rows_).subspan(first, at_ - first);
-  }
-
- private:
-  std::vector<const Row*> rows_;
-  std::size_t at_ = 0;
-};
-
-template <class Row>
-std::span<const Row* const> of_round(std::span<const Row* const> rows, int round) {
-  const auto first =
-      std::find_if(rows.begin(), rows.end(), [&](const Row* row) { return row->round >= round; });
-  const auto last =
-      std::find_if(first, rows.end(), [&](const Row* row) { return row->round > round; });
-  return {first, last};
-}
 
 void set(Standing& standing, Reason reason, std::string detail) {
   standing.decision.reason = reason;
@@ -61,14 +25,15 @@ void set_policy(Standing& standing, const Policy& policy) {
   standing.decision.policy_digest = policy.digest;
 }
 
-// S11. The policy the item keeps, or the first whose conditions all hold.
+// S11. The policy a person chose, the one the item keeps, or the first whose conditions all hold.
 void choose_policy(Standing& standing, const Assessment& all, const PolicySet& policies) {
   const Item& item = *standing.item;
-  if (!item.policy.empty()) {
-    if (const auto* kept = find_policy(policies, item.policy)) return set_policy(standing, *kept);
-    standing.decision.policy = item.policy;
+  const std::string& chosen = all.settings.policy.empty() ? item.policy : all.settings.policy;
+  if (!chosen.empty()) {
+    if (const auto* kept = find_policy(policies, chosen)) return set_policy(standing, *kept);
+    standing.decision.policy = chosen;
     return set(standing, Reason::step_unknown,
-               "it is under policy " + item.policy + ", which the configuration lacks");
+               "it is under policy " + chosen + ", which the configuration lacks");
   }
   const Facts facts{all.account,  all.rules, item,        all.debtor_type,
                     all.language, item.open, std::nullopt};
@@ -81,105 +46,125 @@ void choose_policy(Standing& standing, const Assessment& all, const PolicySet& p
   set(standing, Reason::condition_false, detail.empty() ? "there is no policy" : std::move(detail));
 }
 
-std::string covered_by(const std::vector<Use>& uses, std::size_t item) {
-  std::string text;
-  for (const auto& use : uses) {
-    if (use.item != item) continue;
-    const std::string& number =
-        use.credit->number.empty() ? use.credit->id.value : use.credit->number;
-    text += (text.empty() ? "covered by " : " and ") + to_string(use.amount) + " of " + number;
+// S25. Our agreement that the invoice is due on another day than the ledger says.
+const Item* with_its_due_date(const Item& item, Assessment& all) {
+  const Word* newest = nullptr;
+  for (const auto& word : all.account.words) {
+    const auto* extension = std::get_if<Extension>(&word.what);
+    if (!extension || extension->invoice != item.invoice || !in_force(word, all.today)) continue;
+    if (!newest || newest->id < word.id) newest = &word;
   }
-  return text;
+  if (!newest) return &item;
+  all.extended.push_back(item);
+  all.extended.back().due_date = std::get<Extension>(newest->what).due;
+  return &all.extended.back();
 }
 
-void net(Assessment& all) {
-  std::vector<Netted> netted;
-  netted.reserve(all.items.size());
-  for (const auto& one : all.items) {
-    const bool sound = one.decision.reason != Reason::quarantined && one.item->open.is_positive();
-    const bool open = sound && one.decision.reason != Reason::paid &&
-                      one.item->state != InvoiceState::written_off;
-    netted.push_back({one.item, open, one.owed, {}, {}});
+// What the books and people say about one item: whether anything can become due at all.
+void look_at_facts(Standing& one, Assessment& all, const PolicySet& policies) {
+  const Item& item = *one.item;
+  one.decision.policy = item.policy;
+  one.open = item.open;
+  one.disputed = {0, item.open.currency};
+  if (!all.outcomes.disputes.empty()) one.disputed = disputed(item, all.account, all.today);
+
+  std::optional<Date> collected_by;
+  if (item.due_date && by_direct_debit(item, all.account.debtor)) {
+    choose_policy(one, all, policies);
+    const Span span = one.policy ? one.policy->collected_by : Policy{}.collected_by;
+    collected_by = add(*item.due_date, span, all.calendar);
   }
-  all.uses = net_credits(all.account, netted);
-  for (std::size_t index = 0; index < netted.size(); ++index) {
-    Standing& one = all.items[index];
-    one.open = netted[index].after_tied;
-    one.net = netted[index].net;
-    if (!one.owed || one.net.is_positive()) continue;
-    one.owed = false;
-    set(one, Reason::in_credit, covered_by(all.uses, index));
+  if (const auto obstacle = obstacle_of_facts(item, all, collected_by)) {
+    const bool shown = obstacle->arranged_for || obstacle->reason == Reason::dispute;
+    if (shown && !one.policy) choose_policy(one, all, policies);
+    if (obstacle->until) all.look_on(*obstacle->until);
+    one.arranged_for = obstacle->arranged_for;
+    return set(one, obstacle->reason, obstacle->detail);
   }
+  one.overdue = all.today > *item.due_date;
+  if (!one.policy) choose_policy(one, all, policies);
+  one.owed = one.policy != nullptr;
 }
 
-// What is listed has to be countable, not only what credits leave of it.
-std::optional<Money> to_pay_now(const Assessment& all, const Policy& policy) {
-  Money listed{0, all.account.currency};
-  for (const auto& one : all.items) {
-    if (!one.owed || one.policy != &policy) continue;
-    const auto more = add(listed, one.open);
-    if (!more) return std::nullopt;
-    listed = *more;
-  }
-  Money sum{0, all.account.currency};
-  for (const auto& one : all.items) {
-    if (one.owed && one.overdue && one.policy == &policy) sum.minor += one.net.minor;
-  }
-  return sum;
-}
+struct Rows {
+  std::span<const Taken* const> taken;  // of all rounds
+  std::span<const Judgement* const> judgements;
+};
 
-void sum_cases(Assessment& all) {
-  for (const auto& one : all.items) {
-    if (!one.owed) continue;
-    const bool known = std::any_of(all.cases.begin(), all.cases.end(),
-                                   [&](const auto& other) { return other.first == one.policy; });
-    if (!known) all.cases.emplace_back(one.policy, to_pay_now(all, *one.policy));
-  }
-  for (auto& one : all.items) {
-    if (!one.owed || all.case_open(*one.policy)) continue;
-    one.owed = false;
-    set(one, Reason::quarantined, "the amounts of the debtor add up to more than can be counted");
-  }
-}
-
-// Judges the steps that have fallen due, in order, until one holds or is still to come (S12, S15).
-void judge(Standing& standing, Assessment& all) {
-  std::string passed_over;
-  while ((standing.next = standing.ladder->next(all.today))) {
-    const Step& step = standing.step();
-    const Date on = standing.next->on;
-    standing.decision.step = step.name;
-    standing.decision.step_on = on;
-    if (on > all.today) {
-      all.look_on(on);
-      std::string detail =
-          step.name + " falls due on " + to_string(on) + ", " + standing.next->because;
-      if (passed_over.empty()) return set(standing, Reason::not_due, std::move(detail));
-      return set(standing, Reason::condition_false, passed_over + "; " + detail);
+// Which message has to reach the debtor before the ladder starts, and whether it did (S15, S35).
+// Fills `start`; false: it has not.
+bool may_start(Standing& one, Assessment& all, Ladder::Start& start) {
+  const Item& item = *one.item;
+  if (item.round == 0 && !by_direct_debit(item, all.account.debtor)) return true;
+  const auto& history = all.account.history;
+  const std::string subject =
+      "item/" + std::to_string(item.id.value) + "/" + std::to_string(item.round);
+  const auto* failed = find_event(history, event::direct_debit_failed, subject);
+  const auto* sent = failed ? failed : find_event(history, event::reopened, subject);
+  if (!sent) {
+    const auto first = ladder_event(item, all.account);
+    if (!first) return true;
+    if (!one.overdue) {
+      all.look_on(*item.due_date + 1);
+      return true;
     }
-    if (!step.conditions.empty() && !standing.ladder->judged(standing.next->step)) {
-      const auto failing = all.failing(standing, step);
-      all.judgements.push_back({standing.item->id, step.name, standing.item->round, on, !failing});
-      if (failing) {
-        passed_over +=
-            (passed_over.empty() ? "" : "; ") + step.name + " is passed over: " + *failing;
-        standing.ladder->pass_over(standing.next->step, on);
-        continue;
-      }
-    }
-    standing.due = true;
-    if (step.before_due()) all.look_on(*standing.item->due_date);
-    std::string detail =
-        step.name + " is due since " + to_string(on) + ", " + standing.next->because;
-    return set(standing, Reason::due, detail + "; open is " + to_string(standing.open));
+    const bool debit = first->kind == event::direct_debit_failed;
+    set(one, debit ? Reason::direct_debit : Reason::reopened,
+        debit ? "it was to be collected by direct debit and is still open; the debtor has to be "
+                "told first"
+              : "it was settled and is open again; the debtor has to be told first");
+    return false;
   }
-  standing.decision.step.clear();
-  standing.decision.step_on.reset();
-  const std::string last = standing.ladder->stands_on();
-  std::string detail =
-      last.empty() ? "no step of the policy is left" : "the last step taken is " + last;
-  if (!passed_over.empty()) detail += "; " + passed_over;
-  set(standing, Reason::ladder_finished, std::move(detail));
+  if (const auto obstacle = obstacle_of_event(*sent)) {
+    set(one, obstacle->reason, obstacle->detail);
+    if (obstacle->reason == Reason::not_due) all.look_on(all.today + 1);
+    return false;
+  }
+  const Date told = sent->delivered_on.value_or(sent->on);
+  std::erase_if(start.moves, [&](const Move& move) { return move.on < told; });
+  if (failed) {
+    start.counts_from = told;
+    start.because = "the message that the direct debit failed";
+  } else {
+    start.not_before = told + std::max(one.policy->min_gap_days, 1);
+    start.because = "as the debtor was told on " + to_string(told) + " that it is open again";
+  }
+  return true;
+}
+
+void climb(Standing& one, Assessment& all, const Rows& rows) {
+  const Item& item = *one.item;
+  if (const auto obstacle =
+          obstacle_of_delivery(rows.taken, *one.policy, all.calendar, all.today)) {
+    set(one, obstacle->reason, obstacle->detail);
+    one.decision.step = obstacle->message->step;
+    one.decision.step_on = obstacle->message->on;
+    if (obstacle->until) all.look_on(*obstacle->until);
+    // What is on its way arrives today or expires with the day.
+    if (obstacle->reason == Reason::not_due || obstacle->reason == Reason::awaiting_approval)
+      all.look_on(all.today + 1);
+    return;
+  }
+  Ladder::Start start;
+  if (!all.account.words.empty()) {
+    start.moves = moves_of(item, *one.policy, all.account, all.today);
+    start.before = reminded_before(item, *one.policy, all.account, all.today);
+  }
+  if (!may_start(one, all, start)) return;
+  one.ladder.emplace(*one.policy, item, of_round(rows.taken, item.round),
+                     of_round(rows.judgements, item.round), all.calendar, start);
+  if (const auto& step = one.ladder->unknown_step()) {
+    set(one, Reason::step_unknown,
+        "it stands on step " + *step + ", which policy " + one.policy->name + " lacks");
+    one.decision.step = *step;
+    return;
+  }
+  if (is_small_remainder(one)) {
+    return set(one, Reason::small_remainder,
+               to_string(one.open) + " of " + to_string(item.total) +
+                   " is left after payment, too little to be reminded of");
+  }
+  judge(one, all);
 }
 
 }  // namespace
@@ -207,34 +192,23 @@ std::optional<std::string> Assessment::failing(const Standing& standing, const S
 
 Assessment assess(const Account& account, const AdministrationRules& rules,
                   const PolicySet& policies, const law::Jurisdiction& jurisdiction, Date today) {
-  Assessment all{.account = account,
-                 .rules = rules,
-                 .calendar = jurisdiction.working_days(),
-                 .today = today,
-                 .debtor_type = debtor_type(account.debtor, rules.debtors_are, jurisdiction).type,
-                 .language = language(account.debtor, rules)};
-  const auto own = own_company(account.debtor, rules.own_creditors);
+  Assessment all(circumstances(account, rules, policies, jurisdiction.working_days(), today));
+  all.debtor_type = debtor_type(account.debtor, all.settings, rules.debtors_are, jurisdiction).type;
+  all.language = language(account.debtor, all.settings, rules);
+  for (const auto date : all.outcomes.looks)
+    all.look_on(date);
 
+  all.items.reserve(account.items.size());
   for (const auto& item : account.items) {
     Standing standing;
-    standing.item = &item;
+    standing.item = account.words.empty() ? &item : with_its_due_date(item, all);
     standing.decision.item = item.id;
     all.items.push_back(std::move(standing));
   }
   std::sort(all.items.begin(), all.items.end(),
             [](const Standing& a, const Standing& b) { return a.item->id < b.item->id; });
-
-  for (auto& one : all.items) {
-    one.decision.policy = one.item->policy;
-    if (const auto obstacle = obstacle_of_facts(*one.item, account, rules, own, today)) {
-      set(one, obstacle->reason, obstacle->detail);
-      if (obstacle->until) all.look_on(*obstacle->until);
-      continue;
-    }
-    one.overdue = today > *one.item->due_date;
-    choose_policy(one, all, policies);
-    one.owed = one.policy != nullptr;
-  }
+  for (auto& one : all.items)
+    look_at_facts(one, all, policies);
   net(all);
   sum_cases(all);
 
@@ -252,27 +226,8 @@ Assessment assess(const Account& account, const AdministrationRules& rules,
         return std::tuple(row.round, row.due_on, std::string_view(row.step));
       });
   for (auto& one : all.items) {
-    const auto rows = taken.of(one.item->id);
-    const auto judgements = judged.of(one.item->id);
-    if (!one.owed) continue;
-    if (const auto obstacle = obstacle_of_delivery(rows)) {
-      set(one, obstacle->reason, obstacle->detail);
-      one.decision.step = obstacle->message->step;
-      one.decision.step_on = obstacle->message->on;
-      // What is on its way arrives today or expires with the day.
-      if (obstacle->reason == Reason::not_due || obstacle->reason == Reason::awaiting_approval)
-        all.look_on(today + 1);
-      continue;
-    }
-    one.ladder.emplace(*one.policy, *one.item, of_round(rows, one.item->round),
-                       of_round(judgements, one.item->round), all.calendar);
-    if (const auto& step = one.ladder->unknown_step()) {
-      set(one, Reason::step_unknown,
-          "it stands on step " + *step + ", which policy " + one.policy->name + " lacks");
-      one.decision.step = *step;
-      continue;
-    }
-    judge(one, all);
+    const Rows rows{taken.of(one.item->id), judged.of(one.item->id)};
+    if (one.owed) climb(one, all, rows);
   }
   return all;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <utility>
@@ -8,6 +9,7 @@
 #include "daemon/policy/decide.hpp"
 #include "daemon/policy/ladder.hpp"
 #include "daemon/policy/netting.hpp"
+#include "daemon/policy/obstacle.hpp"
 
 // The first half of decide: where every item stands by itself. The second half (decide.cpp) puts
 // what is due together into the message of a case.
@@ -23,13 +25,17 @@ struct Kind {
 Kind kind_of(const Step& step);
 
 struct Standing {
+  // Its due date is the one that counts: an Extension replaces the ledger's (S25).
   const Item* item = nullptr;
-  const Policy* policy = nullptr;  // which governs it
+  // Which governs it; of what is blocked only when it is arranged or in dispute.
+  const Policy* policy = nullptr;
   Decision decision;
   bool owed = false;     // the books do not block it, a policy governs it, credits leave something
   bool overdue = false;  // today is after its due date
-  Money open;            // less the credits tied to its invoice
+  Money open;            // less the credits tied to its invoice, and what is in dispute
   Money net;             // and less free credits
+  Money disputed;        // S28; all of it, or a part
+  std::optional<Date> arranged_for;  // S18: blocked, because money is expected on this day
   std::optional<Ladder> ladder;      // none: blocked
   std::optional<Ladder::Next> next;  // none: blocked, or finished
   bool due = false;                  // `next` is due today and its condition holds
@@ -37,18 +43,18 @@ struct Standing {
   const Step& step() const { return policy->steps[next->step]; }
 };
 
-struct Assessment {
-  const Account& account;
-  const AdministrationRules& rules;
-  const WorkingDays& calendar;
-  Date today;
+struct Assessment : Circumstances {
+  explicit Assessment(Circumstances around) : Circumstances(std::move(around)) {}
+
   law::DebtorType debtor_type = law::DebtorType::consumer;
-  std::string language{};
-  std::vector<Standing> items{};  // by item id
-  std::vector<Use> uses{};        // `item` is an index into items
-  std::vector<std::pair<const Policy*, std::optional<Money>>> cases{};  // see case_open
-  std::vector<Judgement> judgements{};
-  std::optional<Date> next_look{};
+  std::string language;
+  std::vector<Standing> items;  // by item id
+  std::vector<Use> uses;        // `item` is an index into items
+  std::vector<std::pair<const Policy*, std::optional<Money>>> cases;  // see case_open
+  std::vector<Judgement> judgements;
+  std::optional<Date> next_look;
+  std::string speaks_of;      // an event message that the machine sends today, or empty
+  std::deque<Item> extended;  // items with another due date than the ledger's
 
   void look_on(Date date);  // time alone changes something on this day
   // Net amount to pay now of a policy's case: its overdue items less credits. None: too large.

@@ -45,7 +45,11 @@ Step step(std::string text, const Policy& so_far) {
   Step made;
   made.name = word(text);
   if (word(text) != "at") wrong("step", made.name);
-  const std::string anchor = word(text);
+  std::string anchor = word(text);
+  if (anchor.ends_with(".deadline")) {
+    made.at.deadline = true;
+    anchor.resize(anchor.size() - std::string_view(".deadline").size());
+  }
   if (anchor != "due") made.at.step = so_far.index_of(anchor).value();
   const int sign = word(text) == "-" ? -1 : 1;
   const auto condition = text.find(" if ");
@@ -231,6 +235,14 @@ Hold& World::hold(std::string_view number, std::string_view until) {
   return item(number).holds.back();
 }
 
+EventSent& World::told(std::string_view number, std::string_view kind, std::string_view on) {
+  const Item& one = item(number);
+  account.history.events.push_back(
+      {std::string(kind), "item/" + std::to_string(one.id.value) + "/" + std::to_string(one.round),
+       day(on), DeliveryState::delivered, day(on)});
+  return account.history.events.back();
+}
+
 Verdict World::decide_on(std::string_view date) const {
   return decide(account, rules, policies, jurisdiction, day(date));
 }
@@ -246,16 +258,26 @@ Decision World::decision(std::string_view number, std::string_view date) const {
 std::string World::leaves(std::string_view date) const {
   const Verdict verdict = decide_on(date);
   if (verdict.intents.empty()) return "-";
-  REQUIRE(verdict.intents.size() == 1);
-  return text(verdict.intents.front());
+  std::string all;
+  for (const auto& intent : verdict.intents)
+    all += (all.empty() ? "" : "; ") + text(intent);
+  return all;
+}
+
+std::string World::waits(std::string_view date) const {
+  const Verdict verdict = decide_on(date);
+  if (verdict.waiting.empty()) return "-";
+  REQUIRE(verdict.waiting.size() == 1);
+  return text(verdict.waiting.front());
 }
 
 std::string World::text(const Intent& intent) const {
-  std::string made = intent.step + ":";
+  std::string made = (intent.kind == "step" ? intent.step : intent.kind) + ":";
   for (const auto& advance : intent.advances) {
     made += ' ';
     made += static_cast<char>('A' + advance.item.value - 1);
     if (advance.step != intent.step) made += "(" + advance.step + ")";
+    if (advance.turn > 0) made += "+" + std::to_string(advance.turn);
     if (advance.reason == Reason::gathered) made += '~';
   }
   return made + " = " + decimal_text(intent.amount);

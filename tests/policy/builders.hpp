@@ -19,6 +19,7 @@ std::string trim(std::string_view text);
 //   heads_up at due - 3 days if invoice.open >= 2500.00 EUR
 //   reminder at due + 3 days
 //   call at reminder + 5 business days note      (a step without a message, a note only)
+//   last at reminder.deadline + 3 banking days   (the test sets the deadline itself)
 // A policy without gaps, gathering and threshold unless the test sets them: one rule at a time.
 Policy steps(std::string_view text, std::string_view name = "p");
 std::vector<Condition> conditions(
@@ -43,14 +44,18 @@ struct World {
   // Took the step on that day, delivered the same day and as the leading one.
   Taken& took(std::string_view number, std::string_view step, std::string_view on);
   Hold& hold(std::string_view number, std::string_view until = "");
+  // An event message about the item and its round, delivered that day.
+  EventSent& told(std::string_view number, std::string_view kind, std::string_view on);
 
   Verdict decide_on(std::string_view date) const;
   Decision decision(std::string_view number, std::string_view date) const;
   Reason reason(std::string_view number, std::string_view date) const {
     return decision(number, date).reason;
   }
-  // "reminder: A B~ = 200.00" (B is gathered), or "-" when nothing leaves.
+  // "reminder: A B~ C+1 = 200.00" (B is gathered, C takes it once more), several after ';', or "-"
+  // when nothing leaves.
   std::string leaves(std::string_view date) const;
+  std::string waits(std::string_view date) const;  // for approval, in the same form
   std::string text(const Intent& intent) const;
 };
 

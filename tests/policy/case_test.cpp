@@ -137,7 +137,8 @@ TEST_CASE("S17 a case gets the same leading step once in the days of same_step_g
   tell(World(with_gaps(0, 14, 0)), R"(
     2026-05-10 | A 100.00 due 2026-05-10; B 50.00 due 2026-05-10; B hold until 2026-05-20 |
     2026-05-13 |   | reminder: A = 100.00
-    2026-05-20 |   | B same_step_gap
+    2026-05-20 |   | B settling
+    2026-05-22 |   | B same_step_gap
     2026-05-23 |   | second_reminder: A B(reminder) = 150.00
     2026-06-06 |   | second_reminder: B = 150.00
     2026-06-09 |   | formal_notice: A = 150.00

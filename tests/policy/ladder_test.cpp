@@ -225,6 +225,7 @@ TEST_CASE("S15 an item that is open again starts its next round at the first ove
   world.took("A", "reminder", "2026-05-13");
   world.took("A", "second_reminder", "2026-05-23");
   world.item("A").round = 1;
+  world.told("A", "reopened", "2026-06-15");
   CHECK(world.leaves("2026-06-20") == "reminder: A = 100.00");
   const auto verdict = world.decide_on("2026-06-20");
   CHECK(verdict.intents.at(0).advances.at(0).round == 1);
@@ -235,6 +236,7 @@ TEST_CASE("S15 an item that is open again starts its next round at the first ove
 TEST_CASE("S15 a judgement of an earlier round says nothing about this one") {
   World world(steps("reminder at due + 3 days if invoice.open >= 500.00 EUR"));
   world.invoice("A", "600.00", "2026-05-10").round = 1;
+  world.told("A", "reopened", "2026-05-25");
   world.account.history.judgements.push_back({{1}, "reminder", 0, day("2026-05-13"), false});
   CHECK(world.leaves("2026-06-01") == "reminder: A = 600.00");
 }

@@ -82,10 +82,10 @@ TEST_CASE("every fact that blocks yields its reason, a sentence, and no message"
          w.item("A").ledger_state = "pending_payment";
        }},
       {"direct debit of the invoice", Reason::direct_debit,
-       "the invoice is collected by direct debit",
+       "the invoice is collected by direct debit, which may take until 2026-05-15",
        [](World& w) { w.item("A").direct_debit = Known::yes; }},
       {"direct debit of the debtor", Reason::direct_debit,
-       "the debtor's invoices are collected by direct debit",
+       "the debtor's invoices are collected by direct debit, which may take until 2026-05-15",
        [](World& w) { w.account.debtor.direct_debit = Known::yes; }},
       {"S7 dunned elsewhere", Reason::dunned_elsewhere,
        "the ledger says that it sends reminders for this invoice itself",
@@ -122,7 +122,7 @@ TEST_CASE("what stops blocking lets the reminder leave") {
     std::function<void(World&)> arrange;
   };
   const Row rows[] = {
-      {"S25 an expired hold", [](World& w) { w.hold("A", due_day); }},
+      {"S25 a hold that expired and has settled", [](World& w) { w.hold("A", "2026-05-11"); }},
       {"S7 other dunning ignored",
        [](World& w) {
          w.item("A").dunned_elsewhere = true;
@@ -202,7 +202,7 @@ TEST_CASE("S25 of several holds the one that lasts longest speaks, and its end i
   world.hold("A", "2026-05-01");
   CHECK(world.decision("A", due_day).detail == "on holiday (by anna), until 2026-06-01");
   CHECK(world.decide_on(due_day).next_look == day("2026-06-01"));
-  CHECK(world.leaves("2026-06-01") == "reminder: A = 100.00");
+  CHECK(world.leaves("2026-06-03") == "reminder: A = 100.00");  // two banking days later
   world.hold("A");
   CHECK_FALSE(world.decide_on(due_day).next_look);
 }

@@ -33,7 +33,7 @@ class Story {
     asleep_ = false;
     fate_ = "delivered";
     for (const auto& event : split(cells[1], ';')) {
-      if (!event.empty()) happen(event);
+      if (!event.empty()) happen(event, date);
     }
     run(date, text, cells[2]);
     fate_ = "delivered";
@@ -41,7 +41,7 @@ class Story {
   }
 
  private:
-  void happen(const std::string& event) {
+  void happen(const std::string& event, Date date) {
     const auto part = words(event);
     if (part[0] == "asleep") {
       asleep_ = true;
@@ -65,7 +65,8 @@ class Story {
     } else if (part[1] == "hold") {
       world_.hold(part[0], part.size() > 3 ? part[3] : "");
     } else if (part[1] == "lift") {
-      world_.item(part[0]).holds.clear();
+      for (auto& hold : world_.item(part[0]).holds)
+        hold.ended_on = date;
     } else {
       REQUIRE_MESSAGE(part.size() == 4, event);
       world_.invoice(part[0], part[1], part[3]);
@@ -97,7 +98,8 @@ class Story {
       }
     }
     std::string left;
-    if (!verdict.intents.empty()) left = world_.text(verdict.intents.front());
+    for (const auto& intent : verdict.intents)
+      left += (left.empty() ? "" : ", ") + world_.text(intent);
     CHECK(left == message);
     for (const auto& intent : verdict.intents)
       send(intent, date);
@@ -105,6 +107,10 @@ class Story {
 
   void send(const Intent& intent, Date date) {
     if (fate_ == "unsent") return;
+    if (intent.kind != "step") {
+      world_.account.history.events.push_back(
+          {intent.kind, intent.subject, date, DeliveryState::delivered, date});
+    }
     for (const auto& advance : intent.advances) {
       Taken row{advance.item,
                 advance.step,

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "daemon/policy/standing.hpp"
+
+namespace dunning::policy {
+
+// S18, S28. What credits and disputes leave of every item: open, net and disputed; what nothing is
+// left of is no longer owed (in_credit, dispute).
+void net(Assessment& all);
+
+// The net amount to pay now of every case; what cannot be added up is quarantined.
+void sum_cases(Assessment& all);
+
+// S18. A free credit that has covered a whole item for more than 14 days is to be allocated by a
+// person: task allocate_credit about "credit/ID", once.
+void add_credit_tasks(Assessment& all, std::vector<NewTask>& tasks);
+
+}  // namespace dunning::policy
