@@ -105,7 +105,8 @@ std::optional<Date> pause_ended(const Item& item, const Account& account, Date t
   for (const auto& hold : item.holds) {
     std::optional<Date> on = hold.ended_on;
     if (hold.until) on = on ? std::min(*on, *hold.until) : *hold.until;
-    ended(on);
+    // What was lifted on the day it was set has kept nothing.
+    if (!hold.set_on || on > hold.set_on) ended(on);
   }
   for (const auto& word : account.words) {
     if (word.on > today || was_over(word)) continue;
