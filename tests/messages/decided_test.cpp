@@ -3,11 +3,15 @@
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
+#include <map>
+
 #include "daemon/messages/mime.hpp"
 #include "daemon/messages/recipients.hpp"
 #include "daemon/messages/render.hpp"
+#include "daemon/policy/event.hpp"
 #include "tests/messages/sample.hpp"
 #include "tests/policy/builders.hpp"
+#include "tests/policy/said.hpp"
 
 using namespace dunning;
 using namespace dunning::messages;
@@ -64,7 +68,91 @@ void say(const World& world, const policy::Intent& intent, Date today) {
   }
 }
 
+// What happened to a message that left on that day.
+void left(World& world, const policy::Intent& intent, Date today) {
+  for (const auto& advance : intent.advances) {
+    policy::Taken taken;
+    taken.item = advance.item;
+    taken.step = advance.step;
+    taken.round = advance.round;
+    taken.turn = advance.turn;
+    taken.leading = true;
+    taken.on = today;
+    taken.due_date_then = advance.due_date;
+    taken.state = DeliveryState::accepted;
+    taken.delivered_on = today;
+    world.account.history.taken.push_back(taken);
+  }
+  if (intent.kind == "step") return;
+  world.account.history.events.push_back(
+      {intent.kind, intent.subject, today, DeliveryState::accepted, today});
+}
+
+// Somebody says something about a few of the invoices, as the desk would write it down.
+void say_something(World& world, const std::string& numbers, Date today) {
+  namespace test = policy::test;
+  const std::string on = to_string(today);
+  const auto some = [](std::int64_t most) {
+    return sample::euro(*rc::gen::inRange<std::int64_t>(1, most));
+  };
+  const auto covers = test::covered(world, numbers);
+  const Date later = today + *rc::gen::inRange(1, 20);
+  switch (*rc::gen::inRange(0, 8)) {
+    case 0:
+      test::say(world, on, policy::Promise{some(400'000), later, covers, true, false, ""});
+      return;
+    case 1: {
+      policy::Plan plan;
+      plan.covers = covers;
+      for (int i = 0; i < 3; ++i)
+        plan.instalments.push_back({today + 7 + 14 * i, some(100'000)});
+      test::say(world, on, plan);
+      return;
+    }
+    case 2: {
+      auto dispute = test::dispute("A", *rc::gen::inRange(0, 2) == 0 ? "" : "1.00");
+      test::end(test::say(world, on, dispute), to_string(later), "unfounded");
+      return;
+    }
+    case 3:
+      test::say(world, on, policy::Offer{some(100'000), later, covers});
+      return;
+    case 4:
+      test::say(world, on, policy::SendNow{policy::SendNow::What::statement, "", {}});
+      return;
+    case 5:
+      test::say(world, on, policy::SendNow{policy::SendNow::What::copies, "", {}});
+      return;
+    case 6:
+      test::say(world, on, policy::Remark{"Dank voor het gesprek van vanmorgen.", true});
+      return;
+    default:
+      test::receives(world, "A", "0.01", on);
+  }
+}
+
 }  // namespace
+
+TEST_CASE("S26, S27, S28, S30: every message that words bring about can be rendered and composed") {
+  std::map<std::string, int> said;
+  CHECK(rc::check([&] {
+    auto world = random_books();
+    for (int i = 0; i < 70; i += 2) {
+      const Date today = sample::day("2026-05-01") + i;
+      if (*rc::gen::inRange(0, 4) == 0) say_something(world, "A", today);
+      for (const auto& intent : world.decide_on(to_string(today)).intents) {
+        say(world, intent, today);
+        ++said[intent.kind];
+        left(world, intent, today);
+      }
+    }
+  }));
+  for (const auto kind : policy::event::all) {
+    if (kind == policy::event::reopened || kind == policy::event::direct_debit_failed) continue;
+    CAPTURE(std::string(kind));
+    CHECK(said[std::string(kind)] > 0);
+  }
+}
 
 TEST_CASE("messages: every message that decide wants can be rendered and composed") {
   int said = 0;
@@ -75,17 +163,7 @@ TEST_CASE("messages: every message that decide wants can be rendered and compose
       for (const auto& intent : world.decide_on(to_string(today)).intents) {
         say(world, intent, today);
         ++said;
-        for (const auto& advance : intent.advances) {
-          policy::Taken taken;
-          taken.item = advance.item;
-          taken.step = advance.step;
-          taken.leading = true;
-          taken.on = today;
-          taken.due_date_then = advance.due_date;
-          taken.state = DeliveryState::accepted;
-          taken.delivered_on = today;
-          world.account.history.taken.push_back(taken);
-        }
+        left(world, intent, today);
       }
     }
   }));
