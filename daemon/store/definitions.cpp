@@ -22,10 +22,11 @@ Status Definitions::keep(const Definition& definition) {
   });
 }
 
-Status Definitions::keep_all(const std::map<std::string, std::string>& texts, Instant now) {
+Status Definitions::keep_all(const std::map<std::string, std::string>& texts, Instant now,
+                             const std::string& kind) {
   return transact(store_, Access::write, [&](Session& session) -> Status {
     for (const auto& [digest, text] : texts)
-      keep_one(session, {digest, "configuration", "", text, now});
+      keep_one(session, {digest, kind, "", text, now});
     return {};
   });
 }

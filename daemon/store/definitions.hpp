@@ -19,15 +19,16 @@ class Definitions {
 
   struct Definition {
     std::string digest;  // SHA-256 of the body, or whatever names it elsewhere
-    std::string kind;    // "policy", "template", "rates"
+    std::string kind;    // "configuration" (policies and jurisdictions), "template"
     std::string name;
     std::string body;
     Instant first_used;
   };
   // Keeps it unless that digest is kept already.
   Status keep(const Definition& definition);
-  // The same for texts by their digests, in one transaction, as kind "configuration".
-  Status keep_all(const std::map<std::string, std::string>& texts, Instant now);
+  // The same for texts by their digests, in one transaction.
+  Status keep_all(const std::map<std::string, std::string>& texts, Instant now,
+                  const std::string& kind = "configuration");
   Result<std::optional<Definition>> find(const std::string& digest) const;
 
  private:

@@ -30,11 +30,21 @@ struct Head {
   std::string hash;
 };
 
+// What a person, or the retention period, had erased.
+struct Erasure {
+  std::int64_t seq = 0;  // of the entry that tells of it
+  Instant at;
+  std::string subject;       // "debtor/…"
+  std::string author;        // "retention" for the period of `retention:`
+  std::int64_t entries = 0;  // of how many entries the personal part is gone
+};
+
 struct Verification {
   std::int64_t entries = 0;
   std::int64_t erased_payloads = 0;
   std::optional<std::int64_t> broken_at;  // the first entry that does not fit
   std::string message;
+  std::vector<Erasure> erasures{};
 };
 
 class History {
@@ -44,6 +54,10 @@ class History {
   // The hash of one entry; none when the chain is shorter.
   Result<std::optional<std::string>> hash_at(AdministrationId administration,
                                              std::int64_t seq) const;
+  // Reads the whole chain: that each entry follows the one before it; that its payload is the one
+  // it was written with, or was erased as a later entry tells; and that what it has the digest of
+  // still stands in the other tables: the stated facts of an occasion, the bytes and recipients of
+  // a message, a word, a hold, a task.
   Result<Verification> verify(AdministrationId administration) const;
   // Entries about one subject, oldest first (`why`): an occasion's id, "item/7", "debtor/…",
   // "administration".
@@ -52,8 +66,6 @@ class History {
   // What lies beside an entry; none when it never had a payload, or it was erased.
   Result<std::optional<std::string>> payload(AdministrationId administration,
                                              std::int64_t seq) const;
-  // Erases the payloads of a subject; the chain stays whole. Returns how many.
-  Result<int> erase(AdministrationId administration, const std::string& subject, Instant now);
 
  private:
   Store& store_;

@@ -150,7 +150,9 @@ void Ingest::keep(const Record& record, const RecordRef& ref, const Row& row) {
   }
   session_.run(
       "UPDATE records SET version = ?, nr = ?, good_nr = ?, seen_at = ?, gone_at = NULL, "
-      "quarantine = '', quarantined_at = NULL, sweep = ?, missed = 0, debtor = ?, name = ?, "
+      "quarantine = '', quarantined_at = NULL, erased_at = NULL, sweep = ?, missed = 0, debtor = "
+      "?, "
+      "name = ?, "
       "number = ?, currency = ?, invoice_date = ?, total_minor = ?, open_minor = ?, state = ?, "
       "credits = ? WHERE administration = ? AND kind = ? AND id = ?",
       {version(record), nr, nr, now_, sweep_, columns.debtor, columns.name, columns.number,

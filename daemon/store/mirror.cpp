@@ -282,7 +282,7 @@ Result<std::optional<Record>> Mirror::find(AdministrationId administration,
         "AND v.kind = r.kind AND v.id = r.id AND v.nr = r.good_nr "
         "WHERE r.administration = ? AND r.kind = ? AND r.id = ? AND r.gone_at IS NULL",
         {administration, dunning::name(ref.kind), ref.id});
-    if (!body) return std::nullopt;
+    if (!body || body->empty()) return std::nullopt;  // unknown, gone or forgotten
     switch (ref.kind) {
       case RecordKind::debtor:
         return TRY(read_debtor(*body));

@@ -87,7 +87,7 @@ class Mirror {
   // Forgets a pull that was begun, its pending records too; the cursor stays.
   Status abandon(AdministrationId administration, Pull pull);
 
-  // The newest readable version; none when there is none or it is gone.
+  // The newest readable version; none when there is none, it is gone or was forgotten.
   Result<std::optional<Record>> find(AdministrationId administration, const RecordRef& ref) const;
 
  private:

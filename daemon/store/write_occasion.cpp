@@ -192,13 +192,14 @@ void add_rows(Session& session, const NewOccasion& occasion, const Filed& as, In
   add_row(session, row, now);
 }
 
-// The task of the leading step (S34).
+// The task of the leading step (S34). Decide looks for it under the leading item, its step and day.
 void raise_step_task(Session& session, const NewOccasion& occasion, Instant now) {
   const policy::Intent& intent = occasion.intent;
   if (!intent.task || occasion.as != NewOccasion::As::itself || intent.advances.empty()) return;
   policy::NewTask task;
   task.kind = "step";
-  task.subject = occasion.id.value;
+  task.subject = "item/" + std::to_string(intent.advances.front().item.value) + "/" + intent.step +
+                 "/" + to_string(occasion.on);
   task.title = occasion.task_title.empty() ? intent.task->title : occasion.task_title;
   task.assign = intent.task->assign;
   raise_tasks(session, occasion.account.administration, occasion.account.debtor, {task},

@@ -125,7 +125,7 @@ TEST_CASE("tasks: S34 the task of a step is raised when the step is taken") {
     REQUIRE(open.size() == 1);
     CHECK(open[0].title == "Call Debtor d");
     CHECK(open[0].kind == "step");
-    CHECK(open[0].subject == occasion.id.value);
+    CHECK(open[0].subject == "item/1/call/2026-10-01");
     // Without a message it counts as delivered on its day.
     const auto taken =
         Accounts(*bench.store).load(account(id, "d")).value().account.history.taken.at(0);
