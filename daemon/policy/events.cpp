@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "daemon/core/delivery_state.hpp"
+#include "daemon/policy/compose.hpp"
 #include "daemon/policy/ladder_event.hpp"
 #include "daemon/policy/speech.hpp"
 
@@ -77,8 +78,9 @@ Date fresh_pay_by(const Intent& intent, const Speech& speech) {
         ladder.take(*step, speech.all.today);
     }
     const auto next = ladder.next(speech.all.today);
-    if (next && next->on > speech.all.today)
-      follows = follows ? std::min(*follows, next->on) : next->on;
+    if (!next || next->on <= speech.all.today) continue;
+    const Date on = could_leave(next->on, *one.policy, speech.all);
+    follows = follows ? std::min(*follows, on) : on;
   }
   if (!follows) return speech.all.calendar.next_banking_day(speech.all.today + days_to_pay);
   return std::max(

@@ -3,15 +3,13 @@
 #include <algorithm>
 #include <tuple>
 
+#include "daemon/policy/compose.hpp"
 #include "daemon/policy/ladder_event.hpp"
 
 namespace dunning::policy {
 
 Speech::Speech(const Assessment& assessment, const Outcomes& of_words, const PolicySet& in_force)
-    : all(assessment),
-      outcomes(of_words),
-      policies(in_force),
-      settings_(debtor_settings(assessment.account, assessment.today)) {}
+    : all(assessment), outcomes(of_words), policies(in_force) {}
 
 bool Speech::unsaid(std::string_view kind, const std::string& subject) const {
   return !is_said(all.account.history, kind, subject, all.today);
@@ -26,7 +24,7 @@ Intent Speech::begin(std::string_view kind, std::string subject, const Policy& p
   intent.email = kind;
   intent.amount = {0, all.account.currency};
   intent.language = all.language;
-  intent.recipients = contact(all.account.debtor, settings_).recipients;
+  intent.recipients = contact(all.account.debtor, all.settings).recipients;
   return intent;
 }
 
@@ -45,7 +43,7 @@ void Speech::add_arranged(Intent& intent, const std::vector<Covered>& covers, Da
   for (const auto& one : all.items) {
     if (!is_covered(covers, one.item->id) || !is_open_in_the_books(one)) continue;
     if (!one.open.is_positive()) continue;  // all of it is credited or in dispute
-    intent.arranged.push_back(line_of(one));
+    intent.arranged.push_back(line(one));
     intent.arranged.back().arranged_for = by;
   }
   sort_oldest_first(intent.arranged);
@@ -53,10 +51,10 @@ void Speech::add_arranged(Intent& intent, const std::vector<Covered>& covers, Da
 
 void Speech::add_owed(Intent& intent, const Standing& one) const {
   if (!one.overdue) {
-    intent.not_yet_due.push_back(line_of(one));
+    intent.not_yet_due.push_back(line(one));
     return;
   }
-  intent.to_pay_now.push_back(line_of(one));
+  intent.to_pay_now.push_back(line(one));
   intent.amount.minor += one.net.minor;
   for (const auto& use : all.uses) {
     if (use.tied || all.items[use.item].item != one.item) continue;
@@ -80,13 +78,6 @@ bool is_open_in_the_books(const Standing& one) {
   return one.item->state != InvoiceState::paid && one.item->state != InvoiceState::voided &&
          one.decision.reason != Reason::quarantined && one.decision.reason != Reason::paid &&
          one.item->open.is_positive();
-}
-
-Line line_of(const Standing& one) {
-  const Item& item = *one.item;
-  return {
-      item.id,        item.invoice,           item.number,       item.invoice_date, item.due_date,
-      item.reference, item.payment_reference, item.payment_link, item.total,        one.open};
 }
 
 void sort_oldest_first(std::vector<Line>& lines) {

@@ -4,7 +4,6 @@
 #include <string_view>
 #include <vector>
 
-#include "daemon/policy/debtor_settings.hpp"
 #include "daemon/policy/events.hpp"
 
 namespace dunning::policy {
@@ -37,15 +36,11 @@ class Speech {
   void add_owed(Intent& intent, const Standing& one) const;
 
   std::vector<Intent> made;
-
- private:
-  DebtorSettings settings_;
 };
 
 bool is_covered(const std::vector<Covered>& covers, ItemId item);
 // The books have it open and its record is sound; whether anything holds it back is another matter.
 bool is_open_in_the_books(const Standing& one);
-Line line_of(const Standing& one);
 void sort_oldest_first(std::vector<Line>& lines);
 
 // S27. What is to be said about one plan today.

@@ -1,5 +1,6 @@
 #include <set>
 
+#include "daemon/policy/compose.hpp"
 #include "daemon/policy/event.hpp"
 #include "daemon/policy/speech.hpp"
 
@@ -12,19 +13,14 @@ constexpr std::size_t most_documents = 50;  // attached to one message
 // S18. Held items are not shown.
 void add_everything(Intent& intent, const Standing& one, const Speech& speech) {
   if (one.owed) speech.add_owed(intent, one);
-  const auto pause = word_pause(*one.item, speech.all.account, speech.outcomes, speech.all.today);
-  const bool arranged = one.decision.reason == Reason::promise ||
-                        one.decision.reason == Reason::instalment_plan ||
-                        one.decision.reason == Reason::direct_debit;
-  if (arranged && is_open_in_the_books(one)) {
-    intent.arranged.push_back(line_of(one));
-    if (pause) intent.arranged.back().arranged_for = pause->arranged_for;
+  if (one.arranged_for && one.open.is_positive()) {
+    intent.arranged.push_back(line(one));
+    intent.arranged.back().arranged_for = one.arranged_for;
   }
-  const Money in_dispute = disputed(*one.item, speech.all.account, speech.all.today);
-  if (in_dispute.is_positive() &&
-      (one.owed || arranged || one.decision.reason == Reason::dispute)) {
-    intent.disputed.push_back(line_of(one));
-    intent.disputed.back().open = in_dispute;
+  const bool shown = one.owed || one.arranged_for || one.decision.reason == Reason::dispute;
+  if (shown && one.disputed.is_positive()) {
+    intent.disputed.push_back(line(one));
+    intent.disputed.back().open = one.disputed;
   }
 }
 

@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "daemon/policy/debtor_settings.hpp"
 #include "daemon/policy/events.hpp"
 #include "daemon/policy/ladder_event.hpp"
 #include "daemon/policy/maybe_paid.hpp"
@@ -121,11 +120,7 @@ void about_payments(Assessment& all, Orders& orders) {
 // A message that a person asked for and nobody can be sent, or of which nothing is known to have
 // arrived.
 void about_messages(const Assessment& all, const Outcomes& outcomes, Orders& orders) {
-  const auto has_nobody = [&] {
-    const auto settings = debtor_settings(all.account, all.today);
-    return contact(all.account.debtor, settings).recipients.empty();
-  };
-  if (!all.account.words.empty() && has_nobody()) {
+  if (!all.account.words.empty() && contact(all.account.debtor, all.settings).recipients.empty()) {
     const auto nobody = [&](const Word& word, std::string_view kind, const std::string& what) {
       if (find_event(all.account.history, kind, name(word))) return;
       orders.order(task("find_contact", name(word),
