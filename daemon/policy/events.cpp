@@ -98,20 +98,34 @@ bool is_under_way(const Standing& one, const Account& account) {
                      });
 }
 
-void close_unfounded(Speech& speech, const Word& word, const Dispute& dispute) {
-  if (!word.ended_on || *word.ended_on > speech.all.today || word.ended_how != "unfounded") return;
-  const std::string subject = name(word);
-  if (!speech.unsaid(event::dispute_unfounded, subject)) return;
+bool is_to_be_closed(const Word& word, const Speech& speech) {
+  return std::holds_alternative<Dispute>(word.what) && word.on <= speech.all.today &&
+         word.ended_on && *word.ended_on <= speech.all.today && word.ended_how == "unfounded" &&
+         speech.unsaid(event::dispute_unfounded, name(word));
+}
+
+// One message about all disputes of the invoice.
+void close_unfounded(Speech& speech, const InvoiceId& invoice) {
   const Policy* policy = nullptr;
   for (const auto& one : speech.all.items) {
-    if (!one.owed || one.item->invoice != dispute.invoice) continue;
+    if (!one.owed || one.item->invoice != invoice) continue;
     if (is_under_way(one, speech.all.account)) return;
     policy = one.policy;
   }
   if (!policy) return;
-  Intent intent = speech.begin(event::dispute_unfounded, subject, *policy);
+  Intent intent = speech.begin(event::dispute_unfounded, {}, *policy);
+  for (const auto& word : speech.all.account.words) {
+    if (!is_to_be_closed(word, speech)) continue;
+    const auto& dispute = std::get<Dispute>(word.what);
+    if (dispute.invoice != invoice) continue;
+    if (!intent.subject.empty()) intent.subject += subject_separator;
+    intent.subject += name(word);
+    const bool again =
+        std::find(intent.cc.begin(), intent.cc.end(), dispute.copy_to) != intent.cc.end();
+    if (plausible_address(dispute.copy_to) && !again) intent.cc.push_back(dispute.copy_to);
+  }
   for (const auto& one : speech.all.items) {
-    if (!one.owed || one.item->invoice != dispute.invoice) continue;
+    if (!one.owed || one.item->invoice != invoice) continue;
     speech.add_owed(intent, one);
     if (one.overdue) take_again(intent, one, speech);
   }
@@ -124,8 +138,18 @@ void close_unfounded(Speech& speech, const Word& word, const Dispute& dispute) {
   } else {
     intent.pay_by = fresh_pay_by(intent, speech);
   }
-  if (plausible_address(dispute.copy_to)) intent.cc.push_back(dispute.copy_to);
   speech.leave(std::move(intent));
+}
+
+void close_disputes(Speech& speech) {
+  std::vector<InvoiceId> closed;
+  for (const auto& word : speech.all.account.words) {
+    if (!is_to_be_closed(word, speech)) continue;
+    const InvoiceId& invoice = std::get<Dispute>(word.what).invoice;
+    if (std::find(closed.begin(), closed.end(), invoice) != closed.end()) continue;
+    closed.push_back(invoice);
+    close_unfounded(speech, invoice);
+  }
 }
 
 // S15, S35. One message about all items of the case.
@@ -163,10 +187,10 @@ std::vector<Intent> event_intents(const Assessment& all, const Outcomes& outcome
     speak_of_plan(speech, one);
   for (const auto& word : all.account.words) {
     if (word.on > all.today) continue;
-    if (const auto* said = std::get_if<Dispute>(&word.what)) close_unfounded(speech, word, *said);
     if (const auto* asked = std::get_if<SendNow>(&word.what))
       send_what_was_asked(speech, word, *asked);
   }
+  close_disputes(speech);
   for (const auto& policy : policies) {
     tell(speech, event::direct_debit_failed, policy);
     tell(speech, event::reopened, policy);
@@ -178,12 +202,6 @@ bool asked_by_a_person(std::string_view event_kind) {
   return event_kind == event::promise_confirmed || event_kind == event::plan_confirmed ||
          event_kind == event::dispute_unfounded || event_kind == event::offer ||
          event_kind == event::statement || event_kind == event::copies;
-}
-
-bool awaits_event(const Item& item, const Account& account, const Standing& standing, Date today) {
-  if (!standing.owed) return false;
-  const auto event = ladder_event(item, account);
-  return event && !is_said(account.history, event->kind, event->subject, today);
 }
 
 }  // namespace dunning::policy

@@ -20,8 +20,9 @@ namespace dunning::policy {
 //   instalment_missed  instalments; amount: what is open of all that are missed; pay_by: the day
 //                      before the last chance could leave
 //   last_chance        as missed; pay_by: the day after which the plan ends
-//   dispute_unfounded  the invoice in to_pay_now (or not_yet_due), amount, a fresh pay_by; the step
-//                      its ladder stands on is taken again, one turn higher (S28)
+//   dispute_unfounded  the invoice in to_pay_now (or not_yet_due), amount, a fresh pay_by: one
+//                      message about all its disputes. The step its ladder stands on is taken
+//                      again, one turn higher (S28)
 //   offer              amount and by of the offer; arranged: what it covers
 //   reopened, direct_debit_failed   the items in to_pay_now, amount, pay_by: one message about all
 //                      items of a case that have to be told of (ladder_event.hpp)
@@ -35,9 +36,6 @@ std::vector<Intent> event_intents(const Assessment& all, const Outcomes& outcome
 
 // Whether it was a person who asked for this kind of message: no gaps and no caps then (S20).
 bool asked_by_a_person(std::string_view event_kind);
-
-// The debtor has to be told something before the ladder of this item begins, and has not been.
-bool awaits_event(const Item& item, const Account& account, const Standing& standing, Date today);
 
 // Tasks that follow from words and books and have not been raised: approve_promise, answer_plan,
 // review_dispute, credit_rest, book_payment, check_payment, find_contact.

@@ -129,12 +129,14 @@ void judge(Standing& standing, Assessment& all) {
     after_broken_promise(standing, all, std::exchange(first, false));
     if (!standing.next) break;
     Coming coming{std::move(*standing.next)};
+    all.look_on(coming.next.on);  // what postpones it gives another reason from that day on
     after_a_pause(coming, standing, all);
     after_its_task(coming, standing, all);
     standing.next = std::move(coming.next);
 
     const Step& step = standing.step();
     const Date on = standing.next->on;
+    if (step.before_due()) all.look_on(*standing.item->due_date);  // it lapses
     standing.decision.step = step.name;
     standing.decision.step_on = on;
     if (on > all.today) {
@@ -161,7 +163,6 @@ void judge(Standing& standing, Assessment& all) {
       }
     }
     standing.due = true;
-    if (step.before_due()) all.look_on(*standing.item->due_date);
     return set(standing, Reason::due, detail + "; open is " + to_string(standing.open));
   }
   standing.decision.step.clear();

@@ -14,27 +14,30 @@ bool is_open(const Item& item) {
          (item.state == InvoiceState::open || item.state == InvoiceState::payment_under_way);
 }
 
-// What a debtor who pays the whole case at once would transfer.
-std::vector<Money> amounts_of_the_case(const Account& account, Date today) {
-  Money all{0, account.currency};
-  Money overdue = all;
-  Money free = all;
-  const auto count = [](Money& sum, const Money& more) {
-    if (more.currency != sum.currency) return;
-    if (__builtin_add_overflow(sum.minor, more.minor, &sum.minor)) sum.minor = 0;
-  };
+// What a debtor transfers who pays all that is due at once: on whichever day that was, it is the
+// sum of the oldest due dates. With and without the free credits.
+std::vector<Money> amounts_of_the_case(const Account& account) {
+  std::vector<const Item*> open;
   for (const auto& item : account.items) {
-    if (!is_open(item)) continue;
-    count(all, item.open);
-    if (item.due_date && *item.due_date < today) count(overdue, item.open);
+    if (is_open(item) && item.open.currency == account.currency) open.push_back(&item);
   }
+  std::sort(open.begin(), open.end(), [](const Item* a, const Item* b) {
+    return std::tuple(!a->due_date, a->due_date) < std::tuple(!b->due_date, b->due_date);
+  });
+  Money free{0, account.currency};
   for (const auto& credit : account.credits) {
-    if (credit.open.is_positive()) count(free, credit.open);
+    if (credit.open.currency != free.currency || !credit.open.is_positive()) continue;
+    if (__builtin_add_overflow(free.minor, credit.open.minor, &free.minor)) free.minor = 0;
   }
-  std::vector<Money> amounts{all, overdue};
-  if (free.is_positive()) {
-    for (const auto& sum : {all, overdue})
-      amounts.push_back({sum.minor - free.minor, sum.currency});
+  std::vector<Money> amounts;
+  Money sum{0, account.currency};
+  for (std::size_t index = 0; index < open.size(); ++index) {
+    if (__builtin_add_overflow(sum.minor, open[index]->open.minor, &sum.minor)) break;
+    const bool more_of_the_day =
+        index + 1 < open.size() && open[index + 1]->due_date == open[index]->due_date;
+    if (more_of_the_day) continue;
+    amounts.push_back(sum);
+    if (free.is_positive()) amounts.push_back({sum.minor - free.minor, sum.currency});
   }
   return amounts;
 }
@@ -106,7 +109,7 @@ BankVetoes::BankVetoes(const Account& account, const WorkingDays& calendar, Date
     : account_(&account), calendar_(&calendar), today_(today) {
   if (!account.bank_lines || account.bank_lines->empty()) return;
   of_the_debtor_ = account.bank_lines->from(account.debtor.iban);
-  for (const auto& amount : amounts_of_the_case(account, today)) {
+  for (const auto& amount : amounts_of_the_case(account)) {
     const auto found = account.bank_lines->of_amount(amount);
     of_the_case_.insert(of_the_case_.end(), found.begin(), found.end());
   }

@@ -28,9 +28,9 @@ struct Veto {
 // What open bank lines say against the items of one account. A line counts from the day it was
 // booked, or from the day since which the books are fresh when that is later. It concerns an item
 // when it names its number or payment reference, comes from the debtor's IBAN, or has exactly the
-// amount that is open of the item or of the case (all that is overdue, or all that is open, before
-// or after free credits), or one that was promised, agreed as an instalment or offered. Refers to
-// the account and the calendar.
+// amount that is open of the item, or of all that was overdue on some day, before or after free
+// credits, or an amount that was promised, agreed as an instalment or offered. Refers to the
+// account and the calendar.
 class BankVetoes {
  public:
   BankVetoes(const Account& account, const WorkingDays& calendar, Date today);

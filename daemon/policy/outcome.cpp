@@ -162,8 +162,11 @@ void Derivation::plan(const Word& word, const Plan& plan) {
     end_after_last_chance(outcome, receipts);
     for (const auto& one : outcome.instalments) {
       if (one.paid) continue;
-      look_on(add(one.due, policy.instalment_notice, calendar));
+      const Date notice = add(one.due, policy.instalment_notice, calendar);
+      look_on(notice);
       look_on(one.last_day + 1);
+      // What is to be said then may have to wait for the bank or the books.
+      if (one.missed || (today >= notice && today < one.due)) look_on(today + 1);
     }
   }
   made.plans.push_back(std::move(outcome));

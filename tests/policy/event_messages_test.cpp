@@ -305,6 +305,16 @@ TEST_CASE("S28 a dispute closed as unfounded is said, with a fresh date, and the
   }
 }
 
+TEST_CASE("S28 several disputes about one invoice are closed with one message") {
+  World world = three_invoices();
+  end(say(world, "2026-06-01", dispute("A", "10.00")), "2026-06-08", "unfounded");
+  end(say(world, "2026-06-02", dispute("A", "20.00")), "2026-06-08", "unfounded");
+  CHECK(events_on(world, "2026-06-08") == "dispute_unfounded dispute/1+dispute/2 = 100.00");
+  CHECK(event_on(world, "2026-06-08").advances.size() == 1);
+  sent(world, "dispute_unfounded", "dispute/1+dispute/2", "2026-06-08");
+  CHECK(events_on(world, "2026-06-08") == "-");
+}
+
 TEST_CASE("S28 a dispute that was founded, and one of an invoice never reminded of, take no step") {
   World world = three_invoices();
   SUBCASE("founded") {
