@@ -6,8 +6,7 @@
 namespace dunning::app {
 
 settings::Loaded<settings::Configuration> read_configuration(const std::filesystem::path& file) {
-  auto loaded =
-      settings::load(file, [](std::string_view text) { return crypto::sha256_hex(text); });
+  auto loaded = settings::load(file, content_digest());
   if (!loaded.value) return loaded;
   for (const auto& administration : loaded.value->administrations) {
     if (is_time_zone(administration.time_zone)) continue;
@@ -20,6 +19,10 @@ settings::Loaded<settings::Configuration> read_configuration(const std::filesyst
   }
   if (!loaded.complaints.empty()) loaded.value.reset();
   return loaded;
+}
+
+settings::Digest content_digest() {
+  return [](std::string_view text) { return crypto::sha256_hex(text); };
 }
 
 }  // namespace dunning::app

@@ -10,4 +10,7 @@ namespace dunning::app {
 // exist.
 settings::Loaded<settings::Configuration> read_configuration(const std::filesystem::path& file);
 
+// The digest that settings, and the manifest of an export, are made with: SHA-256 in hex.
+settings::Digest content_digest();
+
 }  // namespace dunning::app

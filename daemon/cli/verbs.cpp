@@ -5,7 +5,8 @@ namespace dunning::cli {
 const std::vector<VerbEntry>& verbs() {
   static const std::vector<VerbEntry> all = [] {
     std::vector<VerbEntry> found;
-    for (const auto& group : {questions(), first_contact(), sayings(), acting(), stopping()})
+    for (const auto& group :
+         {questions(), first_contact(), sayings(), acting(), stopping(), proof()})
       found.insert(found.end(), group.begin(), group.end());
     return found;
   }();

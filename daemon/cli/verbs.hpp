@@ -12,6 +12,7 @@ std::vector<VerbEntry> first_contact();  // verbs_first_contact.cpp
 std::vector<VerbEntry> sayings();        // verbs_sayings.cpp
 std::vector<VerbEntry> acting();         // verbs_acting.cpp
 std::vector<VerbEntry> stopping();       // verbs_stopping.cpp
+std::vector<VerbEntry> proof();          // verbs_proof.cpp
 
 std::unique_ptr<Verb> make_instalments();  // verb_instalments.cpp
 

@@ -7,7 +7,6 @@
 #include "daemon/desk/plan.hpp"
 #include "daemon/desk/status.hpp"
 #include "daemon/desk/tasks.hpp"
-#include "daemon/desk/verify.hpp"
 #include "daemon/desk/why.hpp"
 #include "daemon/desk/word_lists.hpp"
 
@@ -130,15 +129,6 @@ class Calls : public Looks {
   }
 };
 
-class Verify : public Looks {
- public:
-  void options(Options&) override {}
-  int run(const Asked& asked, const Desk& desk) const override {
-    const auto answer = desk::verify(desk, asked.administration);
-    return answer ? say(asked, *answer, desk, answer->whole()) : complain(answer.error());
-  }
-};
-
 }  // namespace
 
 std::vector<VerbEntry> questions() {
@@ -151,7 +141,6 @@ std::vector<VerbEntry> questions() {
        make<List>},
       {group, "calls", "whom to call today, and what to know then", make<Calls>},
       {group, "check", "whether the configuration, policies and templates are right", make<Check>},
-      {group, "verify", "whether the history is whole", make<Verify>},
   };
 }
 

@@ -39,6 +39,11 @@ std::string to_text(const VerifyAnswer& answer) {
     if (found.erased_payloads > 0)
       text += ", " + counted(found.erased_payloads, "payload", "payloads") + " erased";
     text += "\n";
+    for (const auto& erasure : found.erasures) {
+      text += "  entry " + std::to_string(erasure.seq) + ": " + printable(erasure.author) +
+              " had the personal part of " + counted(erasure.entries, "entry", "entries") +
+              " about " + printable(erasure.subject) + " erased, " + to_string(erasure.at) + "\n";
+    }
   }
   return text.empty() ? "the store has no history yet\n" : text;
 }
@@ -47,8 +52,17 @@ json::Value to_json(const VerifyAnswer& answer) {
   auto list = json::Value::array();
   for (const auto& one : answer.administrations) {
     const auto& found = one.verification;
+    auto erasures = json::Value::array();
+    for (const auto& erasure : found.erasures) {
+      erasures.push(json::Value::object({{"entry", erasure.seq},
+                                         {"at", json_part(std::optional(erasure.at))},
+                                         {"subject", erasure.subject},
+                                         {"author", erasure.author},
+                                         {"entries", erasure.entries}}));
+    }
     list.push(json::Value::object(
         {{"administration", one.administration},
+         {"erasures", std::move(erasures)},
          {"entries", found.entries},
          {"erased_payloads", found.erased_payloads},
          {"broken_at", found.broken_at ? json::Value(*found.broken_at) : json::Value()},

@@ -81,10 +81,11 @@ TEST_CASE("help and version end with 0") {
   const auto help = dunningctl("--help");
   CHECK(help.code == 0);
   for (const char* verb :
-       {"status", "plan",     "why",     "list",    "calls",   "check",       "verify",  "adopt",
-        "import", "hold",     "release", "extend",  "promise", "instalments", "dispute", "offer",
-        "debtor", "withdraw", "approve", "reject",  "send",    "step",        "note",    "done",
-        "pause",  "resume",   "books",   "resolve", "trust",   "sync"}) {
+       {"status",  "plan",   "why",    "list",     "calls",   "check",   "verify",
+        "adopt",   "import", "hold",   "release",  "extend",  "promise", "instalments",
+        "dispute", "offer",  "debtor", "withdraw", "approve", "reject",  "send",
+        "step",    "note",   "done",   "pause",    "resume",  "books",   "resolve",
+        "trust",   "sync",   "export", "forget"}) {
     CAPTURE(verb);
     CHECK(says(help, verb));
     CHECK(dunningctl(std::string(verb) + " --help").code == 0);

@@ -114,6 +114,8 @@ TEST_CASE("docs/json.md and the JSON answers agree, member by member and type by
       to_json(samples::words()),
       to_json(samples::left_over("finished")),
       to_json(samples::left_over("small")),
+      to_json(samples::exported()),
+      to_json(samples::forgetting()),
   };
   auto kinds = documented();
   for (const auto& answer : answers) {

@@ -146,4 +146,12 @@ desk::LeftOverAnswer left_over(const std::string& kind) {
            {unread(), {}}}};
 }
 
+desk::ExportAnswer exported() {
+  return {"/tmp/case", "invoice 2026-0012 of debtor De Vries B.V. (1001)", 12, 2, 1, true, "ab12"};
+}
+
+desk::ForgetAnswer forgetting() {
+  return {acme(), {{"d1"}, "De Vries B.V.", "1001"}, 9, 2, 3, 21, {"2026-0012", "2026-0015"}};
+}
+
 }  // namespace dunning::samples

@@ -359,8 +359,15 @@ desk::Proposal proposal() {
 }
 
 desk::VerifyAnswer verification() {
-  return {{{"acme", {120, 2, std::nullopt, ""}},
-           {"old-books", {40, 0, 17, "its hash does not follow from entry 16"}}}};
+  store::Verification whole;
+  whole.entries = 120;
+  whole.erased_payloads = 2;
+  whole.erasures = {{118, moment("2026-03-08T10:00:00Z"), "debtor/d7", "noor", 2}};
+  store::Verification broken;
+  broken.entries = 40;
+  broken.broken_at = 17;
+  broken.message = "its hash does not follow from entry 16";
+  return {{{"acme", whole}, {"old-books", broken}}};
 }
 
 desk::CheckAnswer complaints() {

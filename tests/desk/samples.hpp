@@ -4,6 +4,8 @@
 #include "daemon/desk/approve.hpp"
 #include "daemon/desk/check.hpp"
 #include "daemon/desk/debtor.hpp"
+#include "daemon/desk/export_case.hpp"
+#include "daemon/desk/forget.hpp"
 #include "daemon/desk/left_over.hpp"
 #include "daemon/desk/lists.hpp"
 #include "daemon/desk/plan.hpp"
@@ -33,5 +35,7 @@ desk::TasksAnswer tasks();
 desk::CallsAnswer calls();
 desk::WordsAnswer words();
 desk::LeftOverAnswer left_over(const std::string& kind);
+desk::ExportAnswer exported();
+desk::ForgetAnswer forgetting();
 
 }  // namespace dunning::samples

@@ -75,6 +75,11 @@ TEST_CASE("S16, S19: what is finished or small is listed until a person chooses"
   check_golden("small", to_text(samples::left_over("small")));
 }
 
+TEST_CASE("S42: an export says what is missing, and forgetting what it would erase") {
+  check_golden("export", to_text(samples::exported()));
+  check_golden("forget", to_text(samples::forgetting()));
+}
+
 TEST_CASE("verify names the first entry that does not fit") {
   check_golden("verify", to_text(samples::verification()));
   CHECK_FALSE(samples::verification().whole());
