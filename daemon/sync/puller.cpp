@@ -41,9 +41,19 @@ store::Arrived arrived_with(ports::LookedAt looked) {
 Result<Progress> Puller::step(ports::PullMode mode) {
   const auto pull = pull_of(mode);
   const auto standing = TRY(mirror_.standing(administration_, pull));
-  if (standing.under_way && standing.pending > 0)
-    return fetch_pending(pull, purpose_of(mode, standing.cursor));
-  return take_page(pull, mode, standing);
+  const auto progress = standing.under_way && standing.pending > 0
+                            ? TRY(fetch_pending(pull, purpose_of(mode, standing.cursor)))
+                            : TRY(take_page(pull, mode, standing));
+  if (progress == Progress::complete) TRY(note_books());
+  return progress;
+}
+
+// What the pull brought is kept whatever becomes of this.
+Status Puller::note_books() {
+  const auto as_of = connector_.books_as_of();
+  if (as_of) return administrations_.note_books(administration_, *as_of, clock_.now());
+  log_.warning("books_date_unknown", {{"because", as_of.error().message}});
+  return {};
 }
 
 Result<Progress> Puller::take_page(store::Pull pull, ports::PullMode mode,

@@ -5,6 +5,7 @@
 #include "daemon/ports/clock.hpp"
 #include "daemon/ports/connector.hpp"
 #include "daemon/ports/log.hpp"
+#include "daemon/store/administrations.hpp"
 #include "daemon/store/mirror.hpp"
 
 namespace dunning::sync {
@@ -16,13 +17,15 @@ enum class Progress {
 
 // From a ledger into the mirror, one bounded step at a time: a page, or one batch of the records
 // that a page named in a version the mirror lacks. A pull that was interrupted goes on where it
-// was. Implements the door back (ports::Books) for its one administration. Thread rule: one call at
-// a time.
+// was. After the last step the connector is asked how far the books are kept (S9), and the store is
+// told; an answer that does not come is asked for again after the next pull. Implements the door
+// back (ports::Books) for its one administration. Thread rule: one call at a time.
 class Puller : public ports::Books {
  public:
   Puller(store::Store& store, ports::Connector& connector, AdministrationId administration,
          const ports::Clock& clock, ports::Log& log)
       : mirror_(store),
+        administrations_(store),
         connector_(connector),
         administration_(administration),
         clock_(clock),
@@ -40,9 +43,11 @@ class Puller : public ports::Books {
   Result<Progress> take_page(store::Pull pull, ports::PullMode mode,
                              const store::Mirror::Standing& standing);
   Result<Progress> fetch_pending(store::Pull pull, ports::Purpose purpose);
+  Status note_books();
   Status own(AdministrationId administration) const;
 
   store::Mirror mirror_;
+  store::Administrations administrations_;
   ports::Connector& connector_;
   AdministrationId administration_;
   const ports::Clock& clock_;

@@ -139,7 +139,7 @@ TEST_CASE("S31 S32 simulation: a crash at any port call repeats nothing and inve
 TEST_CASE("simulation: one plan, that of DUNNING_PLAN or a short one") {
   const char* given = std::getenv("DUNNING_PLAN");
   const auto plan = simulation::parse_plan(
-      given != nullptr ? given : "seed=7 days=20 quiet_days=5 debtors=3 troubles=moments,crashes");
+      given != nullptr ? given : "seed=7 days=20 quiet_days=60 debtors=3 troubles=moments,crashes");
   REQUIRE_MESSAGE(plan, "DUNNING_PLAN is not understood");
   auto told = *plan;
   told.tell = given != nullptr;

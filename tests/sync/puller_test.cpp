@@ -71,6 +71,9 @@ struct Office {
     const store::AccountKey key{id, {debtor}, Currency{}};
     return store::Accounts(*store).load(key).value().account.items.size();
   }
+  std::optional<Date> books_as_of() {
+    return store::Administrations(*store).books(id).value().as_of;
+  }
   store::Administration administration() { return store::Administrations(*store).get(id).value(); }
 
   std::string directory;
@@ -100,7 +103,7 @@ TEST_CASE("sync: the first pull brings everything, whether whole or by listed ve
   }
 }
 
-TEST_CASE("sync: each step makes one call, and an unchanged ledger costs one") {
+TEST_CASE("sync: each step makes one call, the last one asks for the date of the books as well") {
   Office office;
   office.ledger.page_size = 5;
   office.ledger.look_again_batch = 2;
@@ -108,8 +111,79 @@ TEST_CASE("sync: each step makes one call, and an unchanged ledger costs one") {
     office.invoice();
   const auto before = office.ledger.calls;
   const int steps = office.pull();
-  CHECK(office.ledger.calls - before == static_cast<std::size_t>(steps));
+  CHECK(office.ledger.calls - before == static_cast<std::size_t>(steps) + 1);
   CHECK(office.pull() == 1);
+  CHECK(office.ledger.calls - before == static_cast<std::size_t>(steps) + 3);
+}
+
+TEST_CASE("sync: S9 the store is told how far the books are when a pull is complete, not before") {
+  for (const auto mode : {PullMode::delta, PullMode::sweep}) {
+    Office office;
+    office.ledger.page_size = 2;
+    for (int n = 0; n < 5; ++n)
+      office.invoice();
+    const Date day = *parse_date("2026-09-18");
+    (void)office.ledger.add_bank_line({eur(-2'500), day, "kantoor", "", ""});
+    auto puller = office.puller();
+    REQUIRE(puller.step(mode) == Progress::more);
+    CHECK_FALSE(office.books_as_of());
+    office.pull(mode);
+    CHECK(office.books_as_of() == day);
+    (void)office.ledger.add_bank_line({eur(2'500), day + 1, "ontvangst", "", ""});
+    while (!office.puller().bring_up_to_date(office.id).value()) {
+    }
+    CHECK(office.books_as_of() == day + 1);
+  }
+}
+
+TEST_CASE("sync: S9 a date that cannot be asked leaves the pull complete, and is asked again") {
+  Office office;
+  office.invoice();
+  office.ledger.books_as_of = *parse_date("2026-09-18");
+  office.ledger.on_call = [&](std::string_view call) {
+    if (call == "books_as_of")
+      office.ledger.failures.push_back({ErrorKind::transient, "cut off", std::nullopt});
+  };
+  office.pull();
+  CHECK(office.administration().delta_completed == noon);
+  CHECK_FALSE(office.books_as_of());
+  CHECK(office.log.has("warning books_date_unknown because=cut off"));
+  office.ledger.on_call = nullptr;
+  office.pull();
+  CHECK(office.books_as_of() == *parse_date("2026-09-18"));
+}
+
+TEST_CASE("sync: S9 credentials that may not see bank lines leave the date as it was") {
+  Office office;
+  (void)office.ledger.add_bank_line({eur(100), *parse_date("2026-09-18"), "", "", ""});
+  office.pull();
+  office.ledger.bank_lines_visible = false;
+  office.pull(PullMode::sweep);
+  office.pull(PullMode::sweep);
+  CHECK(office.books_as_of() == *parse_date("2026-09-18"));
+}
+
+TEST_CASE("sync: S8 a bank line is in the mirror with what is open of it, until it is booked") {
+  for (const bool lists_versions : {true, false}) {
+    CAPTURE(lists_versions);
+    Office office;
+    office.ledger.lists_versions = lists_versions;
+    const auto invoice = office.invoice();
+    const auto id =
+        office.ledger.add_bank_line({eur(10'000), *parse_date("2026-09-18"), "F-1", "", ""});
+    const auto open = [&] {
+      const auto found = store::Mirror(*office.store).find(office.id, {RecordKind::bank_line, id});
+      REQUIRE(found.value());
+      return std::get<BankLine>(**found).open;
+    };
+    office.pull();
+    CHECK(open() == eur(10'000));
+    CHECK(office.open_items() == 1);
+    office.ledger.book(id, invoice);
+    office.pull();
+    CHECK(open().is_zero());
+    CHECK(office.open_items() == 0);
+  }
 }
 
 TEST_CASE("sync: a delta fetches what changed and nothing else") {
