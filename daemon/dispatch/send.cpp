@@ -136,10 +136,10 @@ Result<Send::Sent> Send::deliver(const store::Row& row, ports::Channel& channel,
   const auto now = edges_.clock.now();
 
   if (delivery.outcome == ports::Outcome::withheld) {
-    // A person said something in between: nothing has left, and the case is decided with what was
-    // said.
-    TRY(outbox.cancel(row.occasion, policy::Reason::look_changed, "a person's word came in between",
-                      now));
+    // A person said something in between, or the books did: nothing has left, and the case is
+    // decided with what was said.
+    TRY(outbox.cancel(row.occasion, policy::Reason::look_changed,
+                      "a person's word or a change in the books came in between", now));
     return Sent::cancelled;
   }
   const auto retry_at = delivery.not_before.value_or(now + try_again_after);

@@ -63,7 +63,8 @@ std::string why_not(Session& session, const OutboxKey& key, const std::string& c
   const auto paused = session.value<bool>("SELECT paused FROM administrations WHERE id = ?",
                                           {row->outgoing.administration});
   if (paused.value_or(true)) return "the administration was paused";
-  return "a person said something about this debtor, or the source became suspicious, in between";
+  return "a person said something about this debtor, the books changed, or the source became "
+         "suspicious, in between";
 }
 
 void replace_all(std::string& text, const std::string& from, const std::string& to) {

@@ -129,9 +129,24 @@ void Ingest::arrive(const Record& record) {
     mark_seen(ref);
     return;
   }
+  const bool news = says_something_new(record, ref, row);
   keep(record, ref, row);
   wake_for(record, row);
+  if (news) {
+    if (const auto* debtor = std::get_if<Debtor>(&record)) contradict(debtor->id);
+    if (const auto* invoice = std::get_if<Invoice>(&record)) contradict(invoice->debtor);
+    if (const auto* line = std::get_if<BankLine>(&record))
+      money_arrived_ = money_arrived_ || line->open.is_positive();
+  }
   if (const auto* invoice = std::get_if<Invoice>(&record)) derive_items(*invoice, !row.exists);
+}
+
+// A new version that differs in nothing else, as after our own note, says nothing new.
+bool Ingest::says_something_new(const Record& record, const RecordRef& ref, const Row& row) {
+  if (!row.exists || row.gone || row.quarantined) return true;
+  Record as_before = record;
+  std::visit([&](auto& one) { one.version = row.version; }, as_before);
+  return record_text(as_before) != body_of(ref, row.good_nr);
 }
 
 void Ingest::keep(const Record& record, const RecordRef& ref, const Row& row) {
@@ -181,8 +196,10 @@ void Ingest::quarantine(const RecordRef& unsafe, const std::string& unsafe_messa
   }
   if (ref.kind == RecordKind::debtor) {
     woken_debtors_.insert(DebtorId{ref.id});
+    contradict(DebtorId{ref.id});
   } else if (!row.debtor.value.empty()) {
     wake(row.debtor, row.currency);
+    contradict(row.debtor);
   }
 }
 
@@ -197,7 +214,10 @@ void Ingest::vanish(const RecordRef& ref) {
   if (ref.kind == RecordKind::debtor) woken_debtors_.insert(DebtorId{ref.id});
   if (ref.kind == RecordKind::bank_line) bank_changed_ = true;
   if (ref.kind != RecordKind::invoice) return;
-  if (!row.debtor.value.empty()) wake(row.debtor, row.currency);
+  if (!row.debtor.value.empty()) {
+    wake(row.debtor, row.currency);
+    contradict(row.debtor);
+  }
   for (const ItemRow& item : items_of(InvoiceId{ref.id})) {
     if (item.gone) continue;
     retire_item(item, Still::open);
@@ -220,7 +240,9 @@ void Ingest::wake_for(const Record& record, const Row& row) {
   if (const auto* debtor = std::get_if<Debtor>(&record)) woken_debtors_.insert(debtor->id);
   if (const auto* line = std::get_if<BankLine>(&record)) {
     bank_changed_ = true;
-    newest_line_ = std::max(newest_line_.value_or(line->booked_on), line->booked_on);
+    // A line may be dated ahead; that says nothing about how far the books are.
+    if (line->booked_on <= *parse_date(to_string(now_).substr(0, 10)))
+      newest_line_ = std::max(newest_line_.value_or(line->booked_on), line->booked_on);
   }
   const auto* invoice = std::get_if<Invoice>(&record);
   if (invoice == nullptr) return;
@@ -228,6 +250,7 @@ void Ingest::wake_for(const Record& record, const Row& row) {
   // The account it leaves behind, when the ledger moved it to another debtor.
   if (row.debtor.value.empty()) return;
   wake(row.debtor, row.currency);
+  if (row.debtor != invoice->debtor) contradict(row.debtor);
   if (row.debtor != invoice->debtor) move_sayings(invoice->id, row.debtor, invoice->debtor);
 }
 
@@ -264,6 +287,12 @@ void Ingest::finish() {
         "UPDATE accounts SET next_look = '', wakes = wakes + 1 "
         "WHERE administration = ? AND debtor = ?",
         {administration_, debtor});
+  }
+  if (money_arrived_) {
+    stop_what_is_ready(session_, administration_, std::nullopt);
+  } else {
+    for (const DebtorId& debtor : contradicted_)
+      stop_what_is_ready(session_, administration_, debtor);
   }
   if (bank_changed_) wake_decided(session_, administration_, policy::Reason::maybe_paid);
   if (newest_line_) note_ledger_books(session_, administration_, *newest_line_, now_);

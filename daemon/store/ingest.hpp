@@ -59,6 +59,9 @@ class Ingest {
   void keep(const Record& record, const RecordRef& ref, const Row& row);
   void wake_for(const Record& record, const Row& row);
   void wake(const DebtorId& debtor, const std::string& currency);
+  // The books say something new: what was made ready on what they said before does not leave.
+  void contradict(const DebtorId& debtor) { contradicted_.insert(debtor); }
+  bool says_something_new(const Record& record, const RecordRef& ref, const Row& row);
   void move_sayings(const InvoiceId& invoice, const DebtorId& from, const DebtorId& to);
 
   std::vector<ItemRow> items_of(const InvoiceId& invoice);
@@ -83,7 +86,9 @@ class Ingest {
   std::optional<std::int64_t> next_item_;  // read at the first new item, written back by finish
   std::set<std::pair<DebtorId, std::string>> woken_;  // (debtor, currency)
   std::set<DebtorId> woken_debtors_;                  // in every currency
+  std::set<DebtorId> contradicted_;                   // S22
   bool bank_changed_ = false;                         // S8: a veto may have come or gone
+  bool money_arrived_ = false;                        // S8: a veto may have come, on anybody
   std::optional<Date> newest_line_;                   // S9: how far the books have been kept
 };
 

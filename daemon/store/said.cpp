@@ -25,4 +25,14 @@ void raise_say_of_all(Session& session, AdministrationId administration) {
       {administration});
 }
 
+void stop_what_is_ready(Session& session, AdministrationId administration,
+                        const std::optional<DebtorId>& debtor) {
+  session.run(
+      "INSERT INTO debtors (administration, id, say) SELECT DISTINCT administration, debtor, "
+      "CAST(1 AS BIGINT) FROM outbox WHERE administration = ? AND debtor <> '' "
+      "AND (? = '' OR debtor = ?) AND effect = 'message' AND state IN ('ready', 'claimed') "
+      "ON CONFLICT (administration, id) DO UPDATE SET say = debtors.say + 1",
+      {administration, debtor.value_or(DebtorId{}), debtor.value_or(DebtorId{})});
+}
+
 }  // namespace dunning::store

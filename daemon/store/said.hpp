@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "daemon/core/ids.hpp"
 #include "daemon/store/session.hpp"
 
@@ -13,5 +15,10 @@ void raise_say(Session& session, AdministrationId administration, const DebtorId
 // The same for a word about a whole administration: every debtor with something on its way, and
 // every account.
 void raise_say_of_all(Session& session, AdministrationId administration);
+
+// S22: the books said something new about this debtor (none: about money that may be anybody's).
+// What was made ready on an older look does not begin to leave; its sender decides it anew.
+void stop_what_is_ready(Session& session, AdministrationId administration,
+                        const std::optional<DebtorId>& debtor);
 
 }  // namespace dunning::store

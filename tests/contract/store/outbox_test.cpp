@@ -280,6 +280,57 @@ TEST_CASE("outbox: sending begins only while claim, say number, pause and trust 
   }
 }
 
+TEST_CASE("outbox: S22 what the books say after the look stops a message, our own note does not") {
+  const auto changed = [](auto record, const auto& change) {
+    record.version = "2";
+    change(record);
+    return record;
+  };
+  const auto nothing = [](auto&) {};
+  BankLine received;
+  received.id = "b";
+  received.version = "1";
+  received.booked_on = today;
+  received.amount = received.open = eur(10'000);
+  const auto open_of = [](std::int64_t cents) {
+    return [cents](auto& record) { record.open = eur(cents); };
+  };
+  store::Arrived unreadable;
+  unreadable.unreadable.push_back({{RecordKind::invoice, "i"}, "amount: no number"});
+  store::Arrived gone;
+  gone.gone.push_back({RecordKind::invoice, "i"});
+  struct Case {
+    const char* name;
+    store::Arrived since;
+    bool leaves;
+  };
+  const Case cases[] = {
+      {"our own note", arrived({changed(invoice("i", "d"), nothing)}), true},
+      {"another debtor's payment", arrived({changed(invoice("j", "other"), open_of(1))}), true},
+      {"money spent", arrived({changed(received, open_of(-500))}), true},
+      {"a receipt that is booked", arrived({changed(received, open_of(0))}), true},
+      {"a part payment", arrived({changed(invoice("i", "d"), open_of(5'000))}), false},
+      {"a new invoice of the debtor", arrived({invoice("k", "d")}), false},
+      {"a stop sign", arrived({changed(debtor("d"), [](Debtor& one) { one.stop_signs = {"x"}; })}),
+       false},
+      {"a receipt that may be anybody's", arrived({received}), false},
+      {"an invoice that cannot be read", unreadable, false},
+      {"an invoice that is gone", gone, false},
+  };
+  for (const Case& one : cases) {
+    CAPTURE(one.name);
+    on_both([&](Bench& bench) {
+      const auto id = bench.administration();
+      (void)open_item(bench, id, "other", "j");
+      const auto row = claimed(bench, reminder(id, "d", open_item(bench, id, "d", "i")));
+      REQUIRE(store::Mirror(*bench.store).take_look(id, one.since, at_hour(5)));
+      const auto begun = Outbox(*bench.store).begin_sending(row.outgoing.key, "me", at_hour(6));
+      CHECK(begun.has_value() == one.leaves);
+      if (!begun) CHECK(begun.error().kind == ErrorKind::conflict);
+    });
+  }
+}
+
 TEST_CASE("outbox: a crash while claimed is safe to repeat, one while sending is uncertain") {
   on_both([](Bench& bench) {
     const auto id = bench.administration();
