@@ -58,7 +58,7 @@ void after_broken_promise(Standing& one, const Assessment& all, bool first) {
 }
 
 // S29.
-void after_a_pause(Coming& coming, const Standing& one, const Assessment& all) {
+void after_a_pause(Coming& coming, const Standing& one, Assessment& all) {
   const auto& account = all.account;
   if (one.item->holds.empty() && account.words.empty() && !account.books.fresh_since) return;
   const auto ended = pause_ended(*one.item, account, all.today);
@@ -71,6 +71,7 @@ void after_a_pause(Coming& coming, const Standing& one, const Assessment& all) {
     if (auto again = one.ladder->last_again(std::max(settled, coming.next.on)))
       coming.next = std::move(*again);
   }
+  if (coming.next.on < settled) all.look_on(coming.next.on);  // from then on it is settling
   not_before(coming, settled, Reason::settling,
              "as nothing leaves in the first " + to_string(one.policy->settle) +
                  " after the pause that ended on " + to_string(*ended),
