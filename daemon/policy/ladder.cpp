@@ -255,9 +255,13 @@ std::optional<Ladder::Next> Ladder::repeated() const {
 
 std::optional<Ladder::Next> Ladder::next(Date today) const {
   if (once_more_) {
-    return Next{once_more_->step, std::max(once_more_->on, due_ + 1),
-                "once more, as a person said on " + to_string(once_more_->on),
-                levels_[once_more_->step].turn, once_more_->on};
+    const auto& [step, said_on] = *once_more_;
+    const bool before_due = policy_->steps[step].before_due();
+    if (!before_due || today < due_) {
+      return Next{step, before_due ? said_on : std::max(said_on, due_ + 1),
+                  "once more, as a person said on " + to_string(said_on), levels_[step].turn,
+                  said_on};
+    }
   }
   auto again = repeated();
   for (std::size_t step = first_; step < policy_->steps.size(); ++step) {
