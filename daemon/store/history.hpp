@@ -56,8 +56,8 @@ class History {
                                              std::int64_t seq) const;
   // Reads the whole chain: that each entry follows the one before it; that its payload is the one
   // it was written with, or was erased as a later entry tells; and that what it has the digest of
-  // still stands in the other tables: the stated facts of an occasion, the bytes and recipients of
-  // a message, a word, a hold, a task.
+  // still stands in the other tables: the stated facts of an occasion and the steps it took, the
+  // bytes, recipients and state of a message, a word, a hold, a task.
   Result<Verification> verify(AdministrationId administration) const;
   // Entries about one subject, oldest first (`why`): an occasion's id, "item/7", "debtor/…",
   // "administration".

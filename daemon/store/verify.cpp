@@ -115,7 +115,10 @@ class Matter {
     const Entry& entry = stored.entry;
     const json::Value document = TRY(json::parse(entry.facts));
     const json::Cursor facts(document);
-    if (entry.event == "occasion_written") return occasion(stored);
+    if (entry.event == "occasion_written") {
+      const auto steps = TRY(facts.find_items("taken")).size();
+      return occasion(stored, static_cast<std::int64_t>(steps));
+    }
     if (entry.event == "word_said") return word(stored, TRY(facts.integer("word")));
     if (entry.event == "hold_set") return hold(stored, TRY(facts.integer("hold")));
     if (entry.event == "task_raised") return task(stored, TRY(facts.integer("task")));
@@ -125,7 +128,13 @@ class Matter {
   }
 
  private:
-  Result<std::string> occasion(const Stored& stored) {
+  // What it states; and the steps it took, which stay taken or are told to be free again.
+  Result<std::string> occasion(const Stored& stored, std::int64_t steps) {
+    const auto taken = session_.value<std::int64_t>(
+        "SELECT (SELECT COUNT(*) FROM taken WHERE occasion = ?) + "
+        "(SELECT COUNT(*) FROM freed WHERE occasion = ?)",
+        {stored.subject, stored.subject});
+    if (taken != steps) return "the steps that " + about(stored) + " took were changed";
     const auto intent = session_.value<std::string>(
         "SELECT intent FROM occasions WHERE id = ? "
         "AND administration = ?",
@@ -210,6 +219,51 @@ class Matter {
   const Told& told_;
 };
 
+// A row of the outbox is in the state that the newest entry about it tells of.
+struct Fate {
+  OutboxKey key;
+  std::string state;
+  std::string occasion;
+  std::string effect;
+};
+
+std::vector<Fate> fates_after(Session& session, AdministrationId administration,
+                              const OutboxKey& key) {
+  std::vector<Fate> page;
+  session.rows<OutboxKey, std::string, std::string, std::string>(
+      "SELECT key, state, occasion, effect FROM outbox WHERE administration = ? AND key > ? "
+      "ORDER BY key LIMIT ?",
+      {administration, key, verify_page},
+      [&](OutboxKey row, std::string state, std::string occasion, std::string effect) {
+        page.push_back({std::move(row), std::move(state), std::move(occasion), std::move(effect)});
+      });
+  return page;
+}
+
+// The first of them, by its entry; none when all are as told.
+std::optional<std::int64_t> untold_state(Session& session, AdministrationId administration) {
+  OutboxKey after;
+  while (true) {
+    const auto page = fates_after(session, administration, after);
+    for (const Fate& fate : page) {
+      std::int64_t newest = 0;
+      std::string told;
+      session.rows<std::int64_t, std::string>(
+          "SELECT seq, event FROM history WHERE administration = ? AND subject = ? ORDER BY seq",
+          {administration, fate.occasion}, [&](std::int64_t seq, const std::string& event) {
+            const bool about_it =
+                event.starts_with(fate.effect + "_") && event != "message_renamed";
+            if (!about_it) return;
+            newest = seq;
+            told = event.substr(fate.effect.size() + 1);
+          });
+      if (told != fate.state) return newest;
+    }
+    if (page.empty()) return std::nullopt;
+    after = page.back().key;
+  }
+}
+
 // Why this entry does not follow `before`; empty when it does.
 Result<std::string> misfit(AdministrationId administration, const Head& before,
                            const Stored& stored, const Told& told, Matter& matter) {
@@ -252,6 +306,10 @@ Result<Verification> History::verify(AdministrationId administration) const {
         before = {stored.entry.seq, stored.entry.hash};
       }
       if (page.empty()) break;
+    }
+    if (const auto seq = untold_state(session, administration)) {
+      found.broken_at = *seq;
+      found.message = "the state of the message of entry " + std::to_string(*seq) + " was changed";
     }
     return found;
   });

@@ -96,6 +96,8 @@ TEST_CASE(
       {"the recipients of a message", "UPDATE outbox SET recipients = '[]'", 4},
       {"the sender of a message", "UPDATE outbox SET envelope_from = 'm@example.test'", 4},
       {"a message under another key", "UPDATE outbox SET key = 'beef'", 4},
+      {"the state of a message", "UPDATE outbox SET state = 'delivered'", 7},
+      {"a step that was taken", "DELETE FROM taken", 2},
       {"the reason of a hold", "UPDATE holds SET reason = 'none'", 8},
       {"the author of a hold", "UPDATE holds SET author = 'eve'", 8},
       {"a hold taken away", "DELETE FROM holds", 8},
@@ -116,7 +118,7 @@ TEST_CASE(
     REQUIRE(store::Words(*bench.store).say(id, {"d"}, {}, promise, at_hour(8)));
     REQUIRE(store::Tasks(*bench.store).add(id, {{"d"}, "Call", "", {}, "anna"}, today, at_hour(9)));
     // What others refer to is not emptied but put back row by row.
-    const char* tables[] = {"history", "payloads", "holds", "words", "tasks"};
+    const char* tables[] = {"history", "payloads", "holds", "words", "tasks", "taken"};
     for (const std::string table : tables)
       bench.execute("CREATE TABLE kept_" + table + " AS SELECT * FROM " + table);
     const auto occasion = bench.text("SELECT id FROM occasions");
@@ -142,7 +144,8 @@ TEST_CASE(
       }
       bench.execute("UPDATE occasions SET id = '" + occasion + "', intent = '" + intent + "'");
       bench.execute("UPDATE outbox SET key = '" + key + "', bytes = '" + bytes +
-                    "', envelope_from = 'ar@acme.example', recipients = '" + recipients + "'");
+                    "', state = 'accepted', envelope_from = 'ar@acme.example', recipients = '" +
+                    recipients + "'");
     }
     CHECK_FALSE(History(*bench.store).verify(id).value().broken_at);
     // Two entries that changed places.
