@@ -109,8 +109,8 @@ TEST_CASE("moneybird: a bank line that cannot be read names the place") {
 }
 
 TEST_CASE("moneybird: whatever stands in a bank line, it is read or refused with the place") {
-  const char* const odd[] = {"null",  "true",        "7",     "-0.005",
-                             R"("")", R"("x")",      "[]",    "[[]]",
+  const char* const odd[] = {"null",  "true",        "7",    "-0.005",
+                             R"("")", R"("x")",      "[]",   "[[]]",
                              "{}",    R"({"a":[]})", "1e30", R"("9999999999999999999999.99")"};
   const auto sound = example::bank_line();
   int refused = 0;
