@@ -1,5 +1,6 @@
 #include "daemon/dispatch/compose.hpp"
 
+#include "daemon/dispatch/documents.hpp"
 #include "daemon/messages/mime.hpp"
 #include "daemon/messages/recipients.hpp"
 #include "daemon/messages/render.hpp"
@@ -19,6 +20,43 @@ std::vector<RecordRef> invoices_of(const policy::Intent& intent) {
   return refs;
 }
 
+struct Making {
+  const store::Occasion& occasion;
+  const policy::Account& account;
+  const Instructions& instructions;
+  const Edges& edges;
+};
+
+Status make_message(const Making& making, store::Outbox::Made& made) {
+  const auto& instructions = making.instructions;
+  const auto& intent = making.occasion.intent;
+  const auto& creditor = instructions.rules.creditor;
+  auto copies = copies_for(intent, instructions, making.edges);
+  const messages::Situation situation{intent,
+                                      creditor,
+                                      making.account.debtor,
+                                      making.occasion.on,
+                                      instructions.rules.language,
+                                      copies.names(),
+                                      copies.left_out};
+  auto rendered = TRY(messages::render(*instructions.templates, situation));
+  made.envelope_from = creditor.from_address;
+  made.recipients = TRY(messages::addressees(intent, creditor)).recipients;
+  if (instructions.template_digests) {
+    const auto digest = instructions.template_digests->find(rendered.file);
+    if (digest != instructions.template_digests->end()) made.template_digest = digest->second;
+  }
+  if (making.occasion.kind == "redirected") {
+    // S23: to that address alone, saying first of all who would have got it.
+    rendered = messages::redirected(std::move(rendered), made.recipients);
+    made.recipients = {{instructions.rules.redirect_all_to, "to", "redirect_all_to"}};
+  }
+  auto mail = messages::mail_of(rendered, creditor, made.recipients, made.key, made.looked_at);
+  mail.attachments = std::move(copies.files);
+  made.bytes = TRY(messages::mime(mail));
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<store::Outbox::Made>> compose(const store::Occasion& occasion,
@@ -27,7 +65,6 @@ Result<std::vector<store::Outbox::Made>> compose(const store::Occasion& occasion
                                                  const Edges& edges, Instant looked_at,
                                                  std::int64_t say) {
   store::Outbox outbox(edges.store);
-  const auto& creditor = instructions.rules.creditor;
   std::vector<store::Outbox::Made> made;
   for (const auto& row : TRY(outbox.rows(occasion.id))) {
     if (row.state != DeliveryState::planned) continue;
@@ -36,13 +73,7 @@ Result<std::vector<store::Outbox::Made>> compose(const store::Occasion& occasion
     one.looked_at = looked_at;
     one.say = say;
     if (row.outgoing.effect == Effect::message) {
-      const messages::Situation situation{occasion.intent, creditor, account.debtor, occasion.on,
-                                          instructions.rules.language};
-      const auto rendered = TRY(messages::render(*instructions.templates, situation));
-      one.envelope_from = creditor.from_address;
-      one.recipients = TRY(messages::addressees(occasion.intent, creditor)).recipients;
-      one.bytes = TRY(messages::mime(
-          messages::mail_of(rendered, creditor, one.recipients, one.key, looked_at)));
+      TRY(make_message({occasion, account, instructions, edges}, one));
     } else {
       one.targets = invoices_of(occasion.intent);
       one.bytes = TRY(messages::render_note(occasion.intent.note,
@@ -52,6 +83,14 @@ Result<std::vector<store::Outbox::Made>> compose(const store::Occasion& occasion
     made.push_back(std::move(one));
   }
   return made;
+}
+
+std::string goes_elsewhere_now(const store::Occasion& occasion,
+                               const policy::AdministrationRules& rules) {
+  if (rules.shadow) return "shadow mode has begun";
+  const bool redirected = occasion.kind == "redirected";
+  if (redirected == !rules.redirect_all_to.empty()) return "";
+  return redirected ? "redirect_all_to has ended" : "redirect_all_to has begun";
 }
 
 }  // namespace dunning::dispatch

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "daemon/dispatch/instructions.hpp"
@@ -15,5 +16,11 @@ Result<std::vector<store::Outbox::Made>> compose(const store::Occasion& occasion
                                                  const Instructions& instructions,
                                                  const Edges& edges, Instant looked_at,
                                                  std::int64_t say);
+
+// Why what was written under one setting of `shadow` and `redirect_all_to` may not leave under
+// another: a message to a debtor would go elsewhere, or one that was to go elsewhere to a debtor.
+// Empty when it may.
+std::string goes_elsewhere_now(const store::Occasion& occasion,
+                               const policy::AdministrationRules& rules);
 
 }  // namespace dunning::dispatch

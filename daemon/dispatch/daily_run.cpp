@@ -2,14 +2,19 @@
 
 #include <algorithm>
 
+#include "daemon/store/overview.hpp"
 #include "daemon/store/runs.hpp"
 
 namespace dunning::dispatch {
 namespace {
 
-bool stopped(const policy::RunState& state) {
-  return state.paused || state.clock_suspect || state.other_machine || state.restored ||
-         state.suspicious_source;
+constexpr std::size_t drained_at_once = 1'000;  // rows of one state; notes are among them
+
+// Before adoption accounts are decided all the same: each says that it is not adopted.
+std::optional<policy::Reason> stopped_by(const policy::RunState& state) {
+  policy::RunState without = state;
+  without.not_adopted = false;
+  return policy::what_stops(without);
 }
 
 void earlier(std::optional<Instant>& earliest, const std::optional<Instant>& other) {
@@ -29,13 +34,38 @@ Status DailyRun::enter_day(Date today) {
   day_ = today;
   finished_ = false;
   decide_not_before_.reset();
+  said_not_before_.reset();
   decide_.start_over();
+  decide_said_.start_over();
   return {};
+}
+
+// What is on its way when everything is stopped has not left and will not: true while there is more
+// of it. On a machine or with a clock that nobody trusts nothing is written either.
+Result<bool> DailyRun::drain(policy::Reason reason) {
+  if (reason != policy::Reason::paused && reason != policy::Reason::novelty) return false;
+  const store::Overview overview(edges_.store);
+  bool drained = false;
+  for (const auto on_its_way : {DeliveryState::ready, DeliveryState::planned}) {
+    const auto found = TRY(overview.messages(instructions_.id, on_its_way, drained_at_once));
+    for (const auto& message : found) {
+      if (message.row.outgoing.effect != Effect::message) continue;
+      TRY(store::Outbox(edges_.store)
+              .cancel(message.row.occasion, reason, std::string(policy::explain(reason)),
+                      edges_.clock.now()));
+      drained = true;
+    }
+  }
+  return drained;
 }
 
 Result<Step> DailyRun::step(const policy::RunState& state) {
   const auto local = edges_.clock.local(edges_.clock.now(), instructions_.time_zone);
-  if (stopped(state)) return Step{};
+  if (const auto reason = stopped_by(state)) {
+    const bool drained = TRY(drain(*reason));
+    if (drained) decide_.need_another_pass();
+    return Step{drained};
+  }
   TRY(enter_day(local.date));
   if (auto left = TRY(leave(state, local))) return *left;
   if (auto decided = TRY(decide(state, local))) return *decided;
@@ -46,6 +76,7 @@ Result<Step> DailyRun::step(const policy::RunState& state) {
 
   Step idle;
   idle.not_before = finished_ ? next_run(local) : decide_not_before_;
+  earlier(idle.not_before, said_not_before_);
   earlier(idle.not_before, send_.mail_not_before());
   earlier(idle.not_before, send_.note_not_before());
   return idle;
@@ -71,7 +102,11 @@ Result<std::optional<Step>> DailyRun::leave(const policy::RunState& state, Local
 
 Result<std::optional<Step>> DailyRun::decide(const policy::RunState& state, LocalTime local) {
   const auto now = edges_.clock.now();
-  if (decide_not_before_ && now < *decide_not_before_) return std::nullopt;
+  if (decide_not_before_ && now < *decide_not_before_) {
+    // What people say is answered while the others wait for their window.
+    if (local.minute_of_day < instructions_.run_from_minute) return std::nullopt;
+    return decide_said(state, local);
+  }
   if (decide_not_before_) decide_.start_over();
   decide_not_before_.reset();
   if (local.minute_of_day < instructions_.run_from_minute) {
@@ -79,12 +114,12 @@ Result<std::optional<Step>> DailyRun::decide(const policy::RunState& state, Loca
         edges_.clock.instant({local.date, instructions_.run_from_minute}, instructions_.time_zone);
     return std::nullopt;
   }
-  if (finished_) return std::nullopt;
+  if (finished_) return decide_said(state, local);
   store::Runs runs(edges_.store);
   const auto run = TRY(runs.begin(instructions_.id, local.date, now));
   if (run.finished) {
     finished_ = true;
-    return std::nullopt;
+    return decide_said(state, local);
   }
   const auto pass = TRY(decide_.step(state, local.date, local));
   if (!pass.ended) return Step{true};
@@ -98,11 +133,30 @@ Result<std::optional<Step>> DailyRun::decide(const policy::RunState& state, Loca
   }
   if (send_.mail_not_before())
     return std::nullopt;  // not finished while messages wait for their server
+  if (!state.not_adopted) TRY(novelty_.forecast(local.date));
   TRY(runs.finish(instructions_.id, local.date, now));
   finished_ = true;
   edges_.log.info("run_finished",
                   {{"administration", instructions_.name}, {"date", to_string(local.date)}});
   return Step{true};
+}
+
+// After the run: what people said since. An account whose window opens later today is asked again
+// then, and whenever somebody rings.
+Result<std::optional<Step>> DailyRun::decide_said(const policy::RunState& state, LocalTime local) {
+  const auto pass = TRY(decide_said_.step(state, local.date, local));
+  if (!pass.ended) return Step{true};
+  decide_said_.start_over();
+  if (pass.again || pass.wrote) return Step{true};
+  said_not_before_ = pass.wait_until;
+  return std::nullopt;
+}
+
+Result<Step> DailyRun::step_reports() {
+  const auto local = edges_.clock.local(edges_.clock.now(), instructions_.time_zone);
+  Step step;
+  step.worked = TRY(send_.report(local.date)) != Send::Sent::nothing_ready;
+  return step;
 }
 
 Instant DailyRun::next_run(LocalTime local) const {

@@ -1,16 +1,26 @@
 #include "daemon/dispatch/decide_accounts.hpp"
 
-#include "daemon/dispatch/withhold.hpp"
-#include "daemon/store/outbox.hpp"
+#include "daemon/dispatch/bounds.hpp"
+#include "daemon/messages/render.hpp"
+#include "daemon/policy/events.hpp"
 
 namespace dunning::dispatch {
+namespace {
+
+const policy::Policy& governing(const policy::PolicySet& policies, const policy::Intent& intent) {
+  static const policy::Policy usual;  // of an event whose policy is gone: the usual window
+  const auto* found = policy::find_policy(policies, intent.policy);
+  return found ? *found : usual;
+}
+
+}  // namespace
 
 Result<DecideAccounts::Pass> DecideAccounts::step(const policy::RunState& state, Date today,
                                                   LocalTime local) {
   if (!pass_ended_) {
     store::Accounts accounts(edges_.store);
-    const auto keys = TRY(accounts.to_look_at(instructions_.id, today, after_, batch));
-    TRY(decide(keys, state, today, local));
+    const auto keys = TRY(accounts.to_look_at(instructions_.id, today, after_, batch, which_));
+    TRY(decide(keys, {state, today, local}));
     if (keys.size() < batch) pass_ended_ = true;
     // Also after the last accounts: what was written about them leaves before the pass counts as
     // ended.
@@ -19,7 +29,7 @@ Result<DecideAccounts::Pass> DecideAccounts::step(const policy::RunState& state,
       return Pass{};
     }
   }
-  return Pass{true, again_, wait_until_};
+  return Pass{true, again_, wait_until_, wrote_};
 }
 
 // Loads the whole batch at once; account by account when one of them cannot be loaded, because one
@@ -49,54 +59,115 @@ Result<std::vector<std::optional<store::LoadedAccount>>> DecideAccounts::load(
   return loaded;
 }
 
-Status DecideAccounts::decide(const std::vector<store::AccountKey>& keys,
-                              const policy::RunState& state, Date today, LocalTime local) {
+// What is kept of an account from which nothing leaves is kept for the whole batch at once.
+Status DecideAccounts::decide(const std::vector<store::AccountKey>& keys, const Moment& moment) {
   const auto loaded = TRY(load(keys));
-  std::vector<store::Accounts::Kept> nothing_leaves;
+  std::vector<store::Accounts::Kept> kept;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (!loaded[i]) continue;
-    auto verdict = policy::decide(loaded[i]->account, instructions_.rules, *instructions_.policies,
-                                  *instructions_.jurisdiction, today);
-    if (!verdict.intents.empty()) {
-      auto left = TRY(act(keys[i], *loaded[i], std::move(verdict), state, today, local));
-      if (!left) continue;
-      verdict = std::move(*left);
+    Decided decided{keys[i], *loaded[i],
+                    policy::decide(loaded[i]->account, instructions_.rules, *instructions_.policies,
+                                   *instructions_.jurisdiction, moment.today)};
+    if (!decided.verdict.intents.empty() && !TRY(act(decided, moment))) continue;
+    kept.push_back({keys[i], std::move(decided.verdict), loaded[i]->wakes});
+  }
+  return store::Accounts(edges_.store).keep_all(kept, moment.today, edges_.clock.now());
+}
+
+// Writes down what may leave. False when there is nothing left to keep: everything was written, or
+// the account stays due.
+Result<bool> DecideAccounts::act(Decided& decided, const Moment& moment) {
+  auto& verdict = decided.verdict;
+  std::vector<policy::Intent> leaving;
+  bool waits = false;
+  for (const auto& intent : verdict.intents) {
+    const auto admission = TRY(admit(decided, intent, moment));
+    if (admission.admitted) {
+      leaving.push_back(intent);
+    } else if (admission.not_before && admission.not_before->date == moment.today) {
+      // The window opens later today: the account stays due and is decided with what is true then.
+      const auto opens = edges_.clock.instant(*admission.not_before, instructions_.time_zone);
+      if (!wait_until_ || opens < *wait_until_) wait_until_ = opens;
+      waits = true;
+    } else {
+      const Date next = admission.not_before ? admission.not_before->date : moment.today + 1;
+      withhold(verdict, intent,
+               {admission.reason, std::string(policy::explain(admission.reason)), next});
     }
-    nothing_leaves.push_back({keys[i], std::move(verdict), loaded[i]->wakes});
   }
-  return store::Accounts(edges_.store).keep_all(nothing_leaves, today, edges_.clock.now());
+  if (leaving.empty()) return !waits;
+  if (waits) verdict.next_look = moment.today;
+  for (const auto& intent : leaving) {
+    if (const auto instead = goes_elsewhere(intent, moment.today))
+      withhold(verdict, intent, *instead);
+  }
+  bool to_keep = false;
+  for (const auto& intent : leaving) {
+    const auto attempt = TRY(write(decided, intent, moment.today));
+    if (attempt.stays_due) return false;
+    if (!attempt.withheld) continue;
+    withhold(verdict, intent, *attempt.withheld);
+    to_keep = true;
+  }
+  return to_keep;
 }
 
-// The verdict to keep when nothing leaves after all; none when it was written down, or stays due.
-Result<std::optional<policy::Verdict>> DecideAccounts::act(const store::AccountKey& key,
-                                                           const store::LoadedAccount& loaded,
-                                                           policy::Verdict verdict,
-                                                           const policy::RunState& state,
-                                                           Date today, LocalTime local) {
-  const auto* governing =
-      policy::find_policy(*instructions_.policies, verdict.intents.front().policy);
-  const auto admission = policy::admit({true, loaded.account.history.last_message_on}, *governing,
-                                       state, local, instructions_.jurisdiction->working_days());
-  if (admission.admitted) return write(key, loaded, std::move(verdict), today);
-
-  if (admission.not_before && admission.not_before->date == today) {
-    // The window opens later today: the account stays due and is decided with what is true then.
-    const auto opens = edges_.clock.instant(*admission.not_before, instructions_.time_zone);
-    if (!wait_until_ || opens < *wait_until_) wait_until_ = opens;
-    return std::nullopt;
-  }
-  const Date next = admission.not_before ? admission.not_before->date : today + 1;
-  withhold(verdict, admission.reason, std::string(policy::explain(admission.reason)), next);
-  return verdict;
+store::NewOccasion::As DecideAccounts::as() const {
+  using As = store::NewOccasion::As;
+  if (instructions_.rules.shadow) return As::shadow;
+  return instructions_.rules.redirect_all_to.empty() ? As::itself : As::redirected;
 }
 
+// S23: in shadow mode, and with redirect_all_to, nothing reaches the debtor and no step is taken.
+std::optional<Withheld> DecideAccounts::goes_elsewhere(const policy::Intent& intent,
+                                                       Date today) const {
+  const std::string what =
+      (intent.step.empty() ? intent.kind : intent.step) + " over " + to_string(intent.amount);
+  switch (as()) {
+    case store::NewOccasion::As::itself:
+      return std::nullopt;
+    case store::NewOccasion::As::shadow:
+      return Withheld{policy::Reason::shadow, "would have left: " + what, today + 1};
+    case store::NewOccasion::As::redirected:
+      return Withheld{policy::Reason::redirected, "redirected: " + what, today + 1};
+  }
+  return std::nullopt;
+}
+
+Result<policy::Admission> DecideAccounts::admit(const Decided& decided,
+                                                const policy::Intent& intent,
+                                                const Moment& moment) const {
+  const auto& account = decided.loaded.account;
+  policy::Leaving leaving;
+  leaving.to_debtor = !intent.email.empty();
+  leaving.asked = policy::asked_by_a_person(intent.kind);
+  if (intent.kind == "step") leaving.last_message_on = account.history.last_message_on;
+  policy::Bounds limits;
+  if (leaving.to_debtor) {
+    const Candidate candidate{decided.key.debtor, brings_in_the_old_book(account, intent), false};
+    limits = TRY(bounds(instructions_, edges_, candidate, moment.today));
+  }
+  return policy::admit(leaving, governing(*instructions_.policies, intent), moment.state,
+                       moment.local, instructions_.jurisdiction->working_days(), limits);
+}
+
+// One occasion of a case (or of what an event is about) a day, and a few more when its fresh look
+// changes it.
 Result<std::optional<OccasionId>> DecideAccounts::free_occasion_id(const store::AccountKey& key,
                                                                    const policy::Intent& intent,
                                                                    Date today) {
+  using As = store::NewOccasion::As;
   store::Outbox outbox(edges_.store);
-  const std::string base = std::to_string(key.administration.value) + "/step/" + key.debtor.value +
-                           "/" + std::string(key.currency.code()) + "/" + intent.policy + "/" +
-                           intent.step + "/" + to_string(today);
+  std::string base = std::to_string(key.administration.value) + "/";
+  if (as() != As::itself) base += as() == As::shadow ? "shadow/" : "redirected/";
+  base += intent.kind + "/";
+  if (intent.kind == "step") {
+    base += key.debtor.value + "/" + std::string(key.currency.code()) + "/" + intent.policy + "/" +
+            intent.step;
+  } else {
+    base += intent.subject;
+  }
+  base += "/" + to_string(today);
   for (int n = 1; n <= most_occasions_a_day; ++n) {
     OccasionId id{n == 1 ? base : base + "#" + std::to_string(n)};
     if (!TRY(outbox.occasion(id))) return id;
@@ -104,44 +175,72 @@ Result<std::optional<OccasionId>> DecideAccounts::free_occasion_id(const store::
   return std::nullopt;
 }
 
-Result<std::optional<policy::Verdict>> DecideAccounts::write(const store::AccountKey& key,
-                                                             const store::LoadedAccount& loaded,
-                                                             policy::Verdict verdict, Date today) {
-  const auto& intent = verdict.intents.front();
+Result<DecideAccounts::Attempt> DecideAccounts::write(const Decided& decided,
+                                                      const policy::Intent& intent, Date today) {
+  using As = store::NewOccasion::As;
+  const auto& key = decided.key;
+  if (as() == As::redirected && intent.email.empty()) return Attempt{};  // a note goes nowhere else
+  if (as() == As::itself && intent.kind == "step" && !intent.email.empty()) {
+    if (auto stopped = TRY(novelty_.stop_before_one_more(today))) return Attempt{false, stopped};
+  }
   const auto id = TRY(free_occasion_id(key, intent, today));
   if (!id) {
     edges_.log.warning("case_keeps_changing",
                        {{"administration", instructions_.name}, {"debtor", key.debtor.value}});
-    withhold(verdict, policy::Reason::look_changed,
-             "changed at every fresh look today; decided again tomorrow", today + 1);
-    return verdict;
+    return Attempt{
+        false, Withheld{policy::Reason::look_changed,
+                        "changed at every fresh look today; decided again tomorrow", today + 1}};
   }
-  const auto* governing = policy::find_policy(*instructions_.policies, intent.policy);
-  store::Outbox outbox(edges_.store);
-  const store::NewOccasion occasion{*id, key, today, intent, loaded.say, governing->min_gap_days};
-  switch (TRY(outbox.write(occasion, verdict, edges_.clock.now()))) {
+  store::NewOccasion occasion;
+  occasion.id = *id;
+  occasion.account = key;
+  occasion.on = today;
+  occasion.intent = intent;
+  occasion.say = decided.loaded.say;
+  occasion.min_gap_days = governing(*instructions_.policies, intent).min_gap_days;
+  occasion.as = as();
+  occasion.old_book = brings_in_the_old_book(decided.loaded.account, intent);
+  if (intent.task) occasion.task_title = task_title(decided, intent, today);
+  switch (TRY(store::Outbox(edges_.store).write(occasion, decided.verdict, edges_.clock.now()))) {
     case store::Written::yes:
+      wrote_ = true;
       edges_.log.info("message_planned", {{"administration", instructions_.name},
                                           {"debtor", key.debtor.value},
+                                          {"kind", intent.kind},
                                           {"policy", intent.policy},
                                           {"step", intent.step},
                                           {"items", std::to_string(intent.advances.size())}});
-      return std::nullopt;
+      return Attempt{};
     case store::Written::stale_say:
       again_ = true;  // still due: the next pass decides it with what was said
-      return std::nullopt;
+      return Attempt{true};
     case store::Written::min_gap:
-      withhold(verdict, policy::Reason::min_gap, "a message to this debtor came in between",
-               today + 1);
-      return verdict;
+      return Attempt{false, Withheld{policy::Reason::min_gap,
+                                     "a message to this debtor came in between", today + 1}};
     case store::Written::already_taken:
-      edges_.log.warning("step_already_taken", {{"administration", instructions_.name},
-                                                {"debtor", key.debtor.value},
-                                                {"step", intent.step}});
-      withhold(verdict, policy::Reason::not_due, "this step was taken already", today + 1);
-      return verdict;
+      return Attempt{false, taken_already(key, intent, today)};
   }
-  return verdict;
+  return Attempt{};
+}
+
+// What went elsewhere was made once and stays due; anything else says that somebody was first.
+Withheld DecideAccounts::taken_already(const store::AccountKey& key, const policy::Intent& intent,
+                                       Date today) const {
+  if (auto elsewhere = goes_elsewhere(intent, today)) return *elsewhere;
+  edges_.log.warning("step_already_taken", {{"administration", instructions_.name},
+                                            {"debtor", key.debtor.value},
+                                            {"kind", intent.kind},
+                                            {"step", intent.step}});
+  return {policy::Reason::not_due, "this step was taken already", today + 1};
+}
+
+// A title that cannot be filled in is kept as the policy has it: the task is worth more.
+std::string DecideAccounts::task_title(const Decided& decided, const policy::Intent& intent,
+                                       Date today) const {
+  const auto title =
+      messages::render_note(intent.task->title, {intent, today, decided.loaded.account.debtor},
+                            instructions_.rules.language);
+  return title ? *title : intent.task->title;
 }
 
 }  // namespace dunning::dispatch

@@ -4,14 +4,18 @@
 #include <vector>
 
 #include "daemon/dispatch/instructions.hpp"
+#include "daemon/dispatch/novelty.hpp"
+#include "daemon/dispatch/withhold.hpp"
 #include "daemon/policy/admit.hpp"
 #include "daemon/store/accounts.hpp"
+#include "daemon/store/outbox.hpp"
 
 namespace dunning::dispatch {
 
 // The first half of the daily run: visits the accounts that need a look, decides each, and writes
-// down what is to leave (an occasion with its rows) or why nothing does. Sends nothing. Thread
-// rule: one call at a time per object; one object per administration.
+// down what is to leave (an occasion with its rows, for the step and for every event) or why
+// nothing does. What waits for an approval is never written. Sends nothing. Thread rule: one call
+// at a time per object; one object per administration and pass.
 class DecideAccounts {
  public:
   // Accounts one step decides.
@@ -19,8 +23,9 @@ class DecideAccounts {
   // How often one case may be decided anew on one day because its fresh look changed it.
   static constexpr int most_occasions_a_day = 5;
 
-  DecideAccounts(const Instructions& instructions, const Edges& edges)
-      : instructions_(instructions), edges_(edges) {}
+  using Which = store::Accounts::Which;
+  DecideAccounts(const Instructions& instructions, const Edges& edges, Which which = Which::all)
+      : instructions_(instructions), edges_(edges), which_(which), novelty_(instructions, edges) {}
 
   // Begins a new pass over the accounts of `today`.
   void start_over() {
@@ -28,6 +33,7 @@ class DecideAccounts {
     wait_until_.reset();
     pass_ended_ = false;
     again_ = false;
+    wrote_ = false;
   }
   // Something was cancelled or said while the pass went on: another pass follows this one.
   void need_another_pass() { again_ = true; }
@@ -36,30 +42,49 @@ class DecideAccounts {
     bool ended = false;
     bool again = false;  // another pass is wanted now
     std::optional<Instant>
-        wait_until{};  // another pass is wanted then: a send window opens later today
+        wait_until{};    // another pass is wanted then: a send window opens later today
+    bool wrote = false;  // something was written down in this pass
   };
   Result<Pass> step(const policy::RunState& state, Date today, LocalTime local);
 
  private:
+  struct Moment {
+    const policy::RunState& state;
+    Date today;
+    LocalTime local;
+  };
+  struct Decided {
+    const store::AccountKey& key;
+    const store::LoadedAccount& loaded;
+    policy::Verdict verdict;
+  };
   Result<std::vector<std::optional<store::LoadedAccount>>> load(
       const std::vector<store::AccountKey>& keys) const;
-  Status decide(const std::vector<store::AccountKey>& keys, const policy::RunState& state,
-                Date today, LocalTime local);
-  Result<std::optional<policy::Verdict>> act(const store::AccountKey& key,
-                                             const store::LoadedAccount& loaded,
-                                             policy::Verdict verdict, const policy::RunState& state,
-                                             Date today, LocalTime local);
-  Result<std::optional<policy::Verdict>> write(const store::AccountKey& key,
-                                               const store::LoadedAccount& loaded,
-                                               policy::Verdict verdict, Date today);
+  Status decide(const std::vector<store::AccountKey>& keys, const Moment& moment);
+  Result<bool> act(Decided& decided, const Moment& moment);
+  Result<policy::Admission> admit(const Decided& decided, const policy::Intent& intent,
+                                  const Moment& moment) const;
+  struct Attempt {
+    bool stays_due = false;  // a person said something in between
+    std::optional<Withheld> withheld{};
+  };
+  Result<Attempt> write(const Decided& decided, const policy::Intent& intent, Date today);
   Result<std::optional<OccasionId>> free_occasion_id(const store::AccountKey& key,
                                                      const policy::Intent& intent, Date today);
+  store::NewOccasion::As as() const;
+  std::optional<Withheld> goes_elsewhere(const policy::Intent& intent, Date today) const;
+  Withheld taken_already(const store::AccountKey& key, const policy::Intent& intent,
+                         Date today) const;
+  std::string task_title(const Decided& decided, const policy::Intent& intent, Date today) const;
 
   const Instructions& instructions_;
   const Edges& edges_;
+  const Which which_;
+  Novelty novelty_;
   std::optional<store::AccountKey> after_;
   bool pass_ended_ = false;
   bool again_ = false;
+  bool wrote_ = false;
   std::optional<Instant> wait_until_;
 };
 

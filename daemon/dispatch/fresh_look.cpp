@@ -11,17 +11,33 @@
 namespace dunning::dispatch {
 namespace {
 
+// The message of the same kind about the same subject, as it would be made now.
+const policy::Intent* same_message(const std::vector<policy::Intent>& among,
+                                   const policy::Intent& before) {
+  const auto found = std::find_if(among.begin(), among.end(), [&](const policy::Intent& intent) {
+    return intent.kind == before.kind && intent.subject == before.subject;
+  });
+  return found == among.end() ? nullptr : &*found;
+}
+
+std::string amount_changed(const policy::Intent& before, const policy::Intent& after) {
+  return "the amount to pay is now " + to_string(after.amount) + " instead of " +
+         to_string(before.amount);
+}
+
 // What a bookkeeper would want to know: which of the items that were to advance no longer does, and
 // why.
 std::string what_changed(const policy::Intent& before, const policy::Verdict& now) {
-  if (!now.intents.empty()) {
-    const auto& after = now.intents.front();
-    if (after.step != before.step)
-      return "the step is now " + after.step + " instead of " + before.step;
-    if (after.amount != before.amount) {
-      return "the amount to pay is now " + to_string(after.amount) + " instead of " +
-             to_string(before.amount);
-    }
+  if (const auto* after = same_message(now.intents, before)) {
+    if (after->step != before.step)
+      return "the step is now " + after->step + " instead of " + before.step;
+    if (after->amount != before.amount) return amount_changed(before, *after);
+  }
+  // S22: what was approved was another message than this one.
+  if (const auto* waiting = same_message(now.waiting, before)) {
+    if (waiting->amount != before.amount)
+      return "it waits for approval: " + amount_changed(before, *waiting);
+    return "it waits for approval";
   }
   for (const auto& advance : before.advances) {
     for (const auto& decision : now.decisions) {
@@ -30,6 +46,11 @@ std::string what_changed(const policy::Intent& before, const policy::Verdict& no
     }
   }
   return "the books say something else than when it was decided";
+}
+
+void name_invoices(std::set<RecordRef>& named, const std::vector<policy::Line>& lines) {
+  for (const auto& line : lines)
+    named.insert({RecordKind::invoice, line.invoice.value});
 }
 
 }  // namespace
@@ -64,11 +85,11 @@ Status FreshLook::look_at_records(const std::vector<store::Occasion>& occasions)
   std::set<RecordRef> named;
   for (const auto& occasion : occasions) {
     named.insert({RecordKind::debtor, occasion.account.debtor.value});
-    for (const auto& line : occasion.intent.to_pay_now)
-      named.insert({RecordKind::invoice, line.invoice.value});
-    for (const auto& line : occasion.intent.not_yet_due)
-      named.insert({RecordKind::invoice, line.invoice.value});
-    for (const auto& credit : occasion.intent.credits)
+    const auto& intent = occasion.intent;
+    for (const auto* list :
+         {&intent.to_pay_now, &intent.not_yet_due, &intent.arranged, &intent.disputed})
+      name_invoices(named, *list);
+    for (const auto& credit : intent.credits)
       named.insert({RecordKind::invoice, credit.id.value});
   }
   const std::vector<RecordRef> refs(named.begin(), named.end());
@@ -86,15 +107,21 @@ Result<bool> FreshLook::settle(const store::Occasion& occasion, Instant looked_a
   store::Accounts accounts(edges_.store);
   store::Outbox outbox(edges_.store);
   const auto now = edges_.clock.now();
+  if (const auto why = goes_elsewhere_now(occasion, instructions_.rules); !why.empty()) {
+    TRY(outbox.cancel(occasion.id, policy::Reason::look_changed, why, now));
+    return false;
+  }
   const auto loaded = TRY(accounts.load(occasion.account, {std::nullopt, occasion.id}));
   auto verdict = policy::decide(loaded.account, instructions_.rules, *instructions_.policies,
                                 *instructions_.jurisdiction, today);
-  const bool same = (!verdict.intents.empty() && verdict.intents.front() == occasion.intent) ||
-                    planted(PlantedBug::skip_the_comparison);
+  const auto* again = same_message(verdict.intents, occasion.intent);
+  const bool same =
+      (again && *again == occasion.intent) || planted(PlantedBug::skip_the_comparison);
   if (!same) {
     const auto changed = what_changed(occasion.intent, verdict);
     edges_.log.info("message_cancelled", {{"administration", instructions_.name},
                                           {"debtor", occasion.account.debtor.value},
+                                          {"kind", occasion.intent.kind},
                                           {"step", occasion.intent.step},
                                           {"reason", "look_changed"}});
     TRY(outbox.cancel(occasion.id, policy::Reason::look_changed, changed, now));
@@ -107,10 +134,12 @@ Result<bool> FreshLook::settle(const store::Occasion& occasion, Instant looked_a
     // Trying again today would end the same way: the case waits for tomorrow, or for a change.
     edges_.log.error("message_not_made", {{"administration", instructions_.name},
                                           {"debtor", occasion.account.debtor.value},
+                                          {"kind", occasion.intent.kind},
                                           {"step", occasion.intent.step},
                                           {"error", composed.error().message}});
     TRY(outbox.cancel(occasion.id, policy::Reason::quarantined, composed.error().message, now));
-    withhold(verdict, policy::Reason::quarantined, composed.error().message, today + 1);
+    withhold(verdict, occasion.intent,
+             {policy::Reason::quarantined, composed.error().message, today + 1});
     TRY(accounts.keep(occasion.account, verdict, today, now));
     return false;
   }

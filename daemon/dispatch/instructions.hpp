@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -18,6 +19,15 @@ class Templates;
 
 namespace dunning::dispatch {
 
+// S23. What one administration may send at most, as its settings say.
+struct Limits {
+  int messages_per_day = 200;
+  int messages_per_debtor = 4;  // in debtor_days
+  int debtor_days = 30;
+  int novelty_percent = 300;  // of what was forecast for the day a week ago
+  int novelty_minimum = 20;   // so many are never too many for that
+};
+
 // What dispatch has to know about one administration: its part of the configuration, read-only.
 struct Instructions {
   AdministrationId id;
@@ -29,6 +39,10 @@ struct Instructions {
   std::shared_ptr<const policy::PolicySet> policies;
   std::shared_ptr<const law::Jurisdiction> jurisdiction;
   std::shared_ptr<const messages::Templates> templates;
+  Limits limits{};
+  // The digest of each template's text, by its file: "nl/reminder.txt" (S42). The texts are kept in
+  // store::Definitions.
+  std::shared_ptr<const std::map<std::string, std::string>> template_digests{};
 };
 
 // The edges one administration's tasks work with. All of them outlive the tasks.

@@ -1,7 +1,10 @@
 #include "daemon/dispatch/send.hpp"
 
 #include "daemon/core/planted_bug.hpp"
+#include "daemon/dispatch/bounds.hpp"
+#include "daemon/dispatch/compose.hpp"
 #include "daemon/dispatch/fresh_look.hpp"
+#include "daemon/policy/events.hpp"
 #include "daemon/store/overview.hpp"
 
 namespace dunning::dispatch {
@@ -52,16 +55,28 @@ Result<Send::Sent> Send::mail(const policy::RunState& state, Date today, LocalTi
   const auto now = edges_.clock.now();
   if (waits(mail_not_before_, now) || !room_this_minute()) return Sent::nothing_ready;
   store::Outbox outbox(edges_.store);
-  const auto rows = TRY(outbox.claim(instructions_.id, ChannelKind::mail, edges_.owner, 1, now));
+  const auto rows =
+      TRY(outbox.claim(instructions_.id, ChannelKind::mail, edges_.owner, 1, now, Effect::message));
   if (rows.empty()) return Sent::nothing_ready;
   const auto& row = rows.front();
-  if (!TRY(still_admitted(row, state, today, local))) return Sent::cancelled;
+  if (!TRY(still_admitted(row, state, local))) return Sent::cancelled;
   sent_lately_.push_back(now);
   return deliver(row, edges_.mail, today, mail_not_before_);
 }
 
+Result<Send::Sent> Send::report(Date today) {
+  const auto now = edges_.clock.now();
+  if (waits(mail_not_before_, now) || !room_this_minute()) return Sent::nothing_ready;
+  const auto rows =
+      TRY(store::Outbox(edges_.store)
+              .claim(instructions_.id, ChannelKind::mail, edges_.owner, 1, now, Effect::report));
+  if (rows.empty()) return Sent::nothing_ready;
+  sent_lately_.push_back(now);
+  return deliver(rows.front(), edges_.mail, today, mail_not_before_);
+}
+
 // What was ready a moment ago may have grown old or met a closed window; it is decided anew then.
-Result<bool> Send::still_admitted(const store::Row& row, const policy::RunState& state, Date today,
+Result<bool> Send::still_admitted(const store::Row& row, const policy::RunState& state,
                                   LocalTime local) {
   store::Outbox outbox(edges_.store);
   const auto now = edges_.clock.now();
@@ -69,25 +84,42 @@ Result<bool> Send::still_admitted(const store::Row& row, const policy::RunState&
   if (!occasion)
     return fail(ErrorKind::permanent, "outbox row " + row.outgoing.key.value + " has no occasion");
 
-  const bool old = occasion->on != today || !row.looked_at ||
-                   now - *row.looked_at > FreshLook::most_age || now < *row.looked_at;
-  if (old && !planted(PlantedBug::send_old_looks)) {
-    TRY(outbox.cancel(row.occasion, policy::Reason::look_changed,
-                      "its fresh look had become too old", now));
-    return false;
-  }
-  const auto* governing = policy::find_policy(*instructions_.policies, occasion->intent.policy);
-  if (!governing) {
-    TRY(outbox.cancel(row.occasion, policy::Reason::step_unknown,
-                      "its policy is no longer configured", now));
-    return false;
-  }
-  const auto admission = policy::admit({true, std::nullopt}, *governing, state, local,
-                                       instructions_.jurisdiction->working_days());
-  if (admission.admitted) return true;
-  TRY(outbox.cancel(row.occasion, admission.reason, std::string(policy::explain(admission.reason)),
-                    now));
+  const auto why_not = TRY(why_not_now(row, *occasion, state, local));
+  if (!why_not) return true;
+  TRY(outbox.cancel(row.occasion, why_not->reason, why_not->detail, now));
   return false;
+}
+
+Result<std::optional<Send::WhyNot>> Send::why_not_now(const store::Row& row,
+                                                      const store::Occasion& occasion,
+                                                      const policy::RunState& state,
+                                                      LocalTime local) const {
+  const auto now = edges_.clock.now();
+  const bool old = occasion.on != local.date || !row.looked_at ||
+                   now - *row.looked_at > FreshLook::most_age || now < *row.looked_at;
+  if (old && !planted(PlantedBug::send_old_looks))
+    return WhyNot{policy::Reason::look_changed, "its fresh look had become too old"};
+  if (const auto why = goes_elsewhere_now(occasion, instructions_.rules); !why.empty())
+    return WhyNot{policy::Reason::look_changed, why};
+  const auto& intent = occasion.intent;
+  if (intent.kind == "step" && !policy::find_policy(*instructions_.policies, intent.policy))
+    return WhyNot{policy::Reason::step_unknown, "its policy is no longer configured"};
+  const auto admission = TRY(admit(occasion, state, local));
+  if (admission.admitted) return std::nullopt;
+  return WhyNot{admission.reason, std::string(policy::explain(admission.reason))};
+}
+
+// The gap was kept when it was written, by decide and by the store: asked here, it would meet the
+// message itself.
+Result<policy::Admission> Send::admit(const store::Occasion& occasion,
+                                      const policy::RunState& state, LocalTime local) const {
+  const auto* found = policy::find_policy(*instructions_.policies, occasion.intent.policy);
+  policy::Leaving leaving;
+  leaving.asked = policy::asked_by_a_person(occasion.intent.kind);
+  const Candidate candidate{occasion.account.debtor, false, occasion.kind != "redirected"};
+  const auto limits = TRY(bounds(instructions_, edges_, candidate, local.date));
+  return policy::admit(leaving, found ? *found : policy::Policy{}, state, local,
+                       instructions_.jurisdiction->working_days(), limits);
 }
 
 Result<Send::Sent> Send::note(Date today) {

@@ -22,6 +22,8 @@ class Send {
     cancelled,  // a row was given back to decide: another pass is wanted
   };
   Result<Sent> mail(const policy::RunState& state, Date today, LocalTime local);
+  // A mail to the owner: behind no stop, window or cap.
+  Result<Sent> report(Date today);
   Result<Sent> note(Date today);
   // S32: a note of which nobody knows whether it was written is looked for by its marker: there,
   // and it is delivered; not there, and it is ready again.
@@ -32,8 +34,16 @@ class Send {
   std::optional<Instant> note_not_before() const { return note_not_before_; }
 
  private:
-  Result<bool> still_admitted(const store::Row& row, const policy::RunState& state, Date today,
+  struct WhyNot {
+    policy::Reason reason = policy::Reason::look_changed;
+    std::string detail;
+  };
+  Result<bool> still_admitted(const store::Row& row, const policy::RunState& state,
                               LocalTime local);
+  Result<std::optional<WhyNot>> why_not_now(const store::Row& row, const store::Occasion& occasion,
+                                            const policy::RunState& state, LocalTime local) const;
+  Result<policy::Admission> admit(const store::Occasion& occasion, const policy::RunState& state,
+                                  LocalTime local) const;
   Result<Sent> deliver(const store::Row& row, ports::Channel& channel, Date today,
                        std::optional<Instant>& channel_not_before);
   bool room_this_minute();

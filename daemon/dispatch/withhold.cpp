@@ -1,17 +1,22 @@
 #include "daemon/dispatch/withhold.hpp"
 
+#include <algorithm>
+
 namespace dunning::dispatch {
 
-void withhold(policy::Verdict& verdict, policy::Reason reason, const std::string& detail,
-              Date next_look) {
+void withhold(policy::Verdict& verdict, const policy::Intent& intent, const Withheld& withheld) {
   for (auto& decision : verdict.decisions) {
-    if (decision.reason != policy::Reason::due && decision.reason != policy::Reason::gathered)
-      continue;
-    decision.reason = reason;
-    decision.detail = detail;
+    const bool acts =
+        decision.reason == policy::Reason::due || decision.reason == policy::Reason::gathered;
+    const bool concerned =
+        std::any_of(intent.advances.begin(), intent.advances.end(),
+                    [&](const policy::Advance& one) { return one.item == decision.item; });
+    if (!acts || !concerned) continue;
+    decision.reason = withheld.reason;
+    decision.detail = withheld.detail;
   }
-  verdict.intents.clear();
-  verdict.next_look = next_look;
+  if (!verdict.next_look || withheld.next_look < *verdict.next_look)
+    verdict.next_look = withheld.next_look;
 }
 
 }  // namespace dunning::dispatch

@@ -6,6 +6,7 @@
 #include "daemon/core/ids.hpp"
 #include "daemon/core/records.hpp"
 #include "daemon/core/result.hpp"
+#include "daemon/ports/document.hpp"
 
 namespace dunning::ports {
 
@@ -22,6 +23,9 @@ class Books {
   // `look_again_limit` refs. Records that the ledger no longer knows are marked gone in the mirror.
   virtual Status look_again(AdministrationId administration,
                             const std::vector<RecordRef>& refs) = 0;
+  // An invoice as the ledger prints it. An error where there is none, or none can be had: what is
+  // to be sent is sent without it.
+  virtual Result<Document> document(AdministrationId administration, const RecordRef& ref) = 0;
 };
 
 constexpr std::size_t look_again_limit = 500;

@@ -11,6 +11,7 @@
 #include "daemon/core/records.hpp"
 #include "daemon/core/result.hpp"
 #include "daemon/ports/clock.hpp"
+#include "daemon/ports/document.hpp"
 #include "daemon/ports/http.hpp"
 #include "daemon/ports/log.hpp"
 
@@ -67,13 +68,6 @@ struct LedgerNote {
   RecordRef target;
   std::string text;    // what a bookkeeper reads
   std::string marker;  // 32 hex digits; is part of what is written and finds it again
-};
-
-// A file the ledger keeps or makes of one of its records: an invoice as PDF.
-struct Document {
-  std::string file_name;
-  std::string media_type;
-  std::string bytes;
 };
 
 // A reason to poll early, never a truth.

@@ -1,9 +1,19 @@
 #include "daemon/store/forecasts.hpp"
 
+#include <string>
+#include <string_view>
+
 #include "daemon/store/session.hpp"
 
 namespace dunning::store {
 namespace {
+
+// Reasons that time and the machine end. What has acted today is due no more, and what waits for a
+// person or for the debtor's money is not expected to leave.
+constexpr std::string_view leaves_by_itself =
+    "'', 'not_due', 'min_gap', 'same_step_gap', 'outside_window', 'cap_reached', 'ramp', "
+    "'stale_books', 'settling', 'look_changed', 'redirected', 'shadow', 'novelty', 'paused', "
+    "'stale_sync', 'suspicious_source', 'notice_running', 'quarantined'";
 
 constexpr int kept_days = 60;  // for a look back; the breaker needs eight
 
@@ -16,8 +26,10 @@ Result<std::map<Date, int>> Forecasts::ahead(AdministrationId administration, Da
     session.rows<Date, int>(
         "SELECT first_on, COUNT(*) FROM (SELECT MIN(CASE WHEN next_on < ? THEN ? ELSE next_on END) "
         "AS first_on FROM items WHERE administration = ? AND settled = 0 AND gone_at IS NULL "
-        "AND next_on IS NOT NULL AND next_on <= ? AND reason <> 'not_adopted' "
-        "GROUP BY debtor, currency) AS firsts GROUP BY first_on",
+        "AND next_on IS NOT NULL AND next_on <= ? AND reason IN (" +
+            std::string(leaves_by_itself) +
+            ") "
+            "GROUP BY debtor, currency) AS firsts GROUP BY first_on",
         {from, from, administration, to}, [&](Date day, int accounts) { days[day] = accounts; });
     return days;
   });

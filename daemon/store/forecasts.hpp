@@ -18,8 +18,9 @@ class Forecasts {
  public:
   explicit Forecasts(Store& store) : store_(store) {}
 
-  // Accounts by the day of their next step, from the newest decisions; what is due already counts
-  // for `from`. Items that nobody adopted or that are settled have none.
+  // Accounts by the day of their next step, from the newest decisions; what is overdue for it
+  // counts for `from`. Items that are settled, that acted today, or that wait for a person or for a
+  // promise have none.
   Result<std::map<Date, int>> ahead(AdministrationId administration, Date from, Date to) const;
   // Keeps it, once for each pair of days; what was forecast long ago for days that are past goes.
   Status note(AdministrationId administration, Date made_on, const std::map<Date, int>& messages);

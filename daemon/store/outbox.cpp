@@ -49,6 +49,14 @@ Status end_occasion(Session& session, const OccasionId& id, const std::vector<Ro
   return close_occasion(session, id, because, detail, now);
 }
 
+std::vector<Occasion> occasions_of(const std::vector<StoredOccasion>& found) {
+  std::vector<Occasion> occasions;
+  occasions.reserve(found.size());
+  for (const StoredOccasion& one : found)
+    occasions.push_back(one.occasion);
+  return occasions;
+}
+
 }  // namespace
 
 Status make_one_ready(Session& session, const Outbox::Made& made, Instant now) {
@@ -81,11 +89,18 @@ Result<std::vector<Occasion>> Outbox::planned(AdministrationId administration,
         "OR NOT EXISTS (SELECT 1 FROM outbox x WHERE x.occasion = m.occasion "
         "AND x.effect = 'message'))) ORDER BY written_at, id LIMIT ?",
         {administration, administration, limit}));
-    std::vector<Occasion> occasions;
-    occasions.reserve(found.size());
-    for (const StoredOccasion& one : found)
-      occasions.push_back(one.occasion);
-    return occasions;
+    return occasions_of(found);
+  });
+}
+
+Result<std::vector<Occasion>> Outbox::of_day(AdministrationId administration,
+                                             const std::string& kind, Date day) const {
+  return transact(store_, Access::read, [&](Session& session) -> Result<std::vector<Occasion>> {
+    const auto found = TRY(read_occasions(session,
+                                          "WHERE administration = ? AND on_date = ? AND kind = ? "
+                                          "AND closed_at IS NULL ORDER BY written_at, id",
+                                          {administration, day, kind}));
+    return occasions_of(found);
   });
 }
 

@@ -104,6 +104,9 @@ class Outbox {
   // Occasions whose message to the debtor is still planned, oldest first: these want a fresh look.
   Result<std::vector<Occasion>> planned(AdministrationId administration, std::size_t limit) const;
   Result<std::optional<Occasion>> occasion(const OccasionId& id) const;
+  // What was written on that day under that kind ("shadow") and has not been taken back.
+  Result<std::vector<Occasion>> of_day(AdministrationId administration, const std::string& kind,
+                                       Date day) const;
   Result<std::vector<Row>> rows(const OccasionId& id) const;
 
   // planned → ready: the bytes and recipients, the moment of the look and the say number they rest

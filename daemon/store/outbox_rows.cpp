@@ -193,6 +193,13 @@ Status close_occasion(Session& session, const OccasionId& id, const std::string&
   if (!planted(PlantedBug::keep_cancelled_steps))
     session.run("DELETE FROM taken WHERE occasion = ?", {id});
   wake_account(session, stored.occasion.account);
+  // S22: what changed takes its new decision the same day, also after the day's run has finished.
+  if (because == policy::name(policy::Reason::look_changed)) {
+    const AccountKey& account = stored.occasion.account;
+    session.run(
+        "UPDATE accounts SET said = 1 WHERE administration = ? AND debtor = ? AND currency = ?",
+        {account.administration, account.debtor, account.currency.code()});
+  }
   append(session,
          {stored.occasion.account.administration, now, "occasion_closed", id.value,
           FieldWriter().text("because", because).object(),

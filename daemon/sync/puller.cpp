@@ -126,4 +126,9 @@ Status Puller::look_again(AdministrationId administration, const std::vector<Rec
   return {};
 }
 
+Result<ports::Document> Puller::document(AdministrationId administration, const RecordRef& ref) {
+  TRY(own(administration));
+  return connector_.document(ref);
+}
+
 }  // namespace dunning::sync

@@ -38,6 +38,7 @@ class Puller : public ports::Books {
   // ports::Books. Of another administration than its own: not_found.
   Result<bool> bring_up_to_date(AdministrationId administration) override;
   Status look_again(AdministrationId administration, const std::vector<RecordRef>& refs) override;
+  Result<ports::Document> document(AdministrationId administration, const RecordRef& ref) override;
 
  private:
   Result<Progress> take_page(store::Pull pull, ports::PullMode mode,

@@ -93,12 +93,18 @@ class Office {
     instructions.rules.debtors_are = policy::DebtorsAre::business;
     instructions.rules.language = "nl";
     instructions.rules.creditor = creditor();
+    instructions.rules.shadow = shadow;
+    instructions.rules.redirect_all_to = redirect_all_to;
+    instructions.rules.quiet_days = quiet_days;
+    instructions.limits = limits;
     policy::Policy policy;
     policy.name = "plain";
     policy.digest = "digest";
     const auto days = [](int count) { return policy::Span{count, policy::Unit::days}; };
+    policy.min_gap_days = min_gap_days;
     policy.steps = {{"reminder", {std::nullopt, days(3)}, {}, "reminder", "Reminder sent", 1},
                     {"second_reminder", {std::size_t{0}, days(10)}, {}, "second_reminder", "", 2}};
+    policy.steps.front().approval = approval;
     instructions.policies = std::make_shared<const policy::PolicySet>(policy::PolicySet{policy});
     instructions.jurisdiction = std::make_shared<const law::Jurisdiction>();
     instructions.templates = templates();
@@ -126,6 +132,15 @@ class Office {
     REQUIRE(happened());
   }
 
+  // How many items have that reason today.
+  std::size_t decided(policy::Reason reason) {
+    std::size_t found = 0;
+    const auto rows = store::Overview(*store).invoices(id, true, 1'000).value();
+    for (const auto& row : rows)
+      found += row.reason == policy::name(reason) ? 1 : 0;
+    return found;
+  }
+
   std::size_t count(DeliveryState state, ChannelKind channel = ChannelKind::mail) {
     std::size_t found = 0;
     const auto all = store::Overview(*store).messages(id, state, 1'000).value();
@@ -141,7 +156,14 @@ class Office {
   fakes::FakeConnector connector{ledger};
   std::unique_ptr<store::Store> store;
   AdministrationId id;
+  // What `restart` begins with.
   int per_minute = 1'000;
+  dispatch::Limits limits;
+  bool shadow = false;
+  std::string redirect_all_to;
+  std::vector<policy::QuietDays> quiet_days;
+  int min_gap_days = 5;
+  bool approval = false;  // the reminder needs a yes
   std::unique_ptr<dispatch::DailyRun> run;
 
  private:

@@ -278,6 +278,11 @@ TEST_CASE("forecasts: S23 what the book makes likely on each day, and what was f
     decide(bench, id, soon, policy::Reason::not_due, today + 3, "e");
     decide(bench, id, far, policy::Reason::not_due, today + 40, "f");
     decide(bench, id, new_one, policy::Reason::not_adopted, today, "g");
+    // What acted today has no further step yet, and a promise is not expected to end in a message.
+    const auto acted = open_item(bench, id, "h", "m");
+    const auto promised = open_item(bench, id, "p", "n");
+    decide(bench, id, acted, policy::Reason::due, today, "h");
+    decide(bench, id, promised, policy::Reason::promise, today - 5, "p");
     const auto ahead = forecasts.ahead(id, today, today + 14).value();
     CHECK(ahead == std::map<Date, int>{{today, 1}, {today + 3, 1}});
     // A later look at the same decision moves its day, though nothing else has changed.

@@ -1,0 +1,37 @@
+#include "daemon/dispatch/bounds.hpp"
+
+#include <algorithm>
+
+#include "daemon/store/administrations.hpp"
+#include "daemon/store/outbox.hpp"
+
+namespace dunning::dispatch {
+
+bool brings_in_the_old_book(const policy::Account& account, const policy::Intent& intent) {
+  if (account.history.last_message_on) return false;
+  return std::any_of(intent.advances.begin(), intent.advances.end(), [&](const auto& advance) {
+    return std::any_of(account.items.begin(), account.items.end(), [&](const policy::Item& item) {
+      return item.id == advance.item && item.open_at_adoption;
+    });
+  });
+}
+
+Result<policy::Bounds> bounds(const Instructions& instructions, const Edges& edges,
+                              const Candidate& candidate, Date today) {
+  const auto& limits = instructions.limits;
+  const store::Outbox outbox(edges.store);
+  const auto row = TRY(store::Administrations(edges.store).get(instructions.id));
+  const auto of_day = TRY(outbox.counts_of_day(instructions.id, today));
+  const Date since = today - (limits.debtor_days - 1);
+  const int of_debtor = TRY(outbox.messages_since(instructions.id, candidate.debtor, since));
+  const int itself = candidate.written ? 1 : 0;
+  policy::Bounds found;
+  found.quiet_days = instructions.rules.quiet_days;
+  found.day_full = of_day.messages - itself >= limits.messages_per_day;
+  found.debtor_full = of_debtor - itself >= limits.messages_per_debtor;
+  found.ramp_full =
+      candidate.old_book && row.ramp_per_day > 0 && of_day.old_book - itself >= row.ramp_per_day;
+  return found;
+}
+
+}  // namespace dunning::dispatch
