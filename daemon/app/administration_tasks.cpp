@@ -4,34 +4,47 @@
 
 #include "daemon/desk/adopt.hpp"
 #include "daemon/net/retry.hpp"
-#include "daemon/store/administrations.hpp"
+#include "daemon/policy/freshness.hpp"
 #include "daemon/store/definitions.hpp"
+#include "daemon/store/history.hpp"
+#include "daemon/store/stops.hpp"
 
 namespace dunning::app {
 namespace {
 
-// A mirror older than this decides nothing new.
-constexpr Millis stale_after{24 * 3'600'000};
 constexpr net::Backoff pull_backoff{Millis{30'000}, Millis{3'600'000}};
 
-std::string everything_that_stops(const policy::RunState& state) {
-  std::string text;
+// Everything that stops, whether or not something else stops before it.
+std::vector<policy::Reason> everything_that_stops(const policy::RunState& state) {
+  std::vector<policy::Reason> all;
   const auto add = [&](bool stops, policy::Reason reason) {
-    if (stops) text.append(text.empty() ? "" : ",").append(policy::name(reason));
+    if (stops) all.push_back(reason);
   };
   add(state.paused, policy::Reason::paused);
+  add(state.not_adopted, policy::Reason::not_adopted);
   add(state.clock_suspect, policy::Reason::clock_suspect);
   add(state.other_machine, policy::Reason::other_machine);
   add(state.restored, policy::Reason::restored);
   add(state.suspicious_source, policy::Reason::suspicious_source);
   add(state.stale_sync, policy::Reason::stale_sync);
+  add(state.novelty, policy::Reason::novelty);
+  return all;
+}
+
+std::string joined(const std::vector<policy::Reason>& reasons) {
+  std::string text;
+  for (const auto reason : reasons)
+    text.append(text.empty() ? "" : ",").append(policy::name(reason));
   return text;
 }
 
 }  // namespace
 
 AdministrationTasks::AdministrationTasks(Parts parts)
-    : parts_(std::move(parts)), next_poll_(parts_.clock.elapsed()) {}
+    : parts_(std::move(parts)),
+      reports_(
+          {parts_.configuration, parts_.administration, parts_.store, parts_.clock, parts_.log}),
+      next_poll_(parts_.clock.elapsed()) {}
 
 TaskResult AdministrationTasks::step() {
   auto result = try_step();
@@ -53,6 +66,8 @@ Result<TaskResult> AdministrationTasks::try_step() {
   }
   if (sync_wanted_ && !pulling_) next_poll_ = parts_.clock.elapsed();
   if (pulling_ || parts_.clock.elapsed() >= next_poll_) {
+    // How stale the books are is noted before they are read: an outage counts in full (S29).
+    if (!pulling_) TRY(run_state());
     if (TRY(pull())) return TaskResult{true, {}};
   }
   TRY(adopt_at_once());
@@ -61,7 +76,7 @@ Result<TaskResult> AdministrationTasks::try_step() {
   const auto step = TRY(run_->step(state));
   failures_ = 0;
   failing_ = false;
-  if (step.worked) return TaskResult{true, {}};
+  if (step.worked || TRY(housekeeping())) return TaskResult{true, {}};
   auto wait = next_poll_ - parts_.clock.elapsed();
   if (step.not_before) wait = std::min(wait, *step.not_before - parts_.clock.now());
   return TaskResult{false, std::max(wait, Millis{0})};
@@ -89,6 +104,10 @@ Status AdministrationTasks::make_acquaintance() {
   instructions.policies = parts_.policies;
   instructions.jurisdiction = parts_.jurisdiction;
   instructions.templates = parts_.templates;
+  instructions.template_digests = parts_.template_digests;
+  const auto& limits = configured.limits;
+  instructions.limits = {limits.messages_per_day, limits.messages_per_debtor, limits.debtor_days,
+                         limits.novelty_percent, limits.novelty_minimum};
   run_ = std::make_unique<dispatch::DailyRun>(
       instructions, dispatch::Edges{parts_.store, *puller_, parts_.mail, parts_.write_back,
                                     parts_.clock, parts_.log, parts_.owner});
@@ -161,9 +180,15 @@ Result<policy::RunState> AdministrationTasks::run_state() {
   state.other_machine = machine.other_machine;
   state.restored = machine.restored;
   state.suspicious_source = !row.suspicious.empty();
-  state.stale_sync = !row.delta_completed || now - *row.delta_completed > stale_after;
+  state.stale_sync = policy::is_stale(row.delta_completed, parts_.configuration.poll.interval, now);
+  state.novelty = TRY(is_novel(row));
+  machine_ = {machine.other_machine, machine.restored, machine.clock_suspect, machine.detail};
+  TRY(note_stops(state, row));
 
-  const auto stops = everything_that_stops(state);
+  // That nobody has said yes is no news in a log; it is told in `status` and by mail.
+  auto logged = state;
+  logged.not_adopted = false;
+  const auto stops = joined(everything_that_stops(logged));
   if (stops != stopped_by_) {
     stopped_by_ = stops;
     if (stops.empty()) {
@@ -174,6 +199,49 @@ Result<policy::RunState> AdministrationTasks::run_state() {
     }
   }
   return state;
+}
+
+// S23: the breaker noted a stop, and nobody has trusted it since.
+Result<bool> AdministrationTasks::is_novel(const store::Administration& row) {
+  for (const auto& stop : TRY(store::Stops(parts_.store).list(*id_))) {
+    if (stop.reason != policy::name(policy::Reason::novelty)) continue;
+    const auto since = parts_.clock.local(stop.since, parts_.administration.time_zone).date;
+    return !row.novelty_trusted || *row.novelty_trusted < since;
+  }
+  return false;
+}
+
+Status AdministrationTasks::note_stops(const policy::RunState& state,
+                                       const store::Administration& row) {
+  std::map<std::string, std::optional<Instant>> reasons;
+  for (const auto reason : everything_that_stops(state)) {
+    const bool stale = reason == policy::Reason::stale_sync;
+    reasons.emplace(policy::name(reason), stale ? row.delta_completed : std::nullopt);
+  }
+  const auto now = parts_.clock.now();
+  const auto today = parts_.clock.local(now, parts_.administration.time_zone).date;
+  return store::Stops(parts_.store).note(*id_, reasons, today, now);
+}
+
+// When there is nothing else to do. True when something was done.
+Result<bool> AdministrationTasks::housekeeping() {
+  if (TRY(run_->step_reports()).worked) return true;
+  if (TRY(reports_.step(*id_, machine_))) return true;
+  TRY(anchor_head());
+  return false;
+}
+
+// S42: once a day the journal gets the head of the history. Whoever rewrites the store cannot
+// rewrite that.
+Status AdministrationTasks::anchor_head() {
+  const auto today = parts_.clock.local(parts_.clock.now(), parts_.administration.time_zone).date;
+  if (anchored_on_ == today) return {};
+  const auto head = TRY(store::History(parts_.store).head(*id_));
+  parts_.log.info(
+      "history_head",
+      {{"administration", name()}, {"seq", std::to_string(head.seq)}, {"hash", head.hash}});
+  anchored_on_ = today;
+  return {};
 }
 
 TaskResult AdministrationTasks::after_error(const Error& error) {

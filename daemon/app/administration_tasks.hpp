@@ -2,24 +2,28 @@
 
 #include <atomic>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "daemon/app/guards.hpp"
 #include "daemon/app/loop.hpp"
+#include "daemon/app/owner_reports.hpp"
 #include "daemon/dispatch/daily_run.hpp"
 #include "daemon/net/authorized_http.hpp"
 #include "daemon/ports/connector.hpp"
 #include "daemon/ports/random.hpp"
 #include "daemon/settings/configuration.hpp"
+#include "daemon/store/administrations.hpp"
 #include "daemon/sync/puller.hpp"
 #include "daemon/sync/sweep_schedule.hpp"
 
 namespace dunning::app {
 
 // Everything that is done for one administration, one bounded step at a time: make its
-// acquaintance, pull, adopt where the configuration says so, and the daily run. Thread rule: `step`
+// acquaintance, pull, adopt where the configuration says so, the daily run, the mails to the owner,
+// and what keeps the house (retention, the head of the history in the journal). Thread rule: `step`
 // one call at a time (the loop sees to that); `ask_for_sync` and the getters any thread.
 class AdministrationTasks {
  public:
@@ -39,6 +43,8 @@ class AdministrationTasks {
     std::shared_ptr<const messages::Templates> templates;
     std::string owner;  // names this process in claims
     std::string machine_id;
+    // The digest of each template's text, by its file; none in the simulation.
+    std::shared_ptr<const std::map<std::string, std::string>> template_digests{};
   };
 
   explicit AdministrationTasks(Parts parts);
@@ -62,6 +68,10 @@ class AdministrationTasks {
   Result<bool> pull();
   Status adopt_at_once();
   Result<policy::RunState> run_state();
+  Status note_stops(const policy::RunState& state, const store::Administration& row);
+  Result<bool> is_novel(const store::Administration& row);
+  Result<bool> housekeeping();
+  Status anchor_head();
   void schedule_next_poll();
   TaskResult after_error(const Error& error);
 
@@ -69,6 +79,9 @@ class AdministrationTasks {
   std::optional<AdministrationId> id_;
   std::unique_ptr<sync::Puller> puller_;
   std::unique_ptr<dispatch::DailyRun> run_;
+  OwnerReports reports_;
+  desk::MachineState machine_;  // the guards' last look
+  std::optional<Date> anchored_on_;
   std::optional<ports::PullMode> pulling_;
   Millis next_poll_{0};  // elapsed
   int failures_ = 0;
