@@ -1,6 +1,7 @@
 #include "tests/simulation/simulation.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <memory>
 
 #include "daemon/messages/templates.hpp"
@@ -80,7 +81,14 @@ class Simulation {
   void restart() {
     const bool was_calm = std::exchange(world_.calm, true);
     life_.reset();
-    life_ = std::make_unique<Life>(world_, log_, first(), all_templates());
+    while (!life_) {
+      try {
+        life_ = std::make_unique<Life>(world_, log_, first(), all_templates());
+      } catch (const std::exception&) {  // the power may fail while it is started, too
+        if (!world_.disk.is_dead()) throw;
+        lose_power();
+      }
+    }
     world_.calm = was_calm;
   }
 
