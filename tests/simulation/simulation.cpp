@@ -247,7 +247,7 @@ class Simulation {
     ++report_.rivals;
     world_.tell("** a second daemon steps");
     world_.process = "rival";
-    {
+    try {
       Life rival(world_, log_, {directory_ / "state", "rival", "m", false}, all_templates());
       const auto steps = 1 + dice.pick(25);
       for (int i = 0; i < steps; ++i) {
@@ -256,6 +256,9 @@ class Simulation {
         world_.knowledge.remember(world_.process);
         if (!worked) break;
       }
+    } catch (const std::exception&) {  // the power failed while it was started: for both
+      if (world_.disk.is_dead()) throw Crash{};
+      throw;
     }
     world_.process = "first";
     world_.tell("** the second daemon is gone");
