@@ -49,6 +49,28 @@ TEST_CASE("the sample configuration loads, with its policies and its jurisdictio
   CHECK_FALSE(loaded.value->administrations.at(0).adopt_at_once);
 }
 
+TEST_CASE(
+    "S22, S34: the shipped business policy calls before its last reminder, which a person "
+    "approves") {
+  const auto loaded = load(source / "config/dunningd.yaml", digest);
+  REQUIRE(loaded.value.has_value());
+  const auto& policy = loaded.value->policies.at(0);
+  const auto* call = policy.find("call");
+  const auto* notice = policy.find("final_notice");
+  REQUIRE(call != nullptr);
+  REQUIRE(notice != nullptr);
+  CHECK(call < notice);
+  CHECK(call->task.has_value());
+  CHECK(call->email.empty());
+  CHECK(notice->approval);
+  CHECK(notice->deadline.has_value());
+  // Whatever sets a term waits for a person's yes, in every policy that ships.
+  for (const auto& one : loaded.value->policies) {
+    for (const auto& step : one.steps)
+      CHECK((!step.deadline || step.approval));
+  }
+}
+
 TEST_CASE("the demo configuration loads once its words are filled in") {
   const Directory directory;
   std::filesystem::copy(source / "config/demo", directory.path(),
