@@ -131,6 +131,7 @@ void Ladder::move(const Move& said) {
     case Move::How::set:
       if (said.once && level.times > 0) return;
       if (said.once && said.step < first_) {
+        level.holds = true;
         once_more_ = Ordered{said.step, said.on};
         return;
       }
@@ -157,6 +158,7 @@ void Ladder::pass_over(std::size_t step, Date due_on) {
   if (!level.day) level.day = due_on;
   level.out = true;
   first_ = std::max(first_, step + 1);
+  if (once_more_ && once_more_->step == step) once_more_.reset();
 }
 
 Date Ladder::end_of_term(std::size_t step, Date delivered) const {

@@ -205,6 +205,19 @@ TEST_CASE("S30 send --step: this step now, still once, and only of what is overd
   CHECK(world.leaves("2026-05-18") == "-");
 }
 
+TEST_CASE("S30 send --step sends a step that was passed over, whatever its condition says") {
+  World world(
+      steps("reminder at due + 3 days if invoice.open >= 500.00 EUR\nlast at due + 10 days\n"
+            "formal at due + 30 days"));
+  world.invoice("A", "100.00", "2026-05-10");
+  world.account.history.judgements.push_back({{1}, "reminder", 0, day("2026-05-13"), false});
+  world.took("A", "last", "2026-05-20");
+  say(world, "2026-05-22", SendNow{SendNow::What::step, "reminder", std::nullopt});
+  CHECK(world.leaves("2026-05-22") == "reminder: A = 100.00");
+  world.took("A", "reminder", "2026-05-22");
+  CHECK(world.decision("A", "2026-05-23").step == "formal");
+}
+
 TEST_CASE("S20 a step that a person sends now still keeps min_gap") {
   World world = after_reminder();
   world.policies[0].min_gap_days = 5;
