@@ -1,9 +1,12 @@
 // Deciding a whole book, account by account, on one core. The baseline compares every item's due
 // date and open amount, which is the least that finding what is overdue can cost.
+#include <memory>
 #include <random>
 #include <vector>
 
 #include "daemon/policy/decide.hpp"
+#include "daemon/policy/open_lines.hpp"
+#include "daemon/policy/outcome.hpp"
 #include "tests/bench/baseline.hpp"
 
 namespace {
@@ -18,6 +21,7 @@ struct Book {
   AdministrationRules rules;
   PolicySet policies;
   law::Jurisdiction jurisdiction;
+  std::shared_ptr<const OpenLines> lines;
   std::int64_t items = 0;
 };
 
@@ -63,12 +67,34 @@ void add_calendar(Book& book) {
   }
 }
 
+// As many words and names as the settings look for unless told otherwise, and what a bookkeeper who
+// is a week behind leaves on the bank.
+void add_troubles(Book& book) {
+  for (int index = 0; index < 28; ++index) {
+    book.rules.stop_words.push_back("bankruptcy" + std::to_string(index));
+    book.rules.collective_names.push_back("various customers" + std::to_string(index));
+  }
+  std::vector<BankLine> lines;
+  for (int index = 0; index < 300; ++index) {
+    BankLine line;
+    line.id = std::to_string(index);
+    line.booked_on = today - index % 7;
+    line.amount = line.open = Money{1000 + index * 37, {}};
+    line.counterparty_iban = "NL91ABNA04171643" + std::to_string(index);
+    line.description = "SEPA credit transfer, invoice 2026-" + std::to_string(index * 331) +
+                       " of 01-05-2026, thank you, our reference 77/" + std::to_string(index);
+    lines.push_back(std::move(line));
+  }
+  book.lines = std::make_shared<const OpenLines>(std::move(lines));
+}
+
 // A third is not yet due, the rest stands somewhere on the ladder; now and then a hold, a payment,
-// a credit.
+// a credit, a promise.
 Book book_of(std::int64_t items) {
   Book book;
   add_policies(book);
   add_calendar(book);
+  add_troubles(book);
   book.rules.name = "books";
   book.rules.own_creditors.resize(2);
   book.rules.own_creditors[0].from_address = "ar@acme.example";
@@ -108,6 +134,14 @@ Book book_of(std::int64_t items) {
     }
     if (one_in(10))
       account.credits.push_back({{"credit" + number}, "CN" + number, today, Money{5000, {}}, {}});
+    account.bank_lines = book.lines;
+    if (one_in(20)) {
+      Word word;
+      word.id = {book.items};
+      word.on = today - 3;
+      word.what = Promise{{5000, {}}, today + 4, cover(account, std::nullopt), false, false, ""};
+      account.words.push_back(std::move(word));
+    }
     book.accounts.push_back(std::move(account));
   }
   return book;
