@@ -34,6 +34,7 @@ class Writer {
     const auto& messages = report_.messages;
     switch (report_.kind) {
       case ReportKind::forewarning:
+        if (messages.empty()) return fill(words_.forewarning_subject_nothing, {who, leaves_on()});
         return fill(words_.forewarning_subject,
                     {who, counted(messages.size(), words_.message), leaves_on()});
       case ReportKind::stopped:

@@ -13,19 +13,20 @@ struct CountedWord {
 struct ReportWords {
   std::string_view code;
   CountedWord message;
-  std::string_view forewarning_subject;  // administration, "3 messages", day
-  std::string_view forewarning_opening;  // day, administration, "3 messages", sums
-  std::string_view forewarning_nothing;  // day, administration
-  std::string_view forewarning_stop;     // administration
-  std::string_view stopped_subject;      // administration, the first reason
-  std::string_view stopped_opening;      // administration
-  std::string_view stale_books_subject;  // administration, "3 messages"
-  std::string_view stale_books_opening;  // administration, as of, needed, administration
-  std::string_view stale_books_unknown;  // administration, needed, administration
-  std::string_view silent_sync_subject;  // administration
-  std::string_view silent_sync_opening;  // administration, when
-  std::string_view silent_sync_never;    // administration
-  std::string_view silent_sync_command;  // administration, twice
+  std::string_view forewarning_subject;          // administration, "3 messages", day
+  std::string_view forewarning_subject_nothing;  // administration, day
+  std::string_view forewarning_opening;          // day, administration, "3 messages", sums
+  std::string_view forewarning_nothing;          // day, administration
+  std::string_view forewarning_stop;             // administration
+  std::string_view stopped_subject;              // administration, the first reason
+  std::string_view stopped_opening;              // administration
+  std::string_view stale_books_subject;          // administration, "3 messages"
+  std::string_view stale_books_opening;          // administration, as of, needed, administration
+  std::string_view stale_books_unknown;          // administration, needed, administration
+  std::string_view silent_sync_subject;          // administration
+  std::string_view silent_sync_opening;          // administration, when
+  std::string_view silent_sync_never;            // administration
+  std::string_view silent_sync_command;          // administration, twice
   std::string_view last_error;
   std::string_view silent_sending_subject;  // administration
   std::string_view silent_sending_opening;  // administration, day, "3 messages"

@@ -160,6 +160,8 @@ TEST_CASE("S24: silence is not approval, and the forewarning says so when someth
 TEST_CASE("S24: a forewarning of nothing says so and still names what waits") {
   auto nothing = forewarning();
   nothing.messages.clear();
+  CHECK(render_report(nothing, "en").subject ==
+        "acme: nothing would leave on 23 November 2026; something waits for you");
   const auto text = render_report(nothing, "en").body;
   CHECK(contains(text, "Nothing would leave on 23 November 2026 for acme."));
   CHECK(contains(text, "dunningctl approve case/12"));
