@@ -44,15 +44,16 @@ std::optional<Instant> last(const Desk& desk, const store::Administration& store
   return found == entries->rend() ? std::nullopt : std::optional<Instant>(found->at);
 }
 
-// S23: the daemon found far more due than was forecast, and nobody has trusted it today.
+// S23: the daemon found far more due than was forecast, and nobody has trusted it since.
 std::optional<Stop> novelty(const Desk& desk, const Administration& administration) {
   if (!administration.stored) return std::nullopt;
   const auto& stored = *administration.stored;
-  if (stored.novelty_trusted == administration.today(desk.clock)) return std::nullopt;
   const auto known = store::Stops(desk.store).list(stored.id);
   if (!known) return std::nullopt;
   for (const auto& one : *known) {
     if (one.reason != policy::name(Reason::novelty)) continue;
+    const Date since = administration.local(desk.clock, one.since).date;
+    if (stored.novelty_trusted && *stored.novelty_trusted >= since) continue;
     return Stop{
         Reason::novelty, one.since,
         "far more is due than was forecast a week ago; look at it with dunningctl plan -a " +

@@ -12,8 +12,9 @@ namespace dunning::policy {
 constexpr int polls_missed = 4;
 
 // A stop of everything that lasted longer than this is a pause: what was due meanwhile settles
-// first (S29).
-constexpr Millis longest_interruption{24 * 3'600'000};
+// first (S29). A day and two hours: a daemon that a timer runs once a day has not seen the books
+// for a day and a few seconds each time, and nobody's payment went unseen by that.
+constexpr Millis longest_interruption{26 * 3'600'000};
 
 // Whether the mirror is too old to decide anything on. `completed` is the moment up to which it is
 // known to be complete; none: it never was.

@@ -1,16 +1,12 @@
 #include "daemon/store/stops.hpp"
 
-#include <chrono>
-
+#include "daemon/policy/freshness.hpp"
 #include "daemon/store/books.hpp"
 #include "daemon/store/chain.hpp"
 #include "daemon/store/session.hpp"
 
 namespace dunning::store {
 namespace {
-
-// A stop that was over within a day kept nobody from paying unseen.
-constexpr Millis settles_after = std::chrono::hours(24);
 
 std::vector<Stops::Stop> read_stops(Session& session, AdministrationId administration) {
   std::vector<Stops::Stop> stops;
@@ -51,7 +47,8 @@ Status Stops::note(AdministrationId administration,
       if (reasons.contains(stop.reason)) continue;
       session.run("DELETE FROM stops WHERE administration = ? AND reason = ?",
                   {administration, stop.reason});
-      settles = settles || (stop.reason != "not_adopted" && now - stop.since > settles_after);
+      settles = settles ||
+                (stop.reason != "not_adopted" && now - stop.since > policy::longest_interruption);
       append(session,
              {administration, now, "stop_ended", "administration",
               json::Value::object({{"reason", stop.reason}, {"since", stop.since.ms}}), ""});
