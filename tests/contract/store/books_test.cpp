@@ -232,8 +232,8 @@ TEST_CASE("stops: S29 after a stop of more than a day everything is fresh since 
     decide(bench, id, item, policy::Reason::not_due);
     store::Stops stops(*bench.store);
     REQUIRE(stops.note(id, {{"paused", {}}, {"not_adopted", {}}}, today, at_hour(1)));
-    REQUIRE(stops.note(id, {{"not_adopted", {}}}, today, at_hour(24)));
-    CHECK_FALSE(load(bench, id).books.fresh_since);  // within a day
+    REQUIRE(stops.note(id, {{"not_adopted", {}}}, today, at_hour(26)));
+    CHECK_FALSE(load(bench, id).books.fresh_since);  // a day and an hour: a timer that was late
     REQUIRE(stops.note(id, {}, today + 3, at_hour(72)));
     CHECK_FALSE(load(bench, id).books.fresh_since);  // nobody had said yes before
     // An outage: the daemon was off, and the last pull was long ago.
