@@ -12,6 +12,7 @@
 namespace dunning::app {
 namespace {
 
+constexpr int most_mails_after_error = 5;
 constexpr net::Backoff pull_backoff{Millis{30'000}, Millis{3'600'000}};
 
 // Everything that stops, whether or not something else stops before it.
@@ -48,7 +49,11 @@ AdministrationTasks::AdministrationTasks(Parts parts)
 
 TaskResult AdministrationTasks::step() {
   auto result = try_step();
-  if (!result) return after_error(result.error());
+  if (!result) {
+    const auto wait = after_error(result.error());
+    keep_house_after_error();
+    return wait;
+  }
   if (result->worked) wrote_ = true;
   if (!result->worked && wrote_) {
     if (const auto noted = note_high_water(parts_.store, parts_.configuration.state_dir); !noted) {
@@ -229,6 +234,22 @@ Result<bool> AdministrationTasks::housekeeping() {
   if (TRY(reports_.step(*id_, machine_))) return true;
   TRY(anchor_head());
   return false;
+}
+
+// A ledger that does not answer is exactly what the owner has to be told of. Bounded, and without
+// asking that ledger again before its time.
+void AdministrationTasks::keep_house_after_error() {
+  if (!id_ || !run_) return;
+  for (int mails = 0; mails < most_mails_after_error; ++mails) {
+    const auto state = run_state();
+    const auto kept = state ? housekeeping() : Result<bool>(fail(state.error()));
+    if (kept && *kept) continue;
+    if (!kept) {
+      parts_.log.error("housekeeping_failed",
+                       {{"administration", name()}, {"error", kept.error().message}});
+    }
+    return;
+  }
 }
 
 // S42: once a day the journal gets the head of the history. Whoever rewrites the store cannot

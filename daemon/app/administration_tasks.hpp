@@ -71,6 +71,7 @@ class AdministrationTasks {
   Status note_stops(const policy::RunState& state, const store::Administration& row);
   Result<bool> is_novel(const store::Administration& row);
   Result<bool> housekeeping();
+  void keep_house_after_error();
   Status anchor_head();
   void schedule_next_poll();
   TaskResult after_error(const Error& error);

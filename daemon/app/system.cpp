@@ -1,10 +1,11 @@
 #include "daemon/app/system.hpp"
 
 #include "daemon/app/crash_points.hpp"
-#include "daemon/app/host_name.hpp"
+#include "daemon/app/mail_transport.hpp"
 #include "daemon/app/version.hpp"
 #include "daemon/channels/mail.hpp"
 #include "daemon/channels/write_back.hpp"
+#include "daemon/crypto/digest.hpp"
 #include "daemon/messages/templates.hpp"
 #include "daemon/net/curl_http.hpp"
 #include "daemon/net/smtp_transport.hpp"
@@ -12,31 +13,20 @@
 namespace dunning::app {
 namespace {
 
-net::SmtpSecurity security_of(settings::MailSecurity security) {
-  switch (security) {
-    case settings::MailSecurity::starttls:
-      return net::SmtpSecurity::starttls;
-    case settings::MailSecurity::tls:
-      return net::SmtpSecurity::tls;
-    case settings::MailSecurity::none:
-      return net::SmtpSecurity::none;
+// The digest of each template's text, by its file; the texts join those that the store keeps, so
+// that a message of long ago can be held against what it was made from (S42).
+std::shared_ptr<const std::map<std::string, std::string>> digests_of(
+    const messages::Templates& templates, std::map<std::string, std::string>& documents) {
+  auto digests = std::make_shared<std::map<std::string, std::string>>();
+  for (const auto& [file, text] : templates.sources()) {
+    const std::filesystem::path path(file);
+    const auto* found = templates.find(path.stem().string(), path.parent_path().string());
+    if (found == nullptr) continue;  // a part of others
+    const auto digest = crypto::sha256_hex(found->source);
+    documents.emplace(digest, found->source);
+    digests->emplace(found->file, digest);
   }
-  return net::SmtpSecurity::starttls;
-}
-
-Result<std::unique_ptr<net::SmtpTransport>> make_transport(
-    const settings::Configuration& configuration, const System::Surroundings& surroundings) {
-  const auto& mail = configuration.mail;
-  net::SmtpSettings settings;
-  settings.host = mail.host;
-  settings.port = mail.port;
-  settings.security = security_of(mail.security);
-  settings.user = mail.user;
-  if (!mail.password.empty()) settings.password = TRY(surroundings.vault.secret(mail.password));
-  settings.ca_file = configuration.ca_file;
-  settings.helo = mail.helo.empty() ? host_name() : mail.helo;
-  settings.deadline = mail.deadline;
-  return net::SmtpTransport::create(std::move(settings), surroundings.clock);
+  return digests;
 }
 
 }  // namespace
@@ -70,6 +60,7 @@ Result<std::unique_ptr<System>> System::create(settings::Configuration configura
                 messages::to_string(loaded->problems().front()) + " (dunningctl check shows all)");
   }
   const auto templates = std::make_shared<const messages::Templates>(std::move(*loaded));
+  const auto digests = digests_of(*templates, system->configuration_.documents);
 
   for (const auto& administration : settings.administrations) {
     const auto named = [&](Error error) {
@@ -97,7 +88,7 @@ Result<std::unique_ptr<System>> System::create(settings::Configuration configura
     if (!connector) return named(std::move(connector).error());
     branch->connector = std::move(*connector);
 
-    auto smtp = make_transport(settings, surroundings);
+    auto smtp = mail_transport(settings, surroundings.vault, surroundings.clock);
     if (!smtp) return fail(std::move(smtp).error().with_context("mail"));
     branch->smtp = std::move(*smtp);
     branch->crashing_mail = std::make_unique<CrashingMail>(*branch->smtp);
@@ -109,7 +100,7 @@ Result<std::unique_ptr<System>> System::create(settings::Configuration configura
         surroundings.random, policies,
         std::make_shared<const law::Jurisdiction>(
             settings.jurisdictions.at(administration.jurisdiction)),
-        templates, surroundings.owner, machine_id()});
+        templates, surroundings.owner, machine_id(), digests});
     system->branches_.push_back(std::move(branch));
   }
   return system;
