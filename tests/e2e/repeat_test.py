@@ -26,6 +26,10 @@ def after_ten_days_of_outage_one_message_the_next_step(build, place):
     small = SmallCompany(build, place, late=2)
     small.run()
     check(len(small.taken_keys()) == 2, "the reminders did not leave")
+    # S29: after an outage the next step waits for two banking days of fresh books.
+    for day in ("23", "24"):
+        small.run(f"2026-03-{day}T08:10:00Z")
+        check(len(small.taken_keys()) == 2, f"something left on the {day}th, before the books had settled")
     small.run("2026-03-25T08:10:00Z")
     taken = small.taken_keys()
     check(len(taken) == 4, f"{len(taken) - 2} messages after the outage instead of one a case")
