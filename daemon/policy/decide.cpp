@@ -137,7 +137,7 @@ void gather(Party& party, const Assessment& all) {
   const std::size_t leading = all.items[party.lead()].next->step;
   for (std::size_t index = 0; index < all.items.size(); ++index) {
     const Standing& one = all.items[index];
-    if (one.policy != party.policy || !one.next || one.due || one.next->step > leading) continue;
+    if (one.policy != party.policy || !one.may_come_along || one.next->step > leading) continue;
     if (one.next->on > all.today + party.policy->gather_days || kind_of(one.step()) != party.kind)
       continue;
     if (one.overdue == party.kind.before_due) continue;
@@ -285,7 +285,7 @@ void speak_of_events(Assessment& all, const PolicySet& policies, Verdict& verdic
     for (const auto& advance : intent.advances) {
       for (auto& one : all.items) {
         if (one.item->id != advance.item) continue;
-        one.due = false;
+        one.due = one.may_come_along = false;
         one.decision.reason = Reason::due;
         one.decision.step = advance.step;
         one.decision.step_on = all.today;

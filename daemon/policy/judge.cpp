@@ -17,6 +17,7 @@ void set(Standing& standing, Reason reason, std::string detail) {
 struct Coming {
   Ladder::Next next;
   Reason reason = Reason::not_due;
+  bool held_back = false;
 };
 
 void not_before(Coming& coming, Date date, Reason reason, std::string because, Date today) {
@@ -24,6 +25,7 @@ void not_before(Coming& coming, Date date, Reason reason, std::string because, D
   if (coming.next.on <= today) coming.reason = reason;
   coming.next.on = date;
   coming.next.because = std::move(because);
+  coming.held_back = true;
 }
 
 // The promise that was broken last and covers the item.
@@ -41,7 +43,7 @@ const PromiseOutcome& broken_promise(const Item& item, const Outcomes& outcomes)
 
 // S26. The clock has run on, so the next step is due at once.
 void after_broken_promise(Standing& one, const Assessment& all, bool first) {
-  if (all.outcomes.promises.empty() || one.next->ordered) return;
+  if (all.outcomes.promises.empty() || one.next->ordered || one.step().before_due()) return;
   if (!broke_a_promise(*one.item, all.account, all.outcomes)) return;
   const PromiseOutcome& broken = broken_promise(*one.item, all.outcomes);
   const Date since = std::max(broken.last_day, *one.item->due_date) + 1;
@@ -78,16 +80,29 @@ void after_a_pause(Coming& coming, const Standing& one, Assessment& all) {
              all.today);
 }
 
-// S34. The task of the step that was taken last.
+// The item's newest row of the step.
+const Taken* newest_row(const Standing& one, std::size_t step, const History& history) {
+  const Taken* newest = nullptr;
+  for (const auto& row : history.taken) {
+    if (row.item != one.item->id || row.round != one.item->round) continue;
+    if (row.state == DeliveryState::cancelled || row.state == DeliveryState::expired) continue;
+    if (one.policy->known_as(row.step) != step) continue;
+    if (!newest || newest->turn < row.turn) newest = &row;
+  }
+  return newest;
+}
+
+// S34. The task of the step that was taken last; the item that led has it.
 void after_its_task(Coming& coming, const Standing& one, const Assessment& all) {
   const auto last = one.ladder->stands();
   if (!last) return;
   const Step& step = one.policy->steps[*last];
   if (!step.task || !step.task->wait || coming.next.step <= *last) return;
-  const Date on = *one.ladder->stands_since();
   const auto& history = all.account.history;
+  const auto* taken = newest_row(one, *last, history);
+  if (!taken) return;
   for (const auto& row : history.taken) {
-    if (!row.leading || row.on != on || one.policy->known_as(row.step) != last) continue;
+    if (!row.leading || row.on != taken->on || row.step != taken->step) continue;
     const auto subject = task_subject(row.item, row.step, row.on);
     const bool done =
         std::any_of(history.tasks.begin(), history.tasks.end(), [&](const TaskMade& task) {
@@ -95,8 +110,8 @@ void after_its_task(Coming& coming, const Standing& one, const Assessment& all) 
         });
     if (done) return;
   }
-  not_before(coming, add(on, *step.task->wait, all.calendar), Reason::not_due,
-             "unless the task of " + step.name + " of " + to_string(on) + " is done before",
+  not_before(coming, add(taken->on, *step.task->wait, all.calendar), Reason::not_due,
+             "unless the task of " + step.name + " of " + to_string(taken->on) + " is done before",
              all.today);
 }
 
@@ -142,6 +157,7 @@ void judge(Standing& standing, Assessment& all) {
     standing.decision.step_on = on;
     if (on > all.today) {
       all.look_on(on);
+      standing.may_come_along = !coming.held_back && !stale(standing, all);
       std::string detail =
           step.name + " falls due on " + to_string(on) + ", " + standing.next->because;
       if (passed_over.empty()) return set(standing, coming.reason, std::move(detail));

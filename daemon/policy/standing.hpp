@@ -39,6 +39,7 @@ struct Standing {
   std::optional<Ladder> ladder;      // none: blocked
   std::optional<Ladder::Next> next;  // none: blocked, or finished
   bool due = false;                  // `next` is due today and its condition holds
+  bool may_come_along = false;       // S17: `next` may be taken some days before its date
 
   const Step& step() const { return policy->steps[next->step]; }
 };

@@ -73,6 +73,25 @@ TEST_CASE("S29 nothing is said again before the first step, nor after the last o
   CHECK(finished.reason("A", "2026-09-10") == Reason::ladder_finished);
 }
 
+TEST_CASE(
+    "S9 S17 S29 what settles, or has no books yet, does not come along with another message") {
+  World world;
+  world.policies[0].gather_days = 5;
+  world.invoice("A", "100.00", "2026-05-10");
+  world.invoice("B", "50.00", "2026-05-10");
+  world.hold("B", "2026-05-13");
+  CHECK(world.leaves("2026-05-13") == "reminder: A = 150.00");
+  CHECK(world.reason("B", "2026-05-13") == Reason::settling);
+  world.item("B").holds.clear();
+  world.item("B").due_date = day("2026-05-12");
+  CHECK(world.leaves("2026-05-13") == "reminder: A B~ = 150.00");
+  world.rules.trust_books = false;
+  world.account.books.as_of = day("2026-05-12");
+  CHECK(world.leaves("2026-05-13") == "reminder: A = 150.00");
+  world.account.books.as_of = day("2026-05-13");
+  CHECK(world.leaves("2026-05-13") == "reminder: A B~ = 150.00");
+}
+
 TEST_CASE("S29 what a person orders after a pause does not settle") {
   World world = after_reminder();
   world.hold("A", "2026-05-29");
@@ -220,6 +239,18 @@ TEST_CASE("S34 a step waits until the task before it is done, and not longer tha
   world.account.history.tasks[0].done_on = day("2026-05-18");
   CHECK(world.leaves("2026-05-17") == "-");
   CHECK(world.leaves("2026-05-18") == "last: A = 100.00");
+}
+
+TEST_CASE("S34 the task of a step that was delivered days later is found by the day of the step") {
+  World world(steps("reminder at due + 3 days\nlast at reminder + 1 days"));
+  world.policies[0].steps[0].task = TaskOrder{"Call", "anna", Span{10, Unit::days}};
+  world.invoice("A", "100.00", "2026-05-10");
+  world.took("A", "reminder", "2026-05-13").delivered_on = day("2026-05-15");
+  CHECK(world.leaves("2026-05-22") == "-");
+  CHECK(world.leaves("2026-05-23") == "last: A = 100.00");
+  world.account.history.tasks.push_back({"step", task_subject({1}, "reminder", day("2026-05-13")),
+                                         day("2026-05-13"), day("2026-05-16"), "no answer"});
+  CHECK(world.leaves("2026-05-16") == "last: A = 100.00");
 }
 
 TEST_CASE("S34 a task that nobody has to wait for holds nothing up") {
