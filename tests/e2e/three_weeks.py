@@ -21,6 +21,10 @@ def moment(day, time="08:10:00"):
     return f"{day.isoformat()}T{time}Z"
 
 
+# Four customers with whom somebody talks, beside those who only get the daemon's messages.
+KEEPS, BREAKS, HELD, LARGE = "2026-0801", "2026-0802", "2026-0803", "2026-0804"
+
+
 def heading(text):
     print(f"\n{text}\n{'-' * len(text)}")
 
@@ -37,6 +41,36 @@ class ThreeWeeks:
         self.seen = set()
         self.paid_in_between = None
 
+    def invite_customers(self):
+        for number, name, customer, amount, due_in in ((KEEPS, "Bouwbedrijf Van Wijk B.V.", "K-1", "1210.00", -5),
+                                                       (BREAKS, "Transport Jongsma B.V.", "K-2", "847.00", -5),
+                                                       (HELD, "Atelier Noord B.V.", "K-3", "363.00", -5),
+                                                       (LARGE, "Staalhandel Rhenen B.V.", "K-4", "6050.00", -20)):
+            self.sandbox.control("/add_debtor", {"company": name, "customer_number": customer, "country": "NL",
+                                                 "email": f"administratie@{customer.lower()}.example"})
+            self.sandbox.control("/add_invoice", {"debtor": customer, "amount": amount, "number": number, "due_in": due_in})
+
+    def say(self, day, *words):
+        """Somebody at the office types a command."""
+        answer = self.company.ctl(*words, now=moment(day, "07:45:00"))
+        print(f"\n{day}  $ dunningctl {' '.join(f'{word!r}' if ' ' in word else word for word in words)}")
+        print("\n".join("    " + line for line in answer.splitlines()[:6]))
+
+    def talk(self, number, day):
+        """What people say and do on that day, before the daily run."""
+        def after(days):
+            return (FIRST_DAY + datetime.timedelta(days=days)).isoformat()
+        if number == 1:
+            self.say(day, "hold", HELD, "--reason", "waits for our technician's report", "--until", after(10))
+        if number == 2:
+            self.say(day, "promise", KEEPS, "--by", after(8), "--confirm", "--reason", "called, pays with the next batch")
+            self.say(day, "promise", BREAKS, "--by", after(7), "--reason", "called, waits for a customer")
+        if number == 7:
+            self.sandbox.control("/receive", {"invoice": KEEPS, "book_in": 0})
+        if number == 14:
+            self.say(day, "approve")
+            self.say(day, "approve", "--all")
+
     def run_day(self, day):
         self.sandbox.control("/clock", {"now": moment(day)})
         self.company.daemon(moment(day))
@@ -47,6 +81,8 @@ class ThreeWeeks:
 
     def adopt(self):
         heading(f"{FIRST_DAY}  first contact")
+        self.sandbox.control("/clock", {"now": moment(FIRST_DAY, "08:05:00")})
+        self.invite_customers()
         self.run_day(FIRST_DAY)
         check(not self.mail.mails(), "something left before anybody said yes")
         print("The books were read. Nothing left: an administration is adopted by a person first.")
@@ -54,8 +90,8 @@ class ThreeWeeks:
         print("\n".join("  " + line for line in proposal.splitlines()[:18]))
         if len(proposal.splitlines()) > 18:
             print("  …")
-        self.company.ctl("adopt", "demo", "--yes", now=moment(FIRST_DAY))
-        print("$ dunningctl adopt demo --yes")
+        self.company.ctl("adopt", "demo", "--at", "second_reminder=K-4", "--yes", now=moment(FIRST_DAY))
+        print("$ dunningctl adopt demo --at second_reminder=K-4 --yes      (K-4 was reminded before, by hand)")
 
     def new_invoice(self, day):
         """A large invoice that is sent now and due in eight days: it gets the heads-up before it is due."""
@@ -98,9 +134,37 @@ class ThreeWeeks:
             if number >= 3:
                 self.sandbox.control("/clock", {"now": moment(day, "08:05:00")})
                 self.arrange_payment(day)
+            self.talk(number, day)
             self.run_day(day)
             self.tell_day(day)
         return FIRST_DAY + datetime.timedelta(days=DAYS - 1)
+
+    def what_people_said(self, last_day):
+        heading("What people said, and what became of it")
+        def mails_about(invoice):
+            return [mail for mail in self.mail.mails() if invoice in mail.get_body().get_content()]
+        def steps_of(invoice):
+            return [row["step"] for row in reversed(self.messages())
+                    if invoice in row["invoices"] and row["channel"] == "mail" and row["state"] == "accepted"]
+        outcomes = {}
+        for invoice in (KEEPS, BREAKS):
+            promise = next(word for word in self.company.json("why", invoice, now=moment(last_day))["words"]
+                           if word["kind"] == "promise")
+            outcomes[invoice] = promise["outcome"]
+            print(f"  {invoice}  promise by {promise['by']}: {promise['outcome']}; sent: {', '.join(steps_of(invoice))}")
+        check(outcomes[KEEPS].startswith("kept"), f"the promise of {KEEPS} counts as {outcomes[KEEPS]}")
+        check(outcomes[BREAKS].startswith("broken"), f"the promise of {BREAKS} counts as {outcomes[BREAKS]}")
+        check("second_reminder" not in steps_of(KEEPS), f"{KEEPS} was reminded again although it was paid as promised")
+        check("second_reminder" in steps_of(BREAKS), f"the broken promise of {BREAKS} had no consequence")
+        held = [row for row in self.messages() if HELD in row["invoices"] and row["channel"] == "mail"]
+        until = (FIRST_DAY + datetime.timedelta(days=10)).isoformat()
+        check(held and all(row["on"] >= until for row in held), f"{HELD} was reminded during its hold, or never again")
+        print(f"  {HELD}  held until {until}; reminded on {', '.join(row['on'] for row in held)}")
+        notices = [row for row in self.messages() if LARGE in row["invoices"] and row["step"] == "final_notice"]
+        approved = (FIRST_DAY + datetime.timedelta(days=14)).isoformat()
+        check([row["on"] for row in notices] == [approved], f"the final notice about {LARGE} did not wait for its approval")
+        print(f"  {LARGE}  final notice waited for a yes; sent on {approved}")
+        check(len(mails_about(KEEPS)) == len(steps_of(KEEPS)), "a mail about a promise is missing or too many")
 
     def account(self, last_day):
         messages = self.messages()
@@ -126,6 +190,8 @@ class ThreeWeeks:
         for reason in plan["reasons"]:
             if reason["reason"] not in ("due", "gathered"):
                 print(f"  {reason['items']:4}  {reason['reason']}")
+
+        self.what_people_said(last_day)
 
         heading("Where things lie")
         print(f"  mails       {self.mail.maildir}/new  ({len(taken)} files)")
