@@ -150,10 +150,10 @@ class ThreeWeeks:
         for invoice in (KEEPS, BREAKS):
             promise = next(word for word in self.company.json("why", invoice, now=moment(last_day))["words"]
                            if word["kind"] == "promise")
-            outcomes[invoice] = promise["outcome"]
-            print(f"  {invoice}  promise by {promise['by']}: {promise['outcome']}; sent: {', '.join(steps_of(invoice))}")
-        check(outcomes[KEEPS].startswith("kept"), f"the promise of {KEEPS} counts as {outcomes[KEEPS]}")
-        check(outcomes[BREAKS].startswith("broken"), f"the promise of {BREAKS} counts as {outcomes[BREAKS]}")
+            outcomes[invoice] = promise["standing"]
+            print(f"  {invoice}  {promise['text']}: {promise['standing']}; sent: {', '.join(steps_of(invoice))}")
+        check(outcomes[KEEPS] == "kept", f"the promise of {KEEPS} counts as {outcomes[KEEPS]}")
+        check(outcomes[BREAKS] == "broken", f"the promise of {BREAKS} counts as {outcomes[BREAKS]}")
         check("second_reminder" not in steps_of(KEEPS), f"{KEEPS} was reminded again although it was paid as promised")
         check("second_reminder" in steps_of(BREAKS), f"the broken promise of {BREAKS} had no consequence")
         held = [row for row in self.messages() if HELD in row["invoices"] and row["channel"] == "mail"]
