@@ -31,13 +31,15 @@ class PlanSpeaker {
 
  private:
   // The machine says nothing of a plan while anything else holds back what it covers, or while its
-  // money may be on its way (S8).
+  // money may be on its way (S8). What was given to a person at adoption may be spoken of: a person
+  // made the plan.
   bool may_speak_of(const PlanOutcome& plan) const {
     const BankVetoes vetoes(speech_.all.account, speech_.all.calendar, speech_.all.today);
     bool any = false;
     for (const auto& one : speech_.all.items) {
       if (!is_covered(plan.plan->covers, one.item->id) || !is_open_in_the_books(one)) continue;
-      if (one.decision.reason != Reason::instalment_plan) return false;
+      const Reason reason = one.decision.reason;
+      if (reason != Reason::instalment_plan && reason != Reason::not_adopted) return false;
       if (one.item->state == InvoiceState::payment_under_way) return false;
       if (vetoes.blocking(*one.item)) return false;
       any = true;

@@ -233,6 +233,15 @@ TEST_CASE("S27 the machine says nothing of a plan that is on hold, disputed or p
   CHECK(events_on(world, "2026-06-15") == "-");
 }
 
+TEST_CASE("S27 a plan for what adoption gave to a person is spoken of like any other") {
+  World world = three_invoices();
+  say(world, "2026-06-01", plan(world, "2026-06-10 80.00, 2026-07-10 80.00", "A B"));
+  sent(world, "plan_confirmed", "plan/1", "2026-06-01");
+  for (auto& item : world.account.items)
+    item.adoption.choice = Adoption::Choice::to_person;
+  CHECK(events_on(world, "2026-06-15") == "instalment_missed plan/1/1 = 80.00");
+}
+
 TEST_CASE("S27 a last chance that came back ends nothing, and somebody has to find an address") {
   World world = three_invoices();
   say(world, "2026-06-01", plan(world, "2026-06-10 160.00", "A B"));
