@@ -6,6 +6,7 @@
 #include "daemon/net/retry.hpp"
 #include "daemon/policy/freshness.hpp"
 #include "daemon/store/definitions.hpp"
+#include "daemon/store/forgetting.hpp"
 #include "daemon/store/history.hpp"
 #include "daemon/store/stops.hpp"
 
@@ -13,6 +14,7 @@ namespace dunning::app {
 namespace {
 
 constexpr int most_mails_after_error = 5;
+constexpr std::size_t erased_at_once = 20;  // debtors of whom what is personal goes, in one step
 constexpr net::Backoff pull_backoff{Millis{30'000}, Millis{3'600'000}};
 
 // Everything that stops, whether or not something else stops before it.
@@ -233,7 +235,25 @@ Result<bool> AdministrationTasks::housekeeping() {
   if (TRY(run_->step_reports()).worked) return true;
   if (TRY(reports_.step(*id_, machine_))) return true;
   TRY(anchor_head());
-  return false;
+  return retain();
+}
+
+// S42: what is personal is erased after the years of `retention:`, nightly, a few debtors at a
+// time.
+Result<bool> AdministrationTasks::retain() {
+  const int years = parts_.configuration.retention_years;
+  const auto now = parts_.clock.now();
+  const auto local = parts_.clock.local(now, parts_.administration.time_zone);
+  if (years == 0 || machine_.clock_suspect || retained_on_ == local.date) return false;
+  const auto before = parts_.clock.instant({add_months(local.date, -12 * years), 0},
+                                           parts_.administration.time_zone);
+  const int erased = TRY(store::Forgetting(parts_.store).retain(*id_, before, erased_at_once, now));
+  if (erased > 0) {
+    parts_.log.info("debtors_erased",
+                    {{"administration", name()}, {"count", std::to_string(erased)}});
+  }
+  if (erased < static_cast<int>(erased_at_once)) retained_on_ = local.date;
+  return erased > 0;
 }
 
 // A ledger that does not answer is exactly what the owner has to be told of. Bounded, and without

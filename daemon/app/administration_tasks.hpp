@@ -73,6 +73,7 @@ class AdministrationTasks {
   Result<bool> housekeeping();
   void keep_house_after_error();
   Status anchor_head();
+  Result<bool> retain();
   void schedule_next_poll();
   TaskResult after_error(const Error& error);
 
@@ -83,6 +84,7 @@ class AdministrationTasks {
   OwnerReports reports_;
   desk::MachineState machine_;  // the guards' last look
   std::optional<Date> anchored_on_;
+  std::optional<Date> retained_on_;
   std::optional<ports::PullMode> pulling_;
   Millis next_poll_{0};  // elapsed
   int failures_ = 0;

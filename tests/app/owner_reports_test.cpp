@@ -1,6 +1,8 @@
 // What the owner is mailed, and when (S9, S23, S24); what a long stop leaves behind (S29); the head
 // of the history in the log (S42).
 #include "daemon/store/forecasts.hpp"
+#include "daemon/store/history.hpp"
+#include "daemon/store/overview.hpp"
 #include "daemon/store/sayings.hpp"
 #include "daemon/store/stops.hpp"
 #include "tests/app/house.hpp"
@@ -238,4 +240,23 @@ TEST_CASE("S42 the head of the history is logged once a day") {
   CHECK(heads() == 1);
   house.work_at("2026-03-05T01:00:00Z");
   CHECK(heads() == 2);
+}
+
+TEST_CASE("S42 retention: what is personal goes on the day after the years have passed") {
+  House house;
+  house.configuration.retention_years = 1;
+  house.restart();
+  house.invoice("bakker", "2026-02-20");
+  house.work();
+  const auto invoice = store::Overview(*house.store).invoices(house.id(), true, 10).value().front();
+  house.ledger.pay(invoice.invoice.value, {12'100, Currency{}}, day("2026-03-05"));
+  house.work_at("2026-03-05T10:00:00Z");
+  const auto erased = [&] {
+    return store::History(*house.store).verify(house.id()).value().erased_payloads;
+  };
+  house.work_at("2027-03-05T02:00:00Z");
+  CHECK(erased() == 0);
+  house.work_at("2027-03-07T02:00:00Z");
+  CHECK(erased() > 0);
+  CHECK(house.log.has("debtors_erased"));
 }
