@@ -56,7 +56,10 @@ Result<AdministrationStatus> status_of(const Desk& desk, Administration administ
   const store::Overview overview(desk.store);
   status.counts = TRY(overview.counts(id, status.administration.today(desk.clock)));
   status.quarantined = TRY(overview.quarantined(id));
-  status.uncertain = TRY(overview.messages(id, DeliveryState::uncertain, shown_messages));
+  for (auto& message : TRY(overview.messages(id, DeliveryState::uncertain, shown_messages))) {
+    if (message.row.outgoing.effect == Effect::report) continue;  // nobody's case waits for it
+    status.uncertain.push_back(std::move(message));
+  }
   for (auto& message : TRY(overview.messages(id, DeliveryState::refused, shown_messages))) {
     if (message.row.outgoing.effect != Effect::message) continue;  // a note holds nothing back
     if (TRY(still_owed(desk, message))) status.refused.push_back(std::move(message));

@@ -338,6 +338,24 @@ TEST_CASE("an administration that the configuration lacks is refused with the na
   CHECK(plan.error().message.find("which has: books") != std::string::npos);
 }
 
+TEST_CASE("status: S24 a mail to the owner of which nobody knows waits for nobody") {
+  Office office;
+  fill(office);
+  store::Outbox outbox(*office.store);
+  const auto now = office.clock.now();
+  const Date today = parse_date("2026-10-01").value();
+  REQUIRE(outbox.report(
+      {office.id(), "stops", today, "ar@acme.example", {{"owner@acme.example", "to", ""}}, "text"},
+      now));
+  const auto row = outbox.claim(office.id(), ChannelKind::mail, "me", 1, now).value().at(0);
+  REQUIRE(outbox.begin_sending(row.outgoing.key, "me", now));
+  REQUIRE(
+      outbox.finish({row.outgoing.key, "me", DeliveryState::uncertain, "", {}, {}, today}, now));
+  const auto status = desk::status(office.desk(), std::nullopt);
+  REQUIRE(status);
+  CHECK(status->administrations.front().uncertain.empty());
+}
+
 TEST_CASE("S42: the history of a store that was only used is whole") {
   Office office;
   fill(office);
