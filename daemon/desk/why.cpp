@@ -197,8 +197,8 @@ Result<Why> why(const Desk& desk, const WhyQuestion& question) {
                 why.date < today
                     ? "invoice " + question.number + " was not known on " + to_string(why.date)
                     : "invoice " + question.number +
-                          " has been settled, and nothing was ever done about it (--on DATE tells "
-                          "of a day before that)");
+                          " has been settled, and it never took a step (--on DATE tells of a day "
+                          "before that, dunningctl debtor show what was said)");
   }
   return why;
 }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "daemon/desk/adoption_text.hpp"
 #include "daemon/desk/rows.hpp"
 #include "daemon/desk/table.hpp"
@@ -84,10 +86,18 @@ void print_occasions(std::string& text, const WhyItem& one, const Why& why,
   text += "\nMessages\n";
   for (const auto& of : one.occasions) {
     const auto& intent = of.occasion.intent;
-    text += "  " + to_string(of.occasion.on) + "  " + what_it_is(intent) + ", " +
-            to_string(intent.amount) + ", " +
-            counted(static_cast<std::int64_t>(intent.advances.size()), "invoice", "invoices") +
-            "\n";
+    text +=
+        "  " + to_string(of.occasion.on) + "  " + what_it_is(intent) + ", " +
+        to_string(intent.amount) + ", " +
+        counted(static_cast<std::int64_t>(std::max(
+                    intent.advances.size(), intent.kind == "step" ? 0
+                                                                  : intent.to_pay_now.size() +
+                                                                        intent.not_yet_due.size() +
+                                                                        intent.arranged.size())),
+                "invoice", "invoices");
+    if (of.occasion.kind == "shadow") text += ", in shadow mode: nothing left";
+    if (of.occasion.kind == "redirected") text += ", redirected: nobody but us got it";
+    text += "\n";
     if (of.cancelled_because) {
       text += "    cancelled (" + std::string(policy::name(*of.cancelled_because)) + "): ";
       text += of.cancelled_detail.empty() ? std::string(policy::explain(*of.cancelled_because))

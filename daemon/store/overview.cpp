@@ -1,5 +1,7 @@
 #include "daemon/store/overview.hpp"
 
+#include <algorithm>
+
 #include "daemon/store/outbox_rows.hpp"
 #include "daemon/store/session.hpp"
 
@@ -137,15 +139,38 @@ Result<std::vector<Overview::StoredDecision>> Overview::decisions(ItemId item) c
       });
 }
 
+namespace {
+
+bool names(const policy::Intent& intent, ItemId item) {
+  const auto in = [&](const std::vector<policy::Line>& lines) {
+    return std::any_of(lines.begin(), lines.end(),
+                       [&](const policy::Line& line) { return line.item == item; });
+  };
+  return in(intent.to_pay_now) || in(intent.not_yet_due) || in(intent.arranged) ||
+         in(intent.disputed) ||
+         std::any_of(intent.advances.begin(), intent.advances.end(),
+                     [&](const policy::Advance& advance) { return advance.item == item; });
+}
+
+}  // namespace
+
 Result<std::vector<Overview::OccasionOf>> Overview::occasions(ItemId item) const {
   return transact(store_, Access::read, [&](Session& session) -> Result<std::vector<OccasionOf>> {
+    // What took a step of it, and what is no step and names it: confirmations, statements, what was
+    // redirected or kept back in shadow mode.
     const auto stored = TRY(read_occasions(
         session,
         "WHERE id IN (SELECT occasion FROM taken WHERE item = ?) "
-        "OR id IN (SELECT occasion FROM freed WHERE item = ?) ORDER BY written_at, id",
-        {item, item}));
+        "OR id IN (SELECT occasion FROM freed WHERE item = ?) "
+        "OR id IN (SELECT o.id FROM items i JOIN occasions o ON o.administration = "
+        "i.administration "
+        "AND o.debtor = i.debtor AND o.currency = i.currency WHERE i.id = ? AND o.kind <> 'step') "
+        "ORDER BY written_at, id",
+        {item, item, item}));
     std::vector<OccasionOf> all;
     for (const StoredOccasion& one : stored) {
+      const bool event = one.occasion.kind != "step";
+      if (event && !names(one.occasion.intent, item)) continue;
       OccasionOf of;
       of.occasion = one.occasion;
       of.rows =

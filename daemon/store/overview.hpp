@@ -65,7 +65,8 @@ class Overview {
     std::optional<policy::Reason> cancelled_because;
     std::string cancelled_detail;
   };
-  Result<std::vector<OccasionOf>> occasions(ItemId item) const;  // oldest first, cancelled ones too
+  // Oldest first, cancelled ones too: what took a step of it, and what is no step and names it.
+  Result<std::vector<OccasionOf>> occasions(ItemId item) const;
 
   struct Quarantined {
     RecordRef ref;

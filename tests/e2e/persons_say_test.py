@@ -86,6 +86,7 @@ def a_promise_is_confirmed_kept_or_broken(build, place):
     check("100,00" in desk.mail(2), "the reminder does not speak of the broken promise")
     why = desk.say("why", broken)
     check("promises 100.00 EUR by 2026-03-09" in why and "broken" in why, "why does not tell of the promise")
+    check("promise_confirmed, 121.00 EUR, 1 invoice" in desk.say("why", kept, "--on", "2026-03-09"), "why does not tell of the confirmation")
 
 
 def a_promise_above_the_limits_waits_for_an_approver(build, place):
