@@ -70,8 +70,10 @@ void after_a_pause(Coming& coming, const Standing& one, Assessment& all) {
   const Date settled = add(*ended, one.policy->settle, all.calendar);
   if (since && settled - *since > one.policy->repeat_after_days &&
       !one.policy->steps[coming.next.step].before_due()) {
-    if (auto again = one.ladder->last_again(std::max(settled, coming.next.on)))
+    if (auto again = one.ladder->last_again(std::max(settled, coming.next.on))) {
       coming.next = std::move(*again);
+      coming.held_back = true;
+    }
   }
   if (coming.next.on < settled) all.look_on(coming.next.on);  // from then on it is settling
   not_before(coming, settled, Reason::settling,

@@ -61,6 +61,16 @@ TEST_CASE("S29 after a long pause the last step is said again instead of the nex
   CHECK(world.leaves("2026-07-24") == "second_reminder: A = 100.00");
 }
 
+TEST_CASE(
+    "S17 S29 what is said again after a long pause does not come along before it has settled") {
+  World world = after_reminder();
+  world.policies[0].gather_days = 5;
+  world.hold("A", "2026-07-10");
+  world.invoice("B", "50.00", "2026-07-10");
+  CHECK(world.leaves("2026-07-13") == "reminder: B = 150.00");
+  CHECK(world.leaves("2026-07-14") == "reminder: B A+1 = 150.00");
+}
+
 TEST_CASE("S29 nothing is said again before the first step, nor after the last one") {
   World fresh;
   fresh.invoice("A", "100.00", "2026-05-10");
