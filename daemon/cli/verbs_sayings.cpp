@@ -66,8 +66,10 @@ class Release : public Verb {
  public:
   void options(Options& options) override { target_.options(options); }
   int run(const Asked& asked, const Desk& desk) const override {
-    if (const auto matcher = target_.matcher(); matcher && target_.name().empty())
-      return say(asked, desk::release(desk, asked.administration, *matcher), desk);
+    const auto matcher = target_.matcher();
+    if (matcher && !target_.name().empty())
+      return wrong("release takes a debtor or an invoice, or one of --tag, --number, --amount");
+    if (matcher) return say(asked, desk::release(desk, asked.administration, *matcher), desk);
     return say(asked, desk::release(desk, asked.administration, target_.name()), desk);
   }
 

@@ -60,6 +60,19 @@ std::string messages_text(const AdministrationPlan& plan) {
          sums.text() + "\n" + table.print(2);
 }
 
+// What bounds the messages of one day beyond the list (S10, S23).
+std::string bounds_text(const AdministrationPlan& plan) {
+  std::string text;
+  const int most = plan.administration.configured->limits.messages_per_day;
+  const int ramp = plan.administration.stored ? plan.administration.stored->ramp_per_day : 0;
+  const auto messages = static_cast<std::int64_t>(plan.messages.size());
+  if (ramp > 0 && messages > 0)
+    text += "  of the old book at most " + counted(ramp, "debtor", "debtors") + " a day (ramp)\n";
+  if (messages > most)
+    text += "  at most " + counted(most, "message", "messages") + " a day (messages_per_day)\n";
+  return text;
+}
+
 std::string others_text(const AdministrationPlan& plan, std::size_t most_lines) {
   if (plan.others.empty()) return "";
   std::string text =
@@ -168,7 +181,8 @@ std::string to_text(const Plan& plan, const ports::Clock& clock, std::size_t mos
       text += "Wait for approval: " + counted(one.waiting, "message", "messages") +
               "; dunningctl approve lists them\n";
     }
-    if (one.administration.stored) text += messages_text(one) + others_text(one, most_lines);
+    if (one.administration.stored)
+      text += messages_text(one) + bounds_text(one) + others_text(one, most_lines);
   }
   return text;
 }

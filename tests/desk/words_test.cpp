@@ -7,6 +7,7 @@
 #include "daemon/desk/act_now.hpp"
 #include "daemon/desk/adopt.hpp"
 #include "daemon/desk/approve.hpp"
+#include "daemon/desk/check.hpp"
 #include "daemon/desk/debtor.hpp"
 #include "daemon/desk/dispute.hpp"
 #include "daemon/desk/extend.hpp"
@@ -446,6 +447,9 @@ TEST_CASE("S10: the proposal is edited as a table; what it leaves alone stays as
   CHECK(why(office, "N-11").items.front().item.adoption.choice ==
         policy::Adoption::Choice::first_step);
   CHECK(store::Administrations(*office.store).find("books")->ramp_per_day == 20);
+  const auto plan = desk::plan(office.desk(), {});
+  REQUIRE(plan);
+  CHECK(has(to_text(*plan, office.clock), "of the old book at most 20 debtors a day (ramp)"));
   CHECK_FALSE(desk::parse_ramp("20"));
 }
 
@@ -471,4 +475,8 @@ TEST_CASE("S4: status says that an IBAN is missing before anything is composed")
   REQUIRE(status);
   CHECK(status->administrations.front().missing_ibans == std::vector<std::string>{"USD"});
   CHECK_FALSE(status->all_well());
+  desk::CheckAnswer check;
+  REQUIRE(desk::check_live_items(office.desk(), check));
+  REQUIRE(check.complaints.size() == 1);
+  CHECK(has(check.complaints.front().message, "something is open in USD"));
 }
