@@ -6,7 +6,7 @@ Runs as root, with debootstrap and systemd-container installed; not part of test
 release (build/release). The first run makes a minimal Debian in build/boot-base (or in DIR of --keep) and later runs begin
 with a copy of it. What is held here: sysusers and tmpfiles make the account and the state directory; the unit starts,
 says that it is ready, mails, reloads, keeps its old configuration when the new one is wrong, feeds the watchdog, is started
-again when it hangs, and stops; its log has priorities; its sandbox of the kernel does not stand in its way.
+again when it hangs, and stops; when it fails for good the owner is mailed; its log has priorities; its sandbox of the kernel does not stand in its way.
 """
 
 import json
@@ -142,7 +142,8 @@ def configure(machine):
         '"09:05"': '"00:00"',
     }
     text = (SOURCE / "config/demo/dunningd.yaml").read_text()
-    # The connectors are found where they were installed.
+    # Whom the owner's mails go to; the connectors are found where they were installed.
+    text = text.replace("    adopt: at_once", "    reports: { to: owner@kade.example }\n    adopt: at_once")
     text = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("plugins:"))
     for word, value in words.items():
         check(word in text, f"config/demo/dunningd.yaml does not have {word}")
@@ -182,11 +183,12 @@ def installed(machine):
     check("/var/lib/dunningd" in account, f"systemd-sysusers made another account: {account}")
     check(machine.run("stat", "-c", "%a %U %G", "/var/lib/dunningd").strip() == "700 dunningd dunningd",
           "systemd-tmpfiles did not make the state directory 0700")
-    machine.run("systemd-analyze", "verify", "--man=no", "dunningd.service")
-    listing = machine.run("systemd-analyze", "security", "--no-pager", "dunningd.service")
-    exposure = float(listing.split("Overall exposure level for dunningd.service:")[1].split()[0])
-    print("\n".join("  " + line for line in listing.splitlines() if line.startswith("✗")))
-    check(exposure <= HIGHEST_EXPOSURE, f"systemd-analyze security says {exposure}")
+    for unit in ("dunningd.service", "dunningd-failure.service"):
+        machine.run("systemd-analyze", "verify", "--man=no", unit)
+        listing = machine.run("systemd-analyze", "security", "--no-pager", unit)
+        exposure = float(listing.split(f"Overall exposure level for {unit}:")[1].split()[0])
+        print("\n".join("  " + line for line in listing.splitlines() if line.startswith("✗")))
+        check(exposure <= HIGHEST_EXPOSURE, f"systemd-analyze security says {exposure} of {unit}")
     return f"account, state directory 0700, exposure {exposure}"
 
 
@@ -268,6 +270,32 @@ def takes_root(machine):
     return "dunningctl of root's leaves nothing that the daemon cannot use"
 
 
+def tells_of_its_failure(machine):
+    """A daemon that fails again and again fails for good in the end, and OnFailure= mails the owner."""
+    def told():
+        return machine.try_run("grep", "-rls", "has stopped", "/root/maildir/new").stdout.split()
+
+    check(not told(), "the owner was mailed of a failure before there was one")
+    write(machine, "/etc/systemd/system/dunningd.service.d/limit.conf", "[Unit]\nStartLimitBurst=3\n", "0644")
+    machine.run("systemctl", "daemon-reload")
+    machine.try_run("systemctl", "reset-failed", "dunningd")  # nothing to reset is no failure
+    # As after a broken disk: where the store was there is none.
+    machine.run("mv", "/var/lib/dunningd/dunningd.db", "/var/lib/dunningd/kept.db")
+    machine.run("sh", "-c", "printf 'this is no database, whatever its name says' > /var/lib/dunningd/dunningd.db")
+    machine.run("chown", "dunningd:dunningd", "/var/lib/dunningd/dunningd.db")
+    machine.try_run("systemctl", "start", "dunningd")
+    wait_for("the end of its attempts", lambda: machine.shown("ActiveState") == "failed", 60)
+    wait_for("the mail to the owner", told, 60)
+    mail = machine.run("cat", told()[0])
+    check("owner@kade.example" in mail and "journalctl -u dunningd" in mail, f"the mail says:\n{mail}")
+    check(len(told()) == 1, "the owner was mailed more than once")
+    machine.run("mv", "/var/lib/dunningd/kept.db", "/var/lib/dunningd/dunningd.db")
+    machine.run("rm", "/etc/systemd/system/dunningd.service.d/limit.conf")
+    machine.run("systemctl", "daemon-reload")
+    machine.try_run("systemctl", "reset-failed", "dunningd")  # nothing to reset is no failure
+    return "when it has failed for good, the owner is mailed once"
+
+
 def stays_down(machine, configuration):
     write(machine, "/etc/dunningd/dunningd.yaml", "no_such_key: 1\n", "0644")
     check(machine.try_run("systemctl", "start", "dunningd").returncode != 0, "a wrong configuration was started")
@@ -313,6 +341,7 @@ def main():
         print(f"ok      is watched: {is_watched(machine)}", flush=True)
         print(f"ok      stops: {stops(machine)}", flush=True)
         print(f"ok      takes root: {takes_root(machine)}", flush=True)
+        print(f"ok      tells of its failure: {tells_of_its_failure(machine)}", flush=True)
         print(f"ok      stays down: {stays_down(machine, configuration)}", flush=True)
         good = True
     finally:
