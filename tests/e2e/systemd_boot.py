@@ -6,7 +6,8 @@ Runs as root, with debootstrap and systemd-container installed; not part of test
 release (build/release). The first run makes a minimal Debian in build/boot-base (or in DIR of --keep) and later runs begin
 with a copy of it. What is held here: sysusers and tmpfiles make the account and the state directory; the unit starts,
 says that it is ready, mails, reloads, keeps its old configuration when the new one is wrong, feeds the watchdog, is started
-again when it hangs, and stops; when it fails for good the owner is mailed; its log has priorities; its sandbox of the kernel does not stand in its way.
+again when it hangs, and stops; when it fails for good the owner is mailed; its log has priorities; its sandbox of the
+kernel does not stand in its way.
 """
 
 import json
