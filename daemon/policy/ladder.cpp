@@ -195,7 +195,10 @@ bool Ladder::hangs_on(std::size_t step, std::size_t other) const {
 // S13, from the last step that was taken.
 void Ladder::keep_distance(Next& next) const {
   if (!far_ || *far_ >= next.step) return;
-  if (hangs_on(next.step, *far_) && levels_[*far_].day == far_on_) return;
+  // What was passed over before the last step was taken once more keeps no distance from that.
+  const bool directly = policy_->steps[next.step].at.step == *far_;
+  const bool anchored = directly || (levels_[*far_].times <= 1 && hangs_on(next.step, *far_));
+  if (anchored && levels_[*far_].day == far_on_) return;
   const std::int64_t distance = policy_date(next.step) - policy_date(*far_);
   if (*far_on_ + distance <= next.on) return;
   next.on = *far_on_ + distance;

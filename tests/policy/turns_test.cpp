@@ -90,6 +90,19 @@ TEST_CASE("S16 a step in the middle repeats while the next one is further away")
     2026-06-19 |                                 | last: A = 100.00)");
 }
 
+TEST_CASE(
+    "S13 S16 after a repeat the next step keeps its distance, also over one passed over before") {
+  Policy policy = steps(
+      "reminder at due + 3 days\nmiddle at reminder + 7 days if case.open >= "
+      "500.00 EUR\nlast at middle + 7 days");
+  policy.steps[0].repeat = Repeat{{7, Unit::days}, 1};
+  tell(World(policy), R"(
+    2026-05-10 | A 100.00 due 2026-05-10; asleep |
+    2026-05-13 |                                 | reminder: A = 100.00
+    2026-05-20 |                                 | reminder: A+1 = 100.00
+    2026-06-03 |                                 | last: A = 100.00)");
+}
+
 TEST_CASE("S16 a repeated step is not judged again") {
   Policy policy = steps("reminder at due + 3 days if invoice.open >= 50.00 EUR");
   policy.steps[0].repeat = Repeat{{10, Unit::days}, 1};
