@@ -1,7 +1,7 @@
 // What a person said, on its way through the run: an answer leaves the same day, a yes is needed
 // before what needs one is written, and a task is raised whether or not anything leaves.
 #include "daemon/store/words.hpp"
-#include "daemon/store/tasks.hpp"
+#include "daemon/messages/mime.hpp"
 #include "tests/dispatch/office.hpp"
 
 using namespace dunning;
@@ -148,4 +148,28 @@ TEST_CASE(
   office.work();
   REQUIRE(office.mail.taken.size() == 2);
   CHECK(office.mail.taken[1].envelope.recipients == std::vector<std::string>{"new@bakker.example"});
+}
+
+TEST_CASE("S30 words: copies go along, and what cannot be had is no reason not to send") {
+  for (const bool there : {true, false}) {
+    CAPTURE(there);
+    Office office;
+    const auto debtor = office.late("bakker");
+    office.pull();
+    office.adopt();
+    office.work();
+    REQUIRE(office.mail.taken.size() == 1);
+    office.ledger.on_call = [&](std::string_view call) {
+      if (!there && call == "document")
+        office.ledger.failures.push_back({ErrorKind::not_found, "no such document", {}});
+    };
+    policy::SendNow copies;
+    copies.what = policy::SendNow::What::copies;
+    say(office, debtor, copies);
+    office.work();
+    REQUIRE(office.mail.taken.size() == 2);
+    const auto mail = messages::parse_mail(office.mail.taken[1].bytes).value();
+    CHECK(mail.attachments.size() == (there ? 1 : 0));
+    CHECK(office.log.has("document_not_attached") == !there);
+  }
 }
