@@ -108,7 +108,7 @@ class Life {
     world_.rules.trust_books = pick(0, 3) > 0;
     const int events = pick(0, 12);
     for (int index = 0; index < events; ++index) {
-      events_.push_back({pick(0, eventful_days), pick(0, 19),
+      events_.push_back({pick(0, eventful_days - 1), pick(0, 19),
                          static_cast<std::size_t>(pick(0, items - 1)), pick(1, 40)});
     }
   }
