@@ -139,11 +139,15 @@ Result<std::optional<Date>> SimulatedConnector::books_as_of() {
   return inner_.books_as_of();
 }
 
+Result<ports::Document> SimulatedConnector::document(const RecordRef& ref) {
+  TRY(begin("document"));
+  return inner_.document(ref);
+}
+
 ports::Delivery SimulatedMail::send(const ports::Envelope& envelope, std::string_view bytes,
                                     const ports::BeforeFirstByte& before_first_byte) {
   using fakes::MailFate;
   auto& fates = world_.mail_server.fates;
-  fates.clear();
   if (world_.mail_down) fates.push_back(MailFate::unreachable);
   if (fates.empty() && world_.has(Trouble::network) && world_.dice(Trouble::network).chance(8)) {
     constexpr MailFate bad[] = {MailFate::unreachable,    MailFate::cut_before_body,

@@ -25,6 +25,7 @@ class SimulatedConnector final : public ports::Connector {
     return inner_.read_webhook(headers, raw_body);
   }
   Result<std::optional<Date>> books_as_of() override;
+  Result<ports::Document> document(const RecordRef& ref) override;
 
  private:
   Status begin(std::string_view call);

@@ -80,11 +80,17 @@ void Judge::judge(const Conversation& conversation, store::Store& store) {
   const auto found = outbox.occasion((*row)->occasion);
   if (!found || !*found) return violation("truth", short_key(key) + " has no occasion");
   const auto& occasion = **found;
+  judge_freshness(conversation, occasion);
+  if (occasion.intent.kind != "step") {
+    const auto event = occasion.intent.kind + " " + occasion.intent.subject;
+    if (!events_.insert({occasion.account.debtor.value, event}).second)
+      violation("twice", short_key(key) + " says " + event + " a second time");
+    return;
+  }
   const auto* policy = policy::find_policy(*policies_, occasion.intent.policy);
   if (policy == nullptr) return violation("order", short_key(key) + " has no known policy");
 
   judge_time(conversation, *policy);
-  judge_freshness(conversation, occasion);
   judge_lines(conversation, occasion);
   judge_amount(conversation, occasion);
   judge_words(conversation, occasion);
@@ -248,10 +254,12 @@ void Judge::judge_step(const std::string& claim, const Taken& taken, const polic
   while (policy.steps[first_overdue].before_due())
     ++first_overdue;
   const std::size_t last = first ? 0 : same_round->step;
+  // S29: after a long pause the last step is taken once more instead of the next one.
+  const bool again = !first && taken.step == last && taken.turn == same_round->turn + 1;
   const bool in_order = first
                             ? taken.step <= first_overdue
                             : taken.step > last && taken.step <= std::max(last + 1, first_overdue);
-  if (!in_order)
+  if (!in_order && !again)
     violation("order", about + (first ? " first" : " after " + policy.steps[last].name));
 
   if (taken.due_then) {
@@ -267,6 +275,12 @@ void Judge::judge_step(const std::string& claim, const Taken& taken, const polic
                                 ", and not before " + to_string(earliest) + " by the policy");
   }
   if (first) return;
+  if (again) {
+    if (taken.on - same_round->on < policy.repeat_after_days)
+      violation("distance",
+                about + " again after " + std::to_string(taken.on - same_round->on) + " days");
+    return;
+  }
   const auto least = nominal_day(policy, taken.step) - nominal_day(policy, last) -
                      (advance.reason == policy::Reason::gathered ? policy.gather_days : 0);
   if (!policy.steps[last].before_due() && taken.on - same_round->on < least)

@@ -108,8 +108,9 @@ class Judge {
   std::set<std::size_t> judged_ahead_;
   int mails_ = 0;
   std::set<std::string> keys_;
-  std::map<std::string, std::vector<Taken>> ladders_;  // by claim
-  std::map<std::string, Date> last_message_;           // by debtor
+  std::set<std::pair<std::string, std::string>> events_;  // by debtor
+  std::map<std::string, std::vector<Taken>> ladders_;     // by claim
+  std::map<std::string, Date> last_message_;              // by debtor
   std::map<std::tuple<std::string, std::string, std::string>, Date> last_lead_;
   std::vector<Said> said_;
   std::string silence_because_;

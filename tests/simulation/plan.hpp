@@ -40,7 +40,7 @@ struct Plan {
   int quiet_days = 75;
   int debtors = 6;
   std::set<Trouble> troubles;
-  int crash_per_mille = 4;    // with Trouble::crashes: the chance at every port call
+  int crash_per_mille = 4;     // with Trouble::crashes: the chance at every port call
   std::vector<long> crash_at;  // and exactly here; with chances, or instead of them
   bool whole_records = false;  // pages carry records instead of versions
   bool tell = false;           // keep the story

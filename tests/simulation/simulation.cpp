@@ -431,7 +431,10 @@ class Simulation {
     }
   }
 
-  void look_at_the_end() { judge_.look_at_what_is_left(); }
+  // Only after enough quiet days can anything be said to be left undone.
+  void look_at_the_end() {
+    if (plan_.quiet_days >= 60) judge_.look_at_what_is_left();
+  }
 
   void count() {
     report_.violations.insert(report_.violations.end(), judge_.violations().begin(),

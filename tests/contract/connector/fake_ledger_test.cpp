@@ -1,92 +1,29 @@
 // The ledger that other tests and the simulation trust is held to the contract of the real ones.
 #include <doctest/doctest.h>
 
-#include "tests/contract/connector/world.hpp"
-#include "tests/fakes/fake_ledger.hpp"
+#include "tests/contract/connector/fake_world.hpp"
 
 using namespace dunning;
 
 namespace {
 
-class FakeWorld final : public contract::World {
+struct Books {
+  fakes::FakeLedger ledger;
+};
+class OwnWorld final : Books, public contract::FakeWorld {
  public:
-  FakeWorld(bool lists_versions, std::size_t page_size) {
-    ledger_.lists_versions = lists_versions;
-    ledger_.page_size = page_size;
+  OwnWorld(bool lists_versions, std::size_t page_size) : FakeWorld(Books::ledger) {
+    Books::ledger.lists_versions = lists_versions;
+    Books::ledger.page_size = page_size;
   }
-  std::unique_ptr<ports::Connector> connect() override {
-    return std::make_unique<fakes::FakeConnector>(ledger_);
-  }
-  std::string administration() override { return ledger_.identity.ledger_id; }
-  Instant now() override { return now_; }
-  std::string add_debtor(const std::string& name) override { return ledger_.add_debtor(name, ""); }
-  std::string add_invoice(const std::string& debtor, const std::string& amount) override {
-    const Date day = *parse_date("2026-10-01");
-    return ledger_.add_invoice({debtor, euro(amount), day, day + 14, ""});
-  }
-  void pay(const std::string& invoice, const std::string& amount) override {
-    ledger_.pay(invoice, euro(amount), *parse_date("2026-11-01"));
-  }
-  void remove_invoice(const std::string& invoice) override { ledger_.remove(ref(invoice)); }
-  void spoil_invoice(const std::string& invoice) override { ledger_.spoil(ref(invoice)); }
-  std::vector<std::string> notes(const std::string& invoice) override {
-    std::vector<std::string> texts;
-    for (const auto& note : ledger_.notes) {
-      if (note.target == ref(invoice)) texts.push_back(note.text);
-    }
-    return texts;
-  }
-  std::string add_bank_line(const std::string& amount, const std::string& message) override {
-    return ledger_.add_bank_line(
-        {euro(amount), *parse_date(to_string(now_).substr(0, 10)), message, "", ""});
-  }
-  void book(const std::string& bank_line, const std::string& invoice) override {
-    ledger_.book(bank_line, invoice);
-  }
-  void remove_bank_line(const std::string& line) override {
-    ledger_.remove({RecordKind::bank_line, line});
-  }
-  void spoil_bank_line(const std::string& line) override {
-    ledger_.spoil({RecordKind::bank_line, line});
-  }
-  void hide_bank_lines() override { ledger_.bank_lines_visible = false; }
-  void remark(const std::string& debtor, const std::string& text) override {
-    ledger_.debtor(debtor).notes.push_back(text);
-    ledger_.touch({RecordKind::debtor, debtor});
-  }
-  void tag(const std::string& debtor, const std::string& name, const std::string& value) override {
-    ledger_.debtor(debtor).tags.push_back(name + ": " + value);
-    ledger_.touch({RecordKind::debtor, debtor});
-  }
-  void pass(Millis time) override { now_ = now_ + time; }
-  void fail_next(contract::Fault fault) override {
-    using contract::Fault;
-    Error error{ErrorKind::transient, "the fake ledger was told to fail", std::nullopt};
-    if (fault == Fault::unauthorized) error.kind = ErrorKind::auth;
-    if (fault == Fault::not_found) error.kind = ErrorKind::not_found;
-    if (fault == Fault::too_many_requests) {
-      error.kind = ErrorKind::rate_limited;
-      error.not_before = now_ + Millis{60'000};
-    }
-    ledger_.failures.push_back(std::move(error));
-  }
-  void lose_next_answer() override { ledger_.lose_next_answer = true; }
-  std::size_t requests() override { return ledger_.calls; }
-
- private:
-  static RecordRef ref(const std::string& invoice) { return {RecordKind::invoice, invoice}; }
-  static Money euro(const std::string& amount) { return parse_money(amount, Currency{}).value(); }
-
-  fakes::FakeLedger ledger_;
-  Instant now_ = *parse_instant("2026-11-21T09:00:00Z");
 };
 
 }  // namespace
 
 TEST_CASE("connector contract: the fake ledger, listing versions") {
-  contract::connector_contract([] { return std::make_unique<FakeWorld>(true, 100); });
+  contract::connector_contract([] { return std::make_unique<OwnWorld>(true, 100); });
 }
 
 TEST_CASE("connector contract: the fake ledger, whole records on small pages") {
-  contract::connector_contract([] { return std::make_unique<FakeWorld>(false, 2); });
+  contract::connector_contract([] { return std::make_unique<OwnWorld>(false, 2); });
 }
