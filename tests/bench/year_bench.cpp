@@ -1,0 +1,133 @@
+// A year of the whole daemon: real tasks, store, sync, policy, dispatch, messages and channels,
+// with a ledger and a mail server in memory and a simulated clock. Everybody gets an invoice a
+// month; seven of ten are paid before they are due, two late, one after all reminders or never. The
+// daemon polls every two hours of twelve a day. The baseline is what can be had for the same
+// effects: as many transactions of one row, and as many records and messages written as rows.
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+
+#include "daemon/messages/templates.hpp"
+#include "tests/bench/baseline.hpp"
+#include "tests/simulation/life.hpp"
+#include "tests/simulation/place.hpp"
+
+using namespace dunning;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int days = 365;
+
+struct Counted {
+  std::int64_t invoices = 0;
+  std::int64_t mails = 0;
+  std::int64_t commits = 0;
+  std::int64_t steps = 0;
+};
+
+simulation::Plan plan_of(int debtors) {
+  simulation::Plan plan;
+  plan.debtors = debtors;
+  return plan;
+}
+
+class Year {
+ public:
+  explicit Year(int debtors)
+      : world_(plan_of(debtors), parse_instant("2026-01-05T05:00:00Z").value()), log_(world_) {
+    world_.calm = true;
+    world_.ledger.page_size = 100;
+    world_.add_debtors();
+  }
+
+  Counted run() {
+    const fs::path directory = simulation::place();
+    fs::remove_all(directory);
+    fs::create_directories(directory);
+    static const auto templates = std::make_shared<const messages::Templates>(
+        messages::Templates::load(DUNNING_SOURCE_DIR "/config/templates").value());
+    {
+      simulation::Life life(world_, log_, {directory, "first", "m", true}, templates);
+      for (int day = 0; day < days; ++day)
+        live(life, day);
+      counted_.commits = static_cast<std::int64_t>(life.store().commits());
+    }
+    counted_.mails = static_cast<std::int64_t>(world_.mail_server.taken.size());
+    fs::remove_all(directory);
+    return counted_;
+  }
+
+ private:
+  void live(simulation::Life& life, int day) {
+    const auto next = world_.today() + 1;
+    world_.clock.advance(world_.clock.instant({next, 6 * 60}, simulation::zone) -
+                         world_.clock.peek());
+    invoice_and_pay(day);
+    const auto evening = world_.clock.instant({world_.today(), 18 * 60}, simulation::zone);
+    while (world_.clock.peek() < evening) {
+      const auto result = life.tasks().step();
+      ++counted_.steps;
+      if (!result.worked)
+        world_.clock.advance(std::max(result.wait.value_or(Millis{3'600'000}), Millis{1'000}));
+    }
+  }
+
+  void invoice_and_pay(int day) {
+    for (std::size_t i = 0; i < world_.debtors.size(); ++i) {
+      auto& debtor = world_.debtors[i];
+      if ((day + static_cast<int>(i)) % 30 == 0) {
+        world_.new_invoice(debtor, simulation::euro(), 100 * (50 + debtor.dice.pick(2000)), 14);
+        ++counted_.invoices;
+        const auto habit = debtor.dice.pick(10);
+        const int pays_in = habit < 7 ? 9 : habit < 9 ? 26 : 60;
+        paid_on_[day + pays_in].push_back(debtor.invoices.back());
+      }
+    }
+    for (const auto& id : paid_on_[day])
+      world_.pay_in_full(id);
+    paid_on_.erase(day);
+  }
+
+  simulation::World world_;
+  simulation::SimulatedLog log_;
+  std::map<int, std::vector<std::string>> paid_on_;
+  Counted counted_;
+};
+
+void execute(sqlite3* database, const char* sql) {
+  if (sqlite3_exec(database, sql, nullptr, nullptr, nullptr) != SQLITE_OK) std::abort();
+}
+
+void bare(const Counted& counted) {
+  const fs::path directory = simulation::place();
+  fs::remove_all(directory);
+  fs::create_directories(directory);
+  sqlite3* database = nullptr;
+  if (sqlite3_open((directory / "bare.db").c_str(), &database) != SQLITE_OK) std::abort();
+  execute(database, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+  execute(database, "CREATE TABLE rows (id INTEGER PRIMARY KEY, text TEXT)");
+  for (std::int64_t i = 0; i < counted.commits; ++i)
+    execute(database, "INSERT INTO rows (text) VALUES ('what a row of this kind is about')");
+  sqlite3_close(database);
+  fs::remove_all(directory);
+}
+
+void year(benchmark::State& state) {
+  const int debtors = static_cast<int>(state.range(0));
+  const auto first = Year(debtors).run();
+  bench::against_baseline(
+      state, first.mails, [&] { (void)Year(debtors).run(); }, [&] { bare(first); });
+  state.counters["invoices"] = static_cast<double>(first.invoices);
+  state.counters["mails"] = static_cast<double>(first.mails);
+  state.counters["commits"] = static_cast<double>(first.commits);
+  state.counters["steps"] = static_cast<double>(first.steps);
+}
+BENCHMARK(year)->Arg(100)->Arg(1'000)->Iterations(1)->Unit(benchmark::kSecond);
+
+}  // namespace
