@@ -228,12 +228,12 @@ void Ingest::vanish(const RecordRef& ref) {
 }
 
 bool Ingest::is_news(const RecordRef& ref, const std::string& version) {
-  const Row row = row_of(ref);
-  if (row.exists && !row.gone && row.version == version) {
-    mark_seen(ref);
-    return false;
-  }
-  return true;
+  // Most of what a sweep lists is known: one statement finds and marks it.
+  const auto known = session_.run(
+      "UPDATE records SET sweep = ?, missed = 0 WHERE administration = ? AND kind = ? AND id = ? "
+      "AND version = ? AND gone_at IS NULL",
+      {sweep_, administration_, name(ref.kind), ref.id, version});
+  return known == 0;
 }
 
 void Ingest::wake_for(const Record& record, const Row& row) {

@@ -84,11 +84,11 @@ Result<std::vector<Occasion>> Outbox::planned(AdministrationId administration,
   return transact(store_, Access::read, [&](Session& session) -> Result<std::vector<Occasion>> {
     const auto found = TRY(read_occasions(
         session,
-        "o WHERE administration = ? AND closed_at IS NULL AND id IN (SELECT m.occasion FROM outbox "
+        "o WHERE closed_at IS NULL AND id IN (SELECT m.occasion FROM outbox "
         "m WHERE m.administration = ? AND m.state = 'planned' AND (m.effect = 'message' "
         "OR NOT EXISTS (SELECT 1 FROM outbox x WHERE x.occasion = m.occasion "
         "AND x.effect = 'message'))) ORDER BY written_at, id LIMIT ?",
-        {administration, administration, limit}));
+        {administration, limit}));
     return occasions_of(found);
   });
 }

@@ -95,11 +95,13 @@ Result<std::vector<Overview::MessageRow>> Overview::messages(AdministrationId ad
                                                              std::optional<DeliveryState> state,
                                                              std::size_t limit) const {
   return transact(store_, Access::read, [&](Session& session) -> Result<std::vector<MessageRow>> {
-    const std::string wanted = state ? std::string(name(*state)) : "";
-    auto rows = TRY(read_rows(session,
-                              "WHERE administration = ? AND (? = '' OR state = ?) "
-                              "ORDER BY made_at DESC, key LIMIT ?",
-                              {administration, wanted, wanted, limit}));
+    // Two texts, so that a question about one state is answered by its index.
+    const std::string newest_first = " ORDER BY made_at DESC, key LIMIT ?";
+    auto rows =
+        TRY(state ? read_rows(session, "WHERE administration = ? AND state = ?" + newest_first,
+                              {administration, name(*state), limit})
+                  : read_rows(session, "WHERE administration = ?" + newest_first,
+                              {administration, limit}));
     std::vector<MessageRow> messages;
     for (Row& row : rows) {
       MessageRow one;

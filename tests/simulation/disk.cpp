@@ -50,6 +50,7 @@ int read_file(sqlite3_file* file, void* to, int length, sqlite3_int64 offset) {
 }
 int write_file(sqlite3_file* file, const void* from, int length, sqlite3_int64 offset) {
   if (the_disk->is_dead()) return SQLITE_IOERR_WRITE;
+  if (!the_disk->watches()) return real(file)->pMethods->xWrite(real(file), from, length, offset);
   LossyDisk::Change change;
   change.offset = offset;
   change.size_was = size_of(file);
@@ -60,6 +61,7 @@ int write_file(sqlite3_file* file, const void* from, int length, sqlite3_int64 o
 }
 int truncate_file(sqlite3_file* file, sqlite3_int64 size) {
   if (the_disk->is_dead()) return SQLITE_IOERR_TRUNCATE;
+  if (!the_disk->watches()) return real(file)->pMethods->xTruncate(real(file), size);
   LossyDisk::Change change;
   change.offset = size;
   change.truncates = true;

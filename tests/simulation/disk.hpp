@@ -24,6 +24,9 @@ class LossyDisk {
   // The power fails at the n-th sync from now: that one fails, and so does every write after it.
   void fail_in(long syncs) { fails_at_ = syncs_ + syncs; }
   void disarm() { fails_at_ = 0; }
+  // What was not synced is remembered from now on; a power failure without it loses nothing.
+  void watch(bool on) { watches_ = on; }
+  bool watches() const { return watches_; }
   bool is_dead() const { return dead_; }
   long syncs() const { return syncs_; }
 
@@ -51,6 +54,7 @@ class LossyDisk {
   long syncs_ = 0;
   long fails_at_ = 0;
   bool dead_ = false;
+  bool watches_ = false;
 };
 
 }  // namespace dunning::simulation

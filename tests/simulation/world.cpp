@@ -45,6 +45,7 @@ void SimulatedLog::write(ports::Level level, std::string_view event,
 
 World::World(const Plan& plan, Instant start)
     : clock(start), disk(LossyDisk::install()), plan_(plan), crash_dice_(plan.seed, "crash at") {
+  disk.watch(plan.troubles.contains(Trouble::power));
   for (const auto trouble : all_troubles())
     dice_.emplace(trouble, Dice(plan.seed, name(trouble)));
   clock.on_read = [this] { port_call("clock"); };
