@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstdlib>
+#include <regex>
 #include <sstream>
 
 #include "tests/simulation/simulation.hpp"
@@ -9,7 +10,26 @@ namespace dunning::simulation {
 namespace {
 
 constexpr int most_tries = 60;
-constexpr std::size_t most_lines = 100;
+constexpr std::size_t most_lines = 60;
+
+// "d1" out of "mail 40c6921d asks for d1/1001, …"; empty when none is named.
+std::string debtor_in(const std::string& text) {
+  static const std::regex debtor("(^|[^a-z0-9])(d[0-9]+)([^a-z0-9]|$)");
+  std::smatch found;
+  return std::regex_search(text, found, debtor) ? found[2].str() : std::string();
+}
+
+// What happened to others makes a story long and explains nothing.
+bool is_about(const std::string& line, const std::string& debtor) {
+  if (line.find("message_accepted") != std::string::npos)
+    return false;  // the mail's own line says it
+  if (debtor.empty()) return true;
+  const auto other = debtor_in(line);
+  if (!other.empty()) return line.find(debtor) != std::string::npos;
+  const auto address = line.find("@bedrijf");
+  return address == std::string::npos ||
+         line.find("@bedrijf" + debtor.substr(1) + ".") != std::string::npos;
+}
 
 class Shrink {
  public:
@@ -107,12 +127,13 @@ Failure shortest(const Plan& plan, const Report& report, const std::filesystem::
 std::string printed(const Failure& failure) {
   std::vector<std::string> lines;
   std::istringstream story(failure.report.story);
-  for (std::string line; std::getline(story, line);)
-    lines.push_back(line);
-  const std::size_t from =
-      lines.size() > most_lines && std::getenv("DUNNING_WHOLE_STORY") == nullptr
-          ? lines.size() - most_lines
-          : 0;
+  const auto& violations = failure.report.violations;
+  const auto debtor = violations.empty() ? std::string() : debtor_in(violations.front());
+  const bool whole = std::getenv("DUNNING_WHOLE_STORY") != nullptr;
+  for (std::string line; std::getline(story, line);) {
+    if (whole || is_about(line, debtor)) lines.push_back(line);
+  }
+  const std::size_t from = lines.size() > most_lines && !whole ? lines.size() - most_lines : 0;
   std::string text;
   if (from > 0) text += "  … " + std::to_string(from) + " lines before\n";
   for (std::size_t i = from; i < lines.size(); ++i)
