@@ -25,6 +25,9 @@ enum class PlantedBug : std::uint8_t {
   // What a person or a bookkeeper said (S6, S25)
   ignore_hold,
   ignore_stop_sign,
+  ignore_promise,
+  ignore_dispute,
+  ignore_plan_request,
   ignore_the_say,  // what was said while a call was in flight
   // When (S12–S14, S20, S23)
   ignore_min_gap,

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "daemon/core/planted_bug.hpp"
 #include "daemon/policy/outcome.hpp"
 
 // What words keep an item from today (S26–S28, S30).
@@ -129,9 +130,14 @@ Money disputed(const Item& item, const Account& account, Date today) {
 
 std::optional<WordPause> word_pause(const Item& item, const Account& account,
                                     const Outcomes& outcomes, Date today) {
-  if (auto found = disputed_whole(item, account, outcomes, today)) return found;
-  if (auto found = promised(item, outcomes)) return found;
-  if (auto found = plan_requested(item, outcomes)) return found;
+  if (auto found = disputed_whole(item, account, outcomes, today);
+      found && !planted(PlantedBug::ignore_dispute))
+    return found;
+  if (auto found = promised(item, outcomes); found && !planted(PlantedBug::ignore_promise))
+    return found;
+  if (auto found = plan_requested(item, outcomes);
+      found && !planted(PlantedBug::ignore_plan_request))
+    return found;
   if (auto found = in_a_plan(item, outcomes)) return found;
   return offered(item, outcomes);
 }

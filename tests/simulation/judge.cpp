@@ -255,7 +255,7 @@ void Judge::judge_step(const std::string& claim, const Taken& taken, const polic
     ++first_overdue;
   const std::size_t last = first ? 0 : same_round->step;
   // S29: after a long pause the last step is taken once more instead of the next one.
-  const bool again = !first && taken.step == last && taken.turn == same_round->turn + 1;
+  const bool again = !first && taken.step == last && taken.turn > same_round->turn;
   const bool in_order = first
                             ? taken.step <= first_overdue
                             : taken.step > last && taken.step <= std::max(last + 1, first_overdue);
@@ -306,19 +306,21 @@ void Judge::judge_gaps(const Conversation& conversation, const store::Occasion& 
   led = on;
 }
 
-void Judge::held(const std::string& debtor, const std::string& claim, std::optional<Date> until) {
-  said_.push_back({debtor, claim, until, world_->calls, std::nullopt});
+void Judge::held(const std::string& debtor, const std::string& claim, std::optional<Date> until,
+                 const std::string& word) {
+  said_.push_back({debtor, claim, word, until, world_->calls, std::nullopt});
 }
 
-void Judge::released(const std::string& debtor, const std::string& claim) {
+void Judge::released(const std::string& debtor, const std::string& claim, const std::string& word) {
   for (auto& one : said_) {
-    if (one.debtor == debtor && one.claim == claim && !one.to_call) one.to_call = world_->calls;
+    if (one.debtor == debtor && one.claim == claim && one.word == word && !one.to_call)
+      one.to_call = world_->calls;
   }
 }
 
 bool Judge::is_held(const std::string& debtor, const std::string& claim) const {
   return std::any_of(said_.begin(), said_.end(), [&](const Said& one) {
-    return one.debtor == debtor && one.claim == claim && !one.to_call;
+    return one.debtor == debtor && one.claim == claim && one.word.empty() && !one.to_call;
   });
 }
 
@@ -339,7 +341,8 @@ void Judge::judge_words(const Conversation& conversation, const store::Occasion&
         concerned = concerned || said.claim == debtor + "/" + line.number;
     }
     if (concerned)
-      violation("visible", short_key(conversation.key) + " to " + debtor + " against the hold on " +
+      violation("visible", short_key(conversation.key) + " to " + debtor + " against " +
+                               (said.word.empty() ? "the hold" : said.word) + " on " +
                                (said.claim.empty() ? debtor : said.claim));
   }
 }

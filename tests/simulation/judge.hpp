@@ -56,8 +56,10 @@ class Judge {
   void expect_speech() { silence_because_.clear(); }
 
   // What a person said, and took back; on a debtor, or a claim of it.
-  void held(const std::string& debtor, const std::string& claim, std::optional<Date> until);
-  void released(const std::string& debtor, const std::string& claim);
+  // `word` names what was agreed on ("promise/7"); empty: a hold.
+  void held(const std::string& debtor, const std::string& claim, std::optional<Date> until,
+            const std::string& word = "");
+  void released(const std::string& debtor, const std::string& claim, const std::string& word = "");
   bool is_held(const std::string& debtor, const std::string& claim) const;
 
   // When this one replaces another: which conversations are not its own to judge.
@@ -82,6 +84,7 @@ class Judge {
   struct Said {
     std::string debtor;
     std::string claim;  // empty: the debtor
+    std::string word;
     std::optional<Date> until;
     long from_call = 0;
     std::optional<long> to_call;

@@ -24,6 +24,7 @@ constexpr std::array spellings{
     std::pair{Trouble::reversals, std::string_view("reversals")},
     std::pair{Trouble::currencies, std::string_view("currencies")},
     std::pair{Trouble::words, std::string_view("words")},
+    std::pair{Trouble::agreements, std::string_view("agreements")},
     std::pair{Trouble::restores, std::string_view("restores")},
     std::pair{Trouble::power, std::string_view("power")},
     std::pair{Trouble::clones, std::string_view("clones")},

@@ -25,6 +25,7 @@ enum class Trouble {
   reversals,    // part payments, overpayments, payments that are taken back
   currencies,   // a second one
   words,        // what a person says: holds and stop signs, set and lifted
+  agreements,   // promises, disputes and requests for a plan, and their ends
   restores,     // an old backup is put back
   power,        // the machine loses power: what was not synced may be gone, or there in part
   clones,       // a copy of the machine is started

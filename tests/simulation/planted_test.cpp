@@ -101,6 +101,15 @@ TEST_CASE("S25 planted: a hold is not heard") {
 TEST_CASE("S6 planted: a stop sign is not seen") {
   find(PlantedBug::ignore_stop_sign, {Trouble::words}, {"visible"});
 }
+TEST_CASE("S26 planted: a promise is not waited for") {
+  find(PlantedBug::ignore_promise, {Trouble::agreements}, {"visible"});
+}
+TEST_CASE("S28 planted: what is in dispute is asked for") {
+  find(PlantedBug::ignore_dispute, {Trouble::agreements}, {"visible"});
+}
+TEST_CASE("S27 planted: a request for a plan is not waited for") {
+  find(PlantedBug::ignore_plan_request, {Trouble::agreements}, {"visible"});
+}
 TEST_CASE("S25 planted: what is said while a call is in flight is not heard") {
   find(PlantedBug::ignore_the_say, {Trouble::words, Trouble::moments}, {"visible"});
 }

@@ -7,10 +7,9 @@
 #include "daemon/messages/templates.hpp"
 #include "daemon/store/administrations.hpp"
 #include "daemon/store/history.hpp"
-#include "daemon/store/overview.hpp"
-#include "daemon/store/sayings.hpp"
 #include "tests/simulation/judge.hpp"
 #include "tests/simulation/life.hpp"
+#include "tests/simulation/person.hpp"
 
 namespace dunning::simulation {
 namespace {
@@ -52,7 +51,8 @@ class Simulation {
         world_(plan, parse_instant("2026-01-05T05:00:00Z").value()),
         log_(world_),
         policies_(configuration_in(directory).policies),
-        judge_(world_, policies_) {
+        judge_(world_, policies_),
+        person_(world_, judge_) {
     fs::create_directories(directory_ / "state");
     world_.add_debtors();
     world_.while_in_flight = [this](std::string_view where) { act_in_flight(where); };
@@ -153,7 +153,8 @@ class Simulation {
     auto& dice = world_.dice(Trouble::restores);
     if (!running_ || !acquainted()) return;
     if (!restored_ && dice.chance(4)) {
-      backup_ = std::make_unique<Snapshot>(Snapshot{judge_, world_.knowledge, head(), day_});
+      backup_ = std::make_unique<Snapshot>(
+          Snapshot{judge_, world_.knowledge, person_.state(), head(), day_});
       life_.reset();
       copy_state(directory_ / "state", directory_ / "backup");
       world_.tell("a backup is made");
@@ -185,6 +186,7 @@ class Simulation {
       judge_ = backup_->judge;
       judge_.skip_to(judged);
       world_.knowledge = backup_->knowledge;
+      person_.set(backup_->person);
       judge_.expect_speech();
     }
   }
@@ -230,9 +232,9 @@ class Simulation {
         world_.credit(debtor, one_of(debtor.invoices, moments), moments.chance(50));
     }
     if (!life_ || world_.process != "first") return;
-    if (world_.has(Trouble::words) && world_.has(Trouble::moments) && moments.per_mille(10) &&
-        acquainted())
-      say_something(moments);
+    if ((world_.has(Trouble::words) || world_.has(Trouble::agreements)) &&
+        world_.has(Trouble::moments) && moments.per_mille(10) && acquainted())
+      if (!restored_) person_.say_something(*life_, moments);
     if (world_.has(Trouble::rivals) &&
         world_.dice(Trouble::rivals).per_mille(where == "log" ? 60 : 6))
       let_rival_step();
@@ -266,41 +268,10 @@ class Simulation {
 
   // A person's day.
   void speak() {
-    if (!world_.has(Trouble::words) || !life_ || !acquainted()) return;
+    if (!(world_.has(Trouble::words) || world_.has(Trouble::agreements)) || !life_ || !acquainted())
+      return;
     auto& dice = world_.dice(Trouble::words);
-    if (dice.chance(12)) say_something(dice);
-  }
-
-  void say_something(Dice& dice) {
-    if (restored_) return;  // what is said to the wrong store is lost with it
-    auto& debtor = one_of(world_.debtors, dice);
-    store::Sayings sayings(life_->store());
-    std::string claim;
-    std::optional<InvoiceId> on;
-    if (dice.chance(50) && !debtor.invoices.empty()) {
-      const auto& id = one_of(debtor.invoices, dice);
-      const auto* invoice = world_.knowledge.invoice(id);
-      if (invoice == nullptr || world_.invoice(id) == nullptr) return;
-      on = invoice->id;
-      claim = Knowledge::claim_key(*invoice);
-    } else if (world_.knowledge.debtor(debtor.id) == nullptr) {
-      return;
-    }
-    const std::optional<DebtorId> whole = on ? std::nullopt : std::optional(DebtorId{debtor.id});
-    const std::string what = on ? claim : debtor.id;
-    if (judge_.is_held(debtor.id, claim)) {
-      (void)sayings.release(administration(), whole, on, "noor", world_.clock.peek());
-      judge_.released(debtor.id, claim);
-      world_.tell("noor releases " + what);
-      return;
-    }
-    const auto until =
-        dice.chance(60) ? std::optional(world_.today() + 1 + dice.pick(20)) : std::nullopt;
-    if (!sayings.hold({administration(), whole, on, "she asked", "noor", until},
-                      world_.clock.peek()))
-      return;
-    judge_.held(debtor.id, claim, until);
-    world_.tell("noor holds " + what + (until ? " until " + to_string(*until) : ""));
+    if (dice.chance(world_.has(Trouble::agreements) ? 40 : 12) && !restored_) person_.say_something(*life_, dice);
   }
 
   void work_until_evening() {
@@ -350,56 +321,12 @@ class Simulation {
     world_.disk.disarm();
     const bool was_calm = std::exchange(world_.calm, true);
     if (running_ && acquainted() && !restored_) {
-      resolve_uncertain();
-      trust_source();
+      report_.uncertain += person_.resolve_uncertain(*life_);
+      person_.trust_source(*life_);
       if (day_ % 7 == 0 || day_ + 1 == plan_.days + plan_.quiet_days)
         judge_.look_at_rows(life_->store(), administration());
     }
     world_.calm = was_calm;
-  }
-
-  // A person looks at each uncertain message and finds out what really happened; and corrects
-  // refused addresses.
-  void resolve_uncertain() {
-    store::Overview overview(life_->store());
-    store::Outbox outbox(life_->store());
-    const auto uncertain =
-        overview.messages(administration(), DeliveryState::uncertain, 1000).value();
-    for (const auto& message : uncertain) {
-      if (message.row.outgoing.channel != ChannelKind::mail) continue;
-      ++report_.uncertain;
-      const auto& key = message.row.outgoing.key;
-      const bool taken =
-          std::any_of(world_.conversations.begin(), world_.conversations.end(),
-                      [&](const auto& one) { return one.key == key.value && one.taken; });
-      must(outbox.resolve(
-          key,
-          taken ? store::Outbox::Resolution::delivered : store::Outbox::Resolution::not_delivered,
-          "noor", world_.today(), world_.clock.peek()));
-      world_.tell("noor says that " + key.value.substr(0, 8) +
-                  (taken ? " was delivered" : " was not delivered"));
-    }
-    const auto refused = overview.messages(administration(), DeliveryState::refused, 1000).value();
-    for (const auto& message : refused) {
-      if (message.row.outgoing.channel != ChannelKind::mail) continue;
-      const auto* record =
-          world_.ledger.find({RecordKind::debtor, message.occasion.account.debtor.value});
-      Debtor debtor = std::get<Debtor>(*record);
-      auto& address = debtor.mailboxes.front().address;
-      if (address != message.row.outgoing.recipients.front().address) continue;
-      address = "x" + address;
-      world_.put(debtor);
-    }
-  }
-
-  // Two daemons that read the pages of one sweep by turns miss some between them: the shrink guard
-  // stops it, and a person looks and says that nothing is missing.
-  void trust_source() {
-    store::Administrations administrations(life_->store());
-    const auto row = administrations.find(administration_name).value();
-    if (row.suspicious.empty()) return;
-    must(administrations.trust(row.id, "noor", world_.clock.peek()));
-    world_.tell("noor trusts the source: " + row.suspicious);
   }
 
   void quiet_down() {
@@ -413,22 +340,7 @@ class Simulation {
     }
     world_.make_quiet();
     start_again();
-    if (!acquainted()) return;
-    store::Sayings sayings(life_->store());
-    for (const auto& debtor : world_.debtors) {
-      // All of them: also what was said in the moment in which the power failed.
-      (void)sayings.release(administration(), DebtorId{debtor.id}, std::nullopt, "noor",
-                            world_.clock.peek());
-      judge_.released(debtor.id, "");
-      for (const auto& id : debtor.invoices) {
-        const auto* invoice = world_.invoice(id);
-        if (invoice == nullptr) continue;
-        const auto claim = Knowledge::claim_key(*invoice);
-        (void)sayings.release(administration(), std::nullopt, invoice->id, "noor",
-                              world_.clock.peek());
-        judge_.released(debtor.id, claim);
-      }
-    }
+    if (acquainted()) person_.take_back_everything(*life_);
   }
 
   // Only after enough quiet days can anything be said to be left undone.
@@ -450,6 +362,7 @@ class Simulation {
   struct Snapshot {
     Judge judge;
     Knowledge knowledge;
+    Person::State person;
     std::int64_t head = 0;  // of the history
     int day = 0;
   };
@@ -460,6 +373,7 @@ class Simulation {
   SimulatedLog log_;
   const policy::PolicySet policies_;
   Judge judge_;
+  Person person_;
   std::unique_ptr<Life> life_;
   bool running_ = true;
   bool restored_ = false;

@@ -91,6 +91,11 @@ TEST_CASE("simulation: the power fails, and what was not synced may be lost or t
   hold_seeds(3, 600, {Trouble::power, Trouble::moments, Trouble::words}, "power");
 }
 
+TEST_CASE("S25 S26 S27 S28 simulation: promises, disputes and requests for a plan are heard") {
+  hold_seeds(4, 800, {Trouble::agreements, Trouble::words, Trouble::moments, Trouble::reversals},
+             "agreements");
+}
+
 TEST_CASE("simulation: all troubles together") {
   const auto& all = simulation::all_troubles();
   hold_seeds(3, 500, {all.begin(), all.end()}, "everything");

@@ -1,0 +1,204 @@
+#include "tests/simulation/person.hpp"
+
+#include <algorithm>
+
+#include "daemon/desk/dispute.hpp"
+#include "daemon/desk/instalments.hpp"
+#include "daemon/desk/promise.hpp"
+#include "daemon/store/administrations.hpp"
+#include "daemon/store/overview.hpp"
+#include "daemon/store/sayings.hpp"
+
+namespace dunning::simulation {
+namespace {
+
+// A person is not a port call of the daemon: nothing happens while they speak.
+class Calm {
+ public:
+  explicit Calm(World& world) : world_(world), was_(std::exchange(world.calm, true)) {}
+  ~Calm() { world_.calm = was_; }
+  Calm(const Calm&) = delete;
+  Calm& operator=(const Calm&) = delete;
+
+ private:
+  World& world_;
+  bool was_;
+};
+
+template <class All>
+auto& one_of(All& all, Dice& dice) {
+  return all[static_cast<std::size_t>(dice.pick(static_cast<std::int64_t>(all.size())))];
+}
+
+constexpr const char* noor = "noor";
+
+}  // namespace
+
+AdministrationId Person::administration(Life& life) const {
+  return store::Administrations(life.store()).find(administration_name).value().id;
+}
+
+void Person::say_something(Life& life, Dice& dice) {
+  const Calm calm(world_);
+  auto& debtor = one_of(world_.debtors, dice);
+  if (world_.has(Trouble::agreements) && dice.chance(50)) return agree(life, debtor, dice);
+  if (world_.has(Trouble::words)) hold_or_release(life, debtor, dice);
+}
+
+void Person::hold_or_release(Life& life, DebtorLife& debtor, Dice& dice) {
+  store::Sayings sayings(life.store());
+  std::string claim;
+  std::optional<InvoiceId> on;
+  if (dice.chance(50) && !debtor.invoices.empty()) {
+    const auto& id = one_of(debtor.invoices, dice);
+    const auto* invoice = world_.knowledge.invoice(id);
+    if (invoice == nullptr || world_.invoice(id) == nullptr) return;
+    on = invoice->id;
+    claim = Knowledge::claim_key(*invoice);
+  } else if (world_.knowledge.debtor(debtor.id) == nullptr) {
+    return;
+  }
+  const auto whole = on ? std::nullopt : std::optional(DebtorId{debtor.id});
+  const std::string what = on ? claim : debtor.id;
+  if (judge_.is_held(debtor.id, claim)) {
+    (void)sayings.release(administration(life), whole, on, noor, world_.clock.peek());
+    judge_.released(debtor.id, claim);
+    world_.tell("noor releases " + what);
+    return;
+  }
+  const auto until =
+      dice.chance(60) ? std::optional(world_.today() + 1 + dice.pick(20)) : std::nullopt;
+  if (!sayings.hold({administration(life), whole, on, "she asked", noor, until},
+                    world_.clock.peek()))
+    return;
+  judge_.held(debtor.id, claim, until);
+  world_.tell("noor holds " + what + (until ? " until " + to_string(*until) : ""));
+}
+
+void Person::agree(Life& life, DebtorLife& debtor, Dice& dice) {
+  if (debtor.invoices.empty()) return;
+  const auto& id = one_of(debtor.invoices, dice);
+  const auto* invoice = world_.knowledge.invoice(id);
+  if (invoice == nullptr || world_.invoice(id) == nullptr) return;
+  const auto claim = Knowledge::claim_key(*invoice);
+  const desk::Desk desk{life.store(), life.configuration(), world_.clock, noor, {}};
+
+  const auto open = std::find_if(state_.open.begin(), state_.open.end(),
+                                 [&](const Open& one) { return one.claim == claim; });
+  if (open != state_.open.end()) {
+    const auto ended = open->dispute
+                           ? desk::close_dispute(desk, administration_name, open->word,
+                                                 dice.chance(50) ? desk::DisputeEnd::founded
+                                                                 : desk::DisputeEnd::unfounded)
+                           : desk::refuse_instalments(desk, administration_name, open->word);
+    judge_.released(debtor.id, claim, open->word);
+    world_.tell("noor ends " + open->word + " on " + claim +
+                (ended ? "" : ": " + ended.error().message));
+    if (ended) state_.open.erase(open);
+    return;
+  }
+  const auto what = dice.pick(3);
+  if (what == 0) {
+    // A third promise about the same invoices would have to be approved first.
+    if (state_.promises[claim]++ >= 2) return;
+    desk::PromiseWish wish;
+    wish.administration = administration_name;
+    wish.targets = {invoice->number};
+    wish.by = world_.today() + 1 + dice.pick(14);
+    const auto done = desk::promise(desk, wish);
+    if (!done) return;
+    judge_.held(debtor.id, claim, *wish.by + 1, done->word);
+    world_.tell("noor notes: " + done->sentence);
+    return;
+  }
+  Result<desk::Done> done = fail(ErrorKind::permanent, "nothing");
+  if (what == 1) {
+    desk::DisputeWish wish;
+    wish.administration = administration_name;
+    wish.invoice = invoice->number;
+    wish.category = "price";
+    wish.owner = noor;
+    done = desk::dispute(desk, wish);
+  } else {
+    desk::InstalmentsWish wish;
+    wish.administration = administration_name;
+    wish.targets = {invoice->number};
+    done = desk::request_instalments(desk, wish);
+  }
+  if (!done) return;
+  judge_.held(debtor.id, claim, std::nullopt, done->word);
+  state_.open.push_back({debtor.id, claim, done->word, what == 1});
+  world_.tell("noor notes: " + done->sentence + " (" + done->word + ")");
+}
+
+void Person::take_back_everything(Life& life) {
+  const Calm calm(world_);
+  const desk::Desk desk{life.store(), life.configuration(), world_.clock, noor, {}};
+  for (const auto& one : state_.open) {
+    if (one.dispute)
+      (void)desk::close_dispute(desk, administration_name, one.word, desk::DisputeEnd::founded);
+    else
+      (void)desk::refuse_instalments(desk, administration_name, one.word);
+    judge_.released(one.debtor, one.claim, one.word);
+  }
+  state_.open.clear();
+  // All holds: also what was said in the moment in which the power failed.
+  store::Sayings sayings(life.store());
+  for (const auto& debtor : world_.debtors) {
+    (void)sayings.release(administration(life), DebtorId{debtor.id}, std::nullopt, noor,
+                          world_.clock.peek());
+    judge_.released(debtor.id, "");
+    for (const auto& id : debtor.invoices) {
+      const auto* invoice = world_.invoice(id);
+      if (invoice == nullptr) continue;
+      (void)sayings.release(administration(life), std::nullopt, invoice->id, noor,
+                            world_.clock.peek());
+      judge_.released(debtor.id, Knowledge::claim_key(*invoice));
+    }
+  }
+}
+
+int Person::resolve_uncertain(Life& life) {
+  const Calm calm(world_);
+  store::Overview overview(life.store());
+  store::Outbox outbox(life.store());
+  const auto id = administration(life);
+  int uncertain = 0;
+  const auto open = overview.messages(id, DeliveryState::uncertain, 1000).value();
+  for (const auto& message : open) {
+    if (message.row.outgoing.channel != ChannelKind::mail) continue;
+    ++uncertain;
+    const auto& key = message.row.outgoing.key;
+    const bool taken =
+        std::any_of(world_.conversations.begin(), world_.conversations.end(),
+                    [&](const auto& one) { return one.key == key.value && one.taken; });
+    must(outbox.resolve(
+        key,
+        taken ? store::Outbox::Resolution::delivered : store::Outbox::Resolution::not_delivered,
+        noor, world_.today(), world_.clock.peek()));
+    world_.tell("noor says that " + key.value.substr(0, 8) +
+                (taken ? " was delivered" : " was not delivered"));
+  }
+  const auto refused = overview.messages(id, DeliveryState::refused, 1000).value();
+  for (const auto& message : refused) {
+    if (message.row.outgoing.channel != ChannelKind::mail) continue;
+    const auto* record =
+        world_.ledger.find({RecordKind::debtor, message.occasion.account.debtor.value});
+    Debtor debtor = std::get<Debtor>(*record);
+    auto& address = debtor.mailboxes.front().address;
+    if (address != message.row.outgoing.recipients.front().address) continue;
+    address = "x" + address;
+    world_.put(debtor);
+  }
+  return uncertain;
+}
+
+void Person::trust_source(Life& life) {
+  store::Administrations administrations(life.store());
+  const auto row = administrations.find(administration_name).value();
+  if (row.suspicious.empty()) return;
+  must(administrations.trust(row.id, noor, world_.clock.peek()));
+  world_.tell("noor trusts the source: " + row.suspicious);
+}
+
+}  // namespace dunning::simulation
