@@ -107,6 +107,7 @@ std::optional<WordPause> offered(const Item& item, const Outcomes& outcomes) {
 }  // namespace
 
 Money disputed(const Item& item, const Account& account, Date today) {
+  if (planted(PlantedBug::ignore_dispute)) return {0, item.open.currency};
   std::int64_t amount = 0;
   for (const auto& word : account.words) {
     const auto* dispute = std::get_if<Dispute>(&word.what);

@@ -262,6 +262,10 @@ void Judge::judge_step(const std::string& claim, const Taken& taken, const polic
   if (!in_order && !again)
     violation("order", about + (first ? " first" : " after " + policy.steps[last].name));
 
+  // S26: after a broken promise the next step is due at once.
+  const bool promised = std::any_of(said_.begin(), said_.end(), [&](const Said& one) {
+    return one.claim == claim && one.word.starts_with("promise/");
+  });
   if (taken.due_then) {
     const Date due = *taken.due_then;
     if (step.before_due() ? taken.on >= due : taken.on <= due)
@@ -270,11 +274,11 @@ void Judge::judge_step(const std::string& claim, const Taken& taken, const polic
     const bool from_due = first || (same_round->due_then && *same_round->due_then < due);
     const auto earliest = due + nominal_day(policy, taken.step) -
                           (advance.reason == policy::Reason::gathered ? policy.gather_days : 0);
-    if (from_due && taken.on < earliest)
+    if (from_due && taken.on < earliest && !promised)
       violation("distance", about + " on " + to_string(taken.on) + ", due on " + to_string(due) +
                                 ", and not before " + to_string(earliest) + " by the policy");
   }
-  if (first) return;
+  if (first || promised) return;
   if (again) {
     if (taken.on - same_round->on < policy.repeat_after_days)
       violation("distance",

@@ -27,6 +27,11 @@ class Knowledge {
   // The step has ended; or the process died in it.
   void remember(const std::string& process);
   void forget(const std::string& process);
+  // Whether a step is under way in which something was told.
+  bool is_being_told(const std::string& process) const {
+    const auto found = told_.find(process);
+    return found != told_.end() && !found->second.empty();
+  }
 
   // None: it was never told.
   const Known* of(const RecordRef& ref) const;

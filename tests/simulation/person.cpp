@@ -75,6 +75,23 @@ void Person::hold_or_release(Life& life, DebtorLife& debtor, Dice& dice) {
   world_.tell("noor holds " + what + (until ? " until " + to_string(*until) : ""));
 }
 
+void Person::hold_whom_this_is_for(Life& life, Dice& dice) {
+  const Calm calm(world_);
+  const auto& address = world_.conversations.back().recipients.front();
+  for (const auto& debtor : world_.debtors) {
+    const bool meant = address.find("@bedrijf" + debtor.id.substr(1) + ".") != std::string::npos;
+    if (!meant || judge_.is_held(debtor.id, "")) continue;
+    const auto until = world_.today() + 1 + dice.pick(5);
+    if (!store::Sayings(life.store())
+             .hold({administration(life), DebtorId{debtor.id}, std::nullopt, "she called", noor,
+                    until},
+                   world_.clock.peek()))
+      return;
+    judge_.held(debtor.id, "", until);
+    world_.tell("noor holds " + debtor.id + " until " + to_string(until));
+  }
+}
+
 void Person::agree(Life& life, DebtorLife& debtor, Dice& dice) {
   if (debtor.invoices.empty()) return;
   const auto& id = one_of(debtor.invoices, dice);
@@ -118,6 +135,7 @@ void Person::agree(Life& life, DebtorLife& debtor, Dice& dice) {
     wish.invoice = invoice->number;
     wish.category = "price";
     wish.owner = noor;
+    wish.review = world_.today() + 14;
     done = desk::dispute(desk, wish);
   } else {
     desk::InstalmentsWish wish;

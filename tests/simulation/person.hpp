@@ -19,6 +19,8 @@ class Person {
   // Holds or releases; or, with Trouble::agreements, notes a promise, a dispute or a request for a
   // plan, or ends one.
   void say_something(Life& life, Dice& dice);
+  // Holds the debtor of the conversation that is under way.
+  void hold_whom_this_is_for(Life& life, Dice& dice);
   // Whatever pauses a ladder without an end of its own is taken back.
   void take_back_everything(Life& life);
   // Returns how many messages were uncertain. Also corrects refused addresses.

@@ -232,6 +232,10 @@ class Simulation {
         world_.credit(debtor, one_of(debtor.invoices, moments), moments.chance(50));
     }
     if (!life_ || world_.process != "first") return;
+    // She speaks about this debtor, and the message has been handed over already.
+    if (where == "mail.connect" && world_.has(Trouble::words) && world_.has(Trouble::moments) &&
+        moments.chance(20) && acquainted() && !restored_)
+      person_.hold_whom_this_is_for(*life_, moments);
     if ((world_.has(Trouble::words) || world_.has(Trouble::agreements)) &&
         world_.has(Trouble::moments) && moments.per_mille(10) && acquainted())
       if (!restored_) person_.say_something(*life_, moments);
@@ -243,6 +247,8 @@ class Simulation {
   // A second daemon on the same store. It does not get the lock; and when the lock was lost to it,
   // claims, say numbers and unique rows have to be enough.
   void let_rival_step() {
+    // What the first has been told and not yet kept cannot be held against anybody.
+    if (world_.knowledge.is_being_told("first")) return;
     auto& dice = world_.dice(Trouble::rivals);
     if (store::DaemonLock::acquire(life_->store(), "rival"))
       report_.violations.push_back("stopped: a second daemon got the lock");
@@ -271,7 +277,8 @@ class Simulation {
     if (!(world_.has(Trouble::words) || world_.has(Trouble::agreements)) || !life_ || !acquainted())
       return;
     auto& dice = world_.dice(Trouble::words);
-    if (dice.chance(world_.has(Trouble::agreements) ? 40 : 12) && !restored_) person_.say_something(*life_, dice);
+    if (dice.chance(world_.has(Trouble::agreements) ? 40 : 12) && !restored_)
+      person_.say_something(*life_, dice);
   }
 
   void work_until_evening() {
