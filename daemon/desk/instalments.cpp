@@ -90,7 +90,8 @@ Result<Done> request_instalments(const Desk& desk, const InstalmentsWish& wish) 
                 who(of.debtor) + " has asked already (" + policy::name(*already) + ")");
   }
   const auto word = TRY(speak(desk, about(of), policy::PlanRequest{covered(of)}, wish.reason));
-  return Done{who(of.debtor) + " asks to pay " + to_string(net_open(of, of.items)) +
+  return Done{who(of.debtor) + " asks to pay " +
+                  to_string(net_open(of, of.items, of.administration.today(desk.clock))) +
                   " in instalments: nothing is sent about " + numbers_text(of.items) +
                   " until dunningctl instalments accept|refuse " + policy::name(word),
               policy::name(word)};
@@ -104,7 +105,7 @@ Result<Done> plan_instalments(const Desk& desk, const InstalmentsWish& wish) {
                                          ": end it first (dunningctl instalments end " +
                                          policy::name(*running) + ")");
   }
-  const Money total = net_open(of, of.items);
+  const Money total = net_open(of, of.items, of.administration.today(desk.clock));
   policy::Plan plan;
   plan.instalments = TRY(lay_out(wish.schedule, total, of.administration.today(desk.clock)));
   plan.covers = covered(of);

@@ -11,7 +11,7 @@ Result<Done> offer(const Desk& desk, const OfferWish& wish) {
   const Date today = of.administration.today(desk.clock);
   if (!wish.by || *wish.by <= today)
     return fail(ErrorKind::invalid_input, "say by which day after today: --by 2026-11-21");
-  const Money open = net_open(of, of.items);
+  const Money open = net_open(of, of.items, today);
   const Money pay = TRY(parse_amount(wish.pay, of.account.currency));
   if (!(pay < open)) {
     return fail(ErrorKind::invalid_input, to_string(pay) + " is no less than the " +

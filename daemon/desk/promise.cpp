@@ -12,11 +12,11 @@ namespace {
 
 // What is to be paid by that day when nobody says how much: what is due by then, or all of it when
 // nothing is.
-Money due_by(const Meant& meant, Date by) {
+Money due_by(const Meant& meant, Date by, Date today) {
   std::vector<policy::Item> due;
   std::copy_if(meant.items.begin(), meant.items.end(), std::back_inserter(due),
                [&](const auto& item) { return item.due_date && *item.due_date <= by; });
-  return net_open(meant, due.empty() ? meant.items : due);
+  return net_open(meant, due.empty() ? meant.items : due, today);
 }
 
 }  // namespace
@@ -34,8 +34,8 @@ Result<Done> promise(const Desk& desk, const PromiseWish& wish) {
   promise.by = *wish.by;
   promise.confirm = wish.confirm;
   promise.covers = covered(of);
-  const Money most = net_open(of, of.items);
-  promise.amount = wish.amount.empty() ? due_by(of, *wish.by)
+  const Money most = net_open(of, of.items, today);
+  promise.amount = wish.amount.empty() ? due_by(of, *wish.by, today)
                                        : TRY(parse_amount(wish.amount, of.account.currency));
   if (!promise.amount.is_positive() || promise.amount > most) {
     return fail(ErrorKind::invalid_input, to_string(promise.amount) + " is not what " +

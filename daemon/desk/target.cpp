@@ -147,13 +147,15 @@ Result<std::vector<store::AccountKey>> accounts_of(const Desk& desk,
   return keys;
 }
 
-Money net_open(const Meant& meant, const std::vector<policy::Item>& items) {
+Money net_open(const Meant& meant, const std::vector<policy::Item>& items, Date today) {
   Money sum{0, meant.account.currency};
   const auto change = [&](const Result<Money>& result) {
     if (result) sum = *result;
   };
-  for (const auto& item : items)
+  for (const auto& item : items) {
     change(add(sum, item.open));
+    change(subtract(sum, policy::disputed(item, meant.facts, today)));
+  }
   for (const auto& credit : meant.facts.credits) {
     const bool nets = !credit.of_invoice ||
                       std::any_of(items.begin(), items.end(),

@@ -49,9 +49,9 @@ Result<std::vector<store::AccountKey>> accounts_of(const Desk& desk,
                                                    const Administration& administration,
                                                    const DebtorId& debtor, Accounts which);
 
-// What is to be paid for these items: what is open less the credits that net them (S18), never
-// below zero.
-Money net_open(const Meant& meant, const std::vector<policy::Item>& items);
+// What is to be paid for these items: what is open less what is in dispute (S28) and the credits
+// that net them (S18), never below zero.
+Money net_open(const Meant& meant, const std::vector<policy::Item>& items, Date today);
 
 // As a promise, plan or offer made now covers them (policy/outcome.hpp).
 std::vector<policy::Covered> covered(const Meant& meant);

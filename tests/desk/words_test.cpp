@@ -248,6 +248,8 @@ TEST_CASE(
       has(said(done), "100.00 EUR of the 484.00 EUR on N-11 of De Vries B.V. (101) is in dispute"));
   CHECK(reason_of(office, "N-11") == Reason::due);
   CHECK(has(refused(desk::withdraw(office.desk(), std::nullopt, done->word)), "dispute close"));
+  CHECK(has(said(desk::promise(office.desk(), promise_of("2026-03-16", {"N-11"}))),
+            "promises 384.00 EUR"));  // nobody promises what is in dispute
   said(desk::close_dispute(office.desk(), std::nullopt, "N-11", desk::DisputeEnd::unfounded));
   CHECK(has(refused(desk::close_dispute(office.desk(), std::nullopt, "N-11",
                                         desk::DisputeEnd::unfounded)),
