@@ -188,14 +188,12 @@ bool keeps_distance(const Party& party, Assessment& all) {
               "the message " + all.speaks_of + " goes first today");
     return false;
   }
-  const auto last = all.account.history.last_message_on;
-  const int gap = std::max(party.policy->min_gap_days, 1);
-  if (!party.kind.message || !last || all.today - *last >= gap) return true;
-  const Date until = *last + gap;
-  all.look_on(until);
+  const auto until = min_gap_until(all.account.history, *party.policy);
+  if (!party.kind.message || !until || all.today >= *until) return true;
+  all.look_on(*until);
   turn_back(all, party.due, Reason::min_gap,
-            "the debtor heard from us on " + to_string(*last) +
-                ", the next message may leave from " + to_string(until));
+            "the debtor heard from us on " + to_string(*all.account.history.last_message_on) +
+                ", the next message may leave from " + to_string(*until));
   return false;
 }
 

@@ -152,8 +152,11 @@ void close_disputes(Speech& speech) {
   }
 }
 
-// S15, S35. One message about all items of the case.
+// S15, S35. One message about all items of the case; nobody asked for it, so it keeps min_gap
+// (S20).
 void tell(Speech& speech, std::string_view kind, const Policy& policy) {
+  const auto until = min_gap_until(speech.all.account.history, policy);
+  if (until && speech.all.today < *until) return;
   std::vector<const Standing*> about;
   std::string subject;
   for (const auto& one : speech.all.items) {

@@ -108,6 +108,7 @@ bool may_start(Standing& one, Assessment& all, Ladder::Start& start) {
       all.look_on(*item.due_date + 1);
       return true;
     }
+    if (const auto until = min_gap_until(history, *one.policy)) all.look_on(*until);
     const bool debit = first->kind == event::direct_debit_failed;
     set(one, debit ? Reason::direct_debit : Reason::reopened,
         debit ? "it was to be collected by direct debit and is still open; the debtor has to be "
@@ -188,6 +189,11 @@ std::optional<std::string> Assessment::failing(const Standing& standing, const S
   const auto in_case = case_open(*standing.policy);
   const Facts facts{account, rules, *standing.item, debtor_type, language, open, in_case};
   return first_failing(step.conditions, facts);
+}
+
+std::optional<Date> min_gap_until(const History& history, const Policy& policy) {
+  if (!history.last_message_on) return std::nullopt;
+  return *history.last_message_on + std::max(policy.min_gap_days, 1);
 }
 
 Assessment assess(const Account& account, const AdministrationRules& rules,

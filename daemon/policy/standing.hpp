@@ -64,6 +64,10 @@ struct Assessment : Circumstances {
   std::optional<std::string> failing(const Standing& standing, const Step& step) const;
 };
 
+// S20. The first day on which the debtor may hear from us again under this policy; none: nothing
+// was sent yet.
+std::optional<Date> min_gap_until(const History& history, const Policy& policy);
+
 Assessment assess(const Account& account, const AdministrationRules& rules,
                   const PolicySet& policies, const law::Jurisdiction& jurisdiction, Date today);
 

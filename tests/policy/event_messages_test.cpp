@@ -444,6 +444,16 @@ TEST_CASE("S15 items that are open again are told of in one message before their
   }
 }
 
+TEST_CASE("S20 what is open again is told after min_gap, as nobody asked for it") {
+  World world = three_invoices();
+  world.item("A").round = 1;
+  world.policies.front().min_gap_days = 5;
+  world.account.history.last_message_on = day("2026-05-31");
+  CHECK(events_on(world, "2026-06-02") == "-");
+  CHECK(world.decide_on("2026-06-02").next_look == day("2026-06-05"));
+  CHECK(events_on(world, "2026-06-05") == "reopened item/1/1 = 100.00");
+}
+
 TEST_CASE("S35 a direct debit that failed is told before the ladder begins") {
   World world;
   world.invoice("A", "100.00", "2026-06-05").direct_debit = Known::yes;  // a Friday

@@ -85,6 +85,7 @@ void Judge::judge(const Conversation& conversation, store::Store& store) {
     const auto event = occasion.intent.kind + " " + occasion.intent.subject;
     if (!events_.insert({occasion.account.debtor.value, event}).second)
       violation("twice", short_key(key) + " says " + event + " a second time");
+    judge_event_gap(conversation, occasion);
     return;
   }
   const auto* policy = policy::find_policy(*policies_, occasion.intent.policy);
@@ -291,6 +292,20 @@ void Judge::judge_step(const std::string& claim, const Taken& taken, const polic
     violation("distance", about + " " + std::to_string(taken.on - same_round->on) + " days after " +
                               policy.steps[last].name + ", at least " + std::to_string(least) +
                               " by the policy");
+}
+
+// S20. What is open again is said by the machine alone; what a person asked for does not wait.
+void Judge::judge_event_gap(const Conversation& conversation, const store::Occasion& occasion) {
+  if (occasion.intent.kind != "reopened" && occasion.intent.kind != "direct_debit_failed") return;
+  const auto* policy = policy::find_policy(*policies_, occasion.intent.policy);
+  if (policy == nullptr) return;
+  const auto on = world_->clock.local(conversation.at, zone).date;
+  const auto& debtor = occasion.account.debtor.value;
+  const auto last = last_message_.find(debtor);
+  if (last != last_message_.end() && on - last->second < policy->min_gap_days)
+    violation("gap", short_key(conversation.key) + " to " + debtor + " on " + to_string(on) +
+                         ", after one on " + to_string(last->second));
+  last_message_[debtor] = on;
 }
 
 void Judge::judge_gaps(const Conversation& conversation, const store::Occasion& occasion,

@@ -100,6 +100,7 @@ class Judge {
                       const policy::Policy& policy);
   void judge_step(const std::string& claim, const Taken& taken, const policy::Advance& advance,
                   const policy::Policy& policy);
+  void judge_event_gap(const Conversation& conversation, const store::Occasion& occasion);
   void judge_gaps(const Conversation& conversation, const store::Occasion& occasion,
                   const policy::Policy& policy);
   void judge_words(const Conversation& conversation, const store::Occasion& occasion);
