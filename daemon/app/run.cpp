@@ -98,6 +98,7 @@ class Daemon {
   SystemRandom random_;
   net::FileVault vault_;
   std::string owner_ = host_and_pid();
+  std::string told_status_;            // what the service manager was told last
   std::set<std::int64_t> sync_asked_;  // request rows that were passed on
   std::unique_ptr<SystemDoorbell> doorbell_;
   std::unique_ptr<store::Store> store_;
@@ -250,9 +251,11 @@ void Daemon::say_status(System& system) {
     auto* tasks = system.find(row.label);
     if (tasks && tasks->failing()) failing += (failing.empty() ? "" : ", ") + row.label;
   }
-  service_manager::status(failing.empty()
-                              ? std::to_string(all->size()) + " administrations, all served"
-                              : "failing: " + failing + " (dunningctl status)");
+  auto status = failing.empty() ? std::to_string(all->size()) + " administrations, all served"
+                                : "failing: " + failing + " (dunningctl status)";
+  if (status == told_status_) return;
+  service_manager::status(status);
+  told_status_ = std::move(status);
 }
 
 }  // namespace

@@ -24,4 +24,11 @@ int say(const Asked& asked, const Result<Answer>& answer, const desk::Desk& desk
   return answer ? say(asked, *answer, desk) : complain(answer.error());
 }
 
+// Says a wish of the command line about the administration that was asked for.
+template <class Wish, class Verb>
+int say_of(const Asked& asked, const desk::Desk& desk, Wish wish, Verb verb) {
+  wish.administration = asked.administration;
+  return say(asked, verb(desk, wish), desk);
+}
+
 }  // namespace dunning::cli

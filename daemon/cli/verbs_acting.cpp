@@ -23,9 +23,7 @@ class Approve : public Verb {
   }
   int run(const Asked& asked, const Desk& desk) const override {
     if (looks()) return say(asked, desk::waiting(desk, asked.administration), desk);
-    auto wish = wish_;
-    wish.administration = asked.administration;
-    return say(asked, desk::approve(desk, wish), desk);
+    return say_of(asked, desk, wish_, desk::approve);
   }
 
  private:
@@ -41,9 +39,7 @@ class Reject : public Verb {
     options.text("--reason", wish_.reason, "why", "TEXT", Need::required);
   }
   int run(const Asked& asked, const Desk& desk) const override {
-    auto wish = wish_;
-    wish.administration = asked.administration;
-    return say(asked, desk::reject(desk, wish), desk);
+    return say_of(asked, desk, wish_, desk::reject);
   }
 
  private:
@@ -61,9 +57,7 @@ class Send : public Verb {
     options.text("--reason", wish_.reason, "for whoever asks later", "TEXT", Need::optional);
   }
   int run(const Asked& asked, const Desk& desk) const override {
-    auto wish = wish_;
-    wish.administration = asked.administration;
-    return say(asked, desk::send_now(desk, wish), desk);
+    return say_of(asked, desk, wish_, desk::send_now);
   }
 
  private:
@@ -80,9 +74,7 @@ class Step : public Verb {
     options.text("--reason", wish_.reason, "for whoever asks later", "TEXT", Need::optional);
   }
   int run(const Asked& asked, const Desk& desk) const override {
-    auto wish = wish_;
-    wish.administration = asked.administration;
-    return say(asked, desk::move_ladder(desk, wish), desk);
+    return say_of(asked, desk, wish_, desk::move_ladder);
   }
 
  private:
@@ -98,9 +90,7 @@ class Note : public Verb {
                  "the next message to the debtor says it, once");
   }
   int run(const Asked& asked, const Desk& desk) const override {
-    auto wish = wish_;
-    wish.administration = asked.administration;
-    return say(asked, desk::note(desk, wish), desk);
+    return say_of(asked, desk, wish_, desk::note);
   }
 
  private:
@@ -116,9 +106,7 @@ class Done : public Verb {
     options.text("--note", wish_.note, "what was said", "TEXT", Need::optional);
   }
   int run(const Asked& asked, const Desk& desk) const override {
-    auto wish = wish_;
-    wish.administration = asked.administration;
-    return say(asked, desk::done_task(desk, wish), desk);
+    return say_of(asked, desk, wish_, desk::done_task);
   }
 
  private:

@@ -85,9 +85,7 @@ class Extend : public Verb {
     options.text("--reason", wish_.reason, "why, for whoever asks later", "TEXT", Need::optional);
   }
   int run(const Asked& asked, const Desk& desk) const override {
-    auto wish = wish_;
-    wish.administration = asked.administration;
-    return say(asked, desk::extend(desk, wish), desk);
+    return say_of(asked, desk, wish_, desk::extend);
   }
 
  private:
@@ -106,9 +104,7 @@ class Promise : public Verb {
     options.text("--reason", wish_.reason, "for whoever asks later", "TEXT", Need::optional);
   }
   int run(const Asked& asked, const Desk& desk) const override {
-    auto wish = wish_;
-    wish.administration = asked.administration;
-    return say(asked, desk::promise(desk, wish), desk);
+    return say_of(asked, desk, wish_, desk::promise);
   }
 
  private:
@@ -165,9 +161,7 @@ class Offer : public Verb {
     options.text("--reason", wish_.reason, "for whoever asks later", "TEXT", Need::optional);
   }
   int run(const Asked& asked, const Desk& desk) const override {
-    auto wish = wish_;
-    wish.administration = asked.administration;
-    return say(asked, desk::offer(desk, wish), desk);
+    return say_of(asked, desk, wish_, desk::offer);
   }
 
  private:
