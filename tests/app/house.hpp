@@ -17,16 +17,10 @@
 #include "tests/fakes/fake_ledger.hpp"
 #include "tests/fakes/fake_mail.hpp"
 #include "tests/fakes/manual_clock.hpp"
+#include "tests/fakes/moments.hpp"
 #include "tests/fakes/recording_log.hpp"
 
 namespace dunning::test {
-
-inline Instant at(const char* text) {
-  return parse_instant(text).value();
-}
-inline Date day(const char* text) {
-  return parse_date(text).value();
-}
 
 // One administration as the daemon serves it, adopted at once, on Wednesday 4 March 2026, 10:00.
 // Its policy: reminder at due + 3 days, second_reminder ten days later.

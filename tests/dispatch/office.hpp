@@ -19,16 +19,11 @@
 #include "tests/fakes/fake_ledger.hpp"
 #include "tests/fakes/fake_mail.hpp"
 #include "tests/fakes/manual_clock.hpp"
+#include "tests/fakes/moments.hpp"
 #include "tests/fakes/recording_log.hpp"
 
 namespace dunning::test {
 
-inline Instant at(const char* text) {
-  return parse_instant(text).value();
-}
-inline Date day(const char* text) {
-  return parse_date(text).value();
-}
 inline Money eur(std::int64_t cents) {
   return {cents, Currency{}};
 }
