@@ -79,6 +79,9 @@ std::optional<std::string> nonsense_in_end(const ports::Page& page, ports::PullM
   if (!page.complete_kinds.empty() && (page.resume || mode != ports::PullMode::sweep)) {
     return "complete kinds elsewhere than on the last page of a sweep";
   }
+  if (page.unsettled_invoices_listed && (page.resume || mode != ports::PullMode::sweep)) {
+    return "all unsettled invoices elsewhere than on the last page of a sweep";
+  }
   for (const RecordKind kind : page.complete_kinds) {
     if (auto wrong = nonsense_in(RecordRef{kind, "any"})) return wrong;
   }

@@ -51,6 +51,10 @@ struct Page {
   // is, so that what the mirror has beyond them is gone. Only meaningful on the last page of a
   // sweep.
   std::vector<RecordKind> complete_kinds;
+  // For systems where naming every invoice there ever was would be too much: this whole sweep named
+  // every invoice and credit that is not settled (paid, voided, written off). What the mirror has
+  // as unsettled beyond them is read again by id. Only meaningful on the last page of a sweep.
+  bool unsettled_invoices_listed = false;
   // Exactly one of the two: more pages follow (call again with it), or this was the last one.
   std::optional<std::string> resume;
   std::optional<std::string> next_cursor;

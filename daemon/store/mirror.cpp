@@ -111,6 +111,19 @@ void note_listed(Session& session, AdministrationId administration, Pull pull,
   }
 }
 
+// What is unsettled here and was not named by a sweep that names all that is unsettled has changed
+// unseen: it is asked for by id. So is what could never be read.
+void note_unlisted(Session& session, AdministrationId administration, Pull pull) {
+  session.run(
+      "INSERT INTO pending_fetches (administration, mode, kind, id, version) "
+      "SELECT administration, ?, kind, id, '' FROM records "
+      "WHERE administration = ? AND kind = 'invoice' AND gone_at IS NULL "
+      "AND state NOT IN ('paid', 'voided', 'written_off') "
+      "AND sweep <> (SELECT sweep_number FROM administrations WHERE id = ?) "
+      "ON CONFLICT (administration, mode, kind, id) DO NOTHING",
+      {name(pull), administration, administration});
+}
+
 // What a completed sweep did not see: a first time it is noted, a second time it is gone.
 Status apply_missing(Session& session, AdministrationId administration,
                      const std::vector<RecordKind>& kinds, Instant now) {
@@ -209,6 +222,7 @@ Result<bool> Mirror::take_page(AdministrationId administration, Pull pull, const
       begin_pull(session, administration, pull, now);
     TRY(apply(session, administration, arrived, now));
     note_listed(session, administration, pull, arrived, now);
+    if (end.unsettled_invoices_listed) note_unlisted(session, administration, pull);
     session.run(
         "UPDATE pulls SET resume = ?, next_cursor = ?, complete_kinds = ? "
         "WHERE administration = ? AND mode = ?",

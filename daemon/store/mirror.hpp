@@ -66,6 +66,9 @@ class Mirror {
     std::optional<std::string> next_cursor;
     std::vector<RecordKind>
         complete_kinds;  // on the last page of a sweep: what is beyond is missing
+    // On the last page of a sweep: invoices that are unsettled here and were not named are pending,
+    // too.
+    bool unsettled_invoices_listed = false;
   };
   // `now` is the moment before the page was asked for. True when the pull is thereby complete. What
   // two completed sweeps in a row have missed is gone.

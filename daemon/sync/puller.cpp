@@ -74,7 +74,7 @@ Result<Progress> Puller::take_page(store::Pull pull, ports::PullMode mode,
                              {"listed", std::to_string(arrived.listed.size())},
                              {"bytes", std::to_string(page.bytes)}});
   const store::Mirror::PageEnd end{std::move(page.resume), std::move(page.next_cursor),
-                                   page.complete_kinds};
+                                   page.complete_kinds, page.unsettled_invoices_listed};
   return TRY(mirror_.take_page(administration_, pull, arrived, end, before)) ? Progress::complete
                                                                              : Progress::more;
 }

@@ -138,6 +138,7 @@ TEST_CASE("plugins: a page that breaks the contract is refused whole") {
       {"two ends", "a page with both a resume token and a cursor"},
       {"empty cursor", "a cursor that is empty"},
       {"complete delta", "complete kinds elsewhere than on the last page of a sweep"},
+      {"unsettled delta", "all unsettled invoices elsewhere than on the last page of a sweep"},
       {"no version", "a listed record whose version is empty"},
       {"deleted nothing", "a deleted record whose id is empty"},
       {"too many", "a page of 10001 records"}};

@@ -18,6 +18,13 @@ void keep(Mirror& mirror, const Record& record) {
   mirror.records.insert_or_assign(id, record);
 }
 
+// As the daemon's mirror counts what a sweep has to name (daemon/ports/connector.hpp).
+bool is_settled(const Record& record) {
+  const auto* invoice = std::get_if<Invoice>(&record);
+  return invoice == nullptr || invoice->state == InvoiceState::paid ||
+         invoice->state == InvoiceState::voided || invoice->state == InvoiceState::written_off;
+}
+
 void look(ports::Connector& connector, const std::vector<RecordRef>& refs, Mirror& mirror) {
   const std::size_t batch = connector.capabilities().look_again_batch;
   for (std::size_t begin = 0; begin < refs.size(); begin += batch) {
@@ -73,6 +80,12 @@ void apply(ports::Connector& connector, ports::PullMode mode, const Pulled& pull
       const auto known = mirror.records.find(listed.ref);
       if (known == mirror.records.end() || version(known->second) != listed.version)
         differing.push_back(listed.ref);
+    }
+  }
+  if (pulled.pages.back().unsettled_invoices_listed) {
+    REQUIRE(mode == ports::PullMode::sweep);
+    for (const auto& [ref, record] : mirror.records) {
+      if (!seen.contains(ref) && !is_settled(record)) differing.push_back(ref);
     }
   }
   look(connector, differing, mirror);

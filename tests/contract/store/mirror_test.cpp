@@ -316,6 +316,40 @@ TEST_CASE("mirror: what one sweep misses is noted, what two miss is gone") {
   });
 }
 
+TEST_CASE("mirror: what is open here and was not named among all that is open is asked for by id") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    Mirror mirror(*bench.store);
+    auto paid = invoice("paid", "d");
+    paid.state = InvoiceState::paid;
+    paid.open = eur(0);
+    auto draft = invoice("draft", "d");
+    draft.state = InvoiceState::draft;
+    pull(bench, id, {debtor("d"), invoice("open", "d"), invoice("unseen", "d"), paid, draft}, 1);
+    store::Arrived page;
+    page.listed = {{{RecordKind::invoice, "open"}, "1"}};
+    CHECK_FALSE(
+        mirror.take_page(id, Pull::sweep, page, {std::nullopt, "swept", {}, true}, at_hour(2))
+            .value());
+    const auto pending = mirror.pending(id, Pull::sweep, 10).value();
+    CHECK(pending ==
+          std::vector<RecordRef>{{RecordKind::invoice, "draft"}, {RecordKind::invoice, "unseen"}});
+    auto unseen = paid;
+    unseen.id = {"unseen"};
+    unseen.version = "2";
+    CHECK(mirror.take_fetched(id, Pull::sweep, pending, arrived({unseen, draft}), at_hour(3))
+              .value());
+    CHECK(mirror.standing(id, Pull::sweep).value().cursor == "swept");
+    CHECK(bench.number("SELECT COUNT(*) FROM items WHERE settled = 0") == 2);
+    // The paid ones are not named by the next sweep either, and stay what they are.
+    REQUIRE(mirror
+                .take_page(id, Pull::sweep, arrived({invoice("open", "d"), draft}),
+                           {std::nullopt, "swept again", {}, true}, at_hour(26))
+                .value());
+    CHECK(mirror.find(id, {RecordKind::invoice, "paid"}).value().has_value());
+  });
+}
+
 TEST_CASE("mirror: a record that a delta brings while a sweep runs is not missing from it") {
   on_both([](Bench& bench) {
     const auto id = bench.administration();
