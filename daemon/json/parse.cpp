@@ -108,13 +108,16 @@ bool has_duplicate_key(const std::vector<Member>& members) {
 
 enum class Give { document, elements };
 
-// Builds Values from nlohmann's events. With Give::elements the outermost list is not kept.
+// Builds Values from nlohmann's events. With Give::elements the list at the end of `path` (keys of
+// objects, from the top; empty: the outermost list) is not kept; what is around it is.
 class Builder : public nlohmann::json::json_sax_t {
  public:
-  Builder(const Source& source, Give give, const std::function<Status(Value&&)>& receive)
-      : source_(&source), give_(give), receive_(&receive) {}
+  Builder(const Source& source, Give give, const std::vector<std::string_view>& path,
+          const std::function<Status(Value&&)>& receive)
+      : source_(&source), give_(give), path_(&path), receive_(&receive) {}
 
   const std::optional<Error>& error() const { return error_; }
+  Value& around() { return around_; }
 
   bool null() override { return add(Value()); }
   bool boolean(bool flag) override { return add(Value(flag)); }
@@ -142,7 +145,7 @@ class Builder : public nlohmann::json::json_sax_t {
   }
   bool end_array() override {
     Open closed = pop();
-    if (give_ == Give::elements && open_.empty()) return true;
+    if (give_ == Give::elements && is_streamed(Value::Kind::array)) return true;
     return add(Value::array(std::move(closed.items)));
   }
 
@@ -158,6 +161,7 @@ class Builder : public nlohmann::json::json_sax_t {
     std::vector<Value> items;
     std::vector<Member> members;
     std::string key;
+    bool streamed;
   };
 
   bool stop(Error error) {
@@ -171,13 +175,24 @@ class Builder : public nlohmann::json::json_sax_t {
   }
 
   bool open(Value::Kind kind) {
-    if (give_ == Give::elements && open_.empty() && kind != Value::Kind::array)
+    if (give_ == Give::elements && path_->empty() && open_.empty() && kind != Value::Kind::array)
       return no_list(kind);
     if (open_.size() == depth_limit) {
       return stop(broken("nesting deeper than " + std::to_string(depth_limit) + " levels",
                          source_->count()));
     }
-    open_.push_back({kind, {}, {}, {}});
+    const bool streamed = give_ == Give::elements && is_streamed(kind);
+    open_.push_back({kind, {}, {}, {}, streamed});
+    return true;
+  }
+
+  // Whether a value of this kind, at the place reached now, is the list whose elements are given.
+  bool is_streamed(Value::Kind kind) const {
+    if (kind != Value::Kind::array || open_.size() != path_->size()) return false;
+    for (std::size_t depth = 0; depth < open_.size(); ++depth) {
+      if (open_[depth].kind != Value::Kind::object || open_[depth].key != (*path_)[depth])
+        return false;
+    }
     return true;
   }
 
@@ -189,15 +204,17 @@ class Builder : public nlohmann::json::json_sax_t {
 
   bool add(Value&& value) {
     if (open_.empty()) {
-      if (give_ == Give::elements) return no_list(value.kind());
-      return give(std::move(value));
+      if (give_ == Give::document) return give(std::move(value));
+      if (path_->empty()) return no_list(value.kind());
+      around_ = std::move(value);
+      return true;
     }
     Open& parent = open_.back();
     if (parent.kind == Value::Kind::object) {
       parent.members.push_back({std::move(parent.key), std::move(value)});
       return true;
     }
-    if (give_ == Give::elements && open_.size() == 1) return give(std::move(value));
+    if (parent.streamed) return give(std::move(value));
     parent.items.push_back(std::move(value));
     return true;
   }
@@ -214,24 +231,28 @@ class Builder : public nlohmann::json::json_sax_t {
 
   const Source* source_;
   Give give_;
+  const std::vector<std::string_view>* path_;
   const std::function<Status(Value&&)>* receive_;
   std::vector<Open> open_;
+  Value around_;
   std::optional<Error> error_;
 };
 
-Status read(Source& source, Give give, const std::function<Status(Value&&)>& receive) {
-  Builder builder(source, give, receive);
+// What is around the streamed list; null with Give::document.
+Result<Value> read(Source& source, Give give, const std::vector<std::string_view>& path,
+                   const std::function<Status(Value&&)>& receive) {
+  Builder builder(source, give, path, receive);
   const bool is_read =
       nlohmann::json::sax_parse(SourceIterator(source), SourceIterator(), &builder);
   if (source.error()) return fail(*source.error());
   if (builder.error()) return fail(*builder.error());
   if (!is_read) return fail(broken("an error", source.count()));
-  return {};
+  return std::move(builder.around());
 }
 
 Result<Value> read_document(Source& source) {
   Value document;
-  TRY(read(source, Give::document, [&](Value&& value) -> Status {
+  TRY(read(source, Give::document, {}, [&](Value&& value) -> Status {
     document = std::move(value);
     return {};
   }));
@@ -253,7 +274,15 @@ Result<Value> parse(std::istream& in, std::uint64_t limit) {
 Status parse_array(std::istream& in, const std::function<Status(Value&&)>& element,
                    std::uint64_t limit) {
   Source source(in, limit);
-  return read(source, Give::elements, element);
+  TRY(read(source, Give::elements, {}, element));
+  return {};
+}
+
+Result<Value> parse_inner_array(std::istream& in, const std::vector<std::string_view>& path,
+                                const std::function<Status(Value&&)>& element,
+                                std::uint64_t limit) {
+  Source source(in, limit);
+  return read(source, Give::elements, path, element);
 }
 
 }  // namespace dunning::json

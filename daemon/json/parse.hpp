@@ -4,6 +4,7 @@
 #include <functional>
 #include <istream>
 #include <string_view>
+#include <vector>
 
 #include "daemon/core/result.hpp"
 #include "daemon/json/value.hpp"
@@ -29,5 +30,13 @@ Result<Value> parse(std::istream& in, std::uint64_t limit = document_limit);
 // aside and the others go on.
 Status parse_array(std::istream& in, const std::function<Status(Value&&)>& element,
                    std::uint64_t limit = list_limit);
+
+// The same for a list inside objects: `path` are the keys that lead to it from the top,
+// {"Invoices"} or {"d", "results"}. Returns what is around the list, without it. Where there is no
+// list at the end of the path no element is given, and what stands there instead is in the returned
+// value.
+Result<Value> parse_inner_array(std::istream& in, const std::vector<std::string_view>& path,
+                                const std::function<Status(Value&&)>& element,
+                                std::uint64_t limit = list_limit);
 
 }  // namespace dunning::json

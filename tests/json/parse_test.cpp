@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "daemon/json/cursor.hpp"
+#include "daemon/json/write.hpp"
 
 using namespace dunning;
 using json::Value;
@@ -199,6 +200,27 @@ TEST_CASE("parse: an endless list ends at the first error of its reader, or at i
   CHECK_FALSE(json::parse_array(
       more, [](Value&&) -> Status { return {}; }, 100'000));
   CHECK(another.served < 200'000);
+}
+
+TEST_CASE(
+    "parse: the elements of a list inside objects come one at a time, and what is around it") {
+  const auto inner = [](const char* text, const std::vector<std::string_view>& path) {
+    std::istringstream in(text);
+    std::string elements;
+    auto around = json::parse_inner_array(in, path, [&](Value&& one) -> Status {
+      elements += json::write(one) + ";";
+      return {};
+    });
+    return elements + " " + (around ? json::write(*around) : around.error().message);
+  };
+  CHECK(inner(R"({"Id":"7","Rows":[{"n":1,"Rows":[5]},[2]],"More":{"Rows":[3]}})", {"Rows"}) ==
+        R"({"n":1,"Rows":[5]};[2]; {"Id":"7","More":{"Rows":[3]}})");
+  CHECK(inner(R"({"d":{"results":[1,2],"__next":"x"},"results":[3]})", {"d", "results"}) ==
+        R"(1;2; {"d":{"__next":"x"},"results":[3]})");
+  CHECK(inner(R"({"d":[1,2]})", {"d"}) == R"(1;2; {})");
+  CHECK(inner(R"({"d":{"results":"none"}})", {"d", "results"}) == R"( {"d":{"results":"none"}})");
+  CHECK(inner(R"([[1]])", {"d"}) == R"( [[1]])");
+  CHECK(inner(R"({"Rows":[1,)", {"Rows"}).starts_with("1; not readable as JSON"));
 }
 
 TEST_CASE("parse: one bad element of a list does not take the others with it (rule 9)") {
