@@ -35,6 +35,7 @@ Control::Control(Controlled parts) : parts_(parts) {
   add_economy_commands();
   add_bank_commands();
   add_wire_commands();
+  add_token_commands();
 }
 
 Response Control::answer(const Request& request) {
@@ -62,6 +63,13 @@ Result<Json> Control::view(const std::string& name, const Request& request) cons
   if (name == "debtors") return debtors();
   if (name == "bank_lines") return bank_lines();
   if (name == "requests") return parts_.journal.requests(request.query_value("path_contains"));
+  if (name == "exchanges") return parts_.journal.exchanges(request.query_value("path_contains"));
+  if (name == "tokens") {
+    Json all = Json::array();
+    for (const auto& tokens : parts_.token_servers)
+      all.push_back(tokens->view());
+    return all;
+  }
   if (name == "written") return parts_.journal.written();
   if (name == "faults") return parts_.faults.list();
   if (name == "triggers") return parts_.triggers.list();

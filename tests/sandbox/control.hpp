@@ -14,6 +14,7 @@
 #include "tests/sandbox/json.hpp"
 #include "tests/sandbox/ledger_system.hpp"
 #include "tests/sandbox/limits.hpp"
+#include "tests/sandbox/oauth/token_server.hpp"
 #include "tests/sandbox/simulated_clock.hpp"
 #include "tests/sandbox/triggers.hpp"
 
@@ -27,6 +28,7 @@ struct Controlled {
   Limits& limits;
   Journal& journal;
   Triggers& triggers;
+  std::vector<std::unique_ptr<oauth::TokenServer>>& token_servers;
   std::vector<std::unique_ptr<LedgerSystem>>& systems;
   std::uint64_t seed = 0;
 };
@@ -45,6 +47,7 @@ class Control {
   void add_economy_commands();  // control_economy.cpp
   void add_bank_commands();     // control_bank.cpp
   void add_wire_commands();     // control_wire.cpp
+  void add_token_commands();    // control_tokens.cpp
 
   Result<Json> view(const std::string& name, const Request& request) const;
   Json state() const;
@@ -62,6 +65,7 @@ class Control {
   // {"bank_line": …} by a system's own id or the economy's.
   Result<std::int64_t> bank_line_of(const Json& body) const;
   Result<LedgerSystem*> system_of(const Json& body) const;
+  Result<oauth::TokenServer*> token_server_of(const Json& body) const;
   Result<Json> done(std::int64_t invoice) const;
   void set_clock(Instant now);
 

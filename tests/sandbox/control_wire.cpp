@@ -61,8 +61,14 @@ void Control::add_wire_commands() {
     return system->change_access(body);
   };
   commands_["option"] = [this](const Json& body) -> Result<Json> {
-    LedgerSystem* system = TRY(system_of(body));
     const std::string option = TRY(text_member(body, "name", ""));
+    constexpr std::string_view of_tokens = "token.";
+    if (option.starts_with(of_tokens)) {
+      oauth::TokenServer* tokens = TRY(token_server_of(body));
+      TRY(tokens->change_option(option.substr(of_tokens.size()), body.value("value", Json())));
+      return Json::object();
+    }
+    LedgerSystem* system = TRY(system_of(body));
     TRY(system->change_option(option, body.value("value", Json())));
     return Json::object();
   };

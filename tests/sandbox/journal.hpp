@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -17,6 +18,8 @@ namespace dunning::sandbox {
 class Journal {
  public:
   void asked(const Request& request, const Response& response, Instant at);
+  using Watcher = std::function<void(const Request&, const Response&)>;
+  void watch(Watcher watcher) { watcher_ = std::move(watcher); }
 
   // A note that arrived over a system's interface. `about` is "invoice" or "debtor".
   struct Written {
@@ -33,6 +36,8 @@ class Journal {
   // The requests whose path contains `part` (all when empty): total, bytes, count per operation,
   // the last ones.
   Json requests(const std::string& part) const;
+  // What was said in the last requests: method, target, headers without credentials, both bodies.
+  Json exchanges(const std::string& part) const;
   // Every note, and how often each marker (32 hex digits in the text) occurs.
   Json written() const;
   std::int64_t total() const { return total_; }
@@ -47,12 +52,19 @@ class Journal {
     std::size_t bytes_in = 0;
     std::size_t bytes_out = 0;
   };
+  struct Exchange {
+    Request request;
+    Response response;
+  };
   struct Count {
     std::int64_t requests = 0;
     std::int64_t bytes_in = 0;
     std::int64_t bytes_out = 0;
   };
   std::deque<Entry> last_;
+  std::deque<Exchange> exchanges_;
+  std::size_t exchanged_bytes_ = 0;
+  Watcher watcher_;
   std::map<std::string, Count> by_operation_;
   std::int64_t total_ = 0;
   std::vector<Written> written_;

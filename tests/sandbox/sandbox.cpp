@@ -7,18 +7,42 @@
 
 namespace dunning::sandbox {
 
+namespace {
+
+// Whether the fault comes in the request's place, and not on its answer.
+bool before_effect(const Fault& fault) {
+  return !fault.after_effect &&
+         (fault.kind == FaultKind::status || fault.kind == FaultKind::cut_connection ||
+          fault.kind == FaultKind::endless_body);
+}
+
+}  // namespace
+
 Sandbox::Sandbox(const Setup& setup)
     : clock_(setup.start), economy_(populate(setup.seed, setup.size, setup.start)) {
-  systems_.push_back(
-      std::make_unique<moneybird::Moneybird>(economy_, journal_, setup.base_url, setup.seed));
-  control_ = std::make_unique<Control>(
-      Controlled{economy_, clock_, faults_, limits_, journal_, triggers_, systems_, setup.seed});
+  systems_.push_back(std::make_unique<moneybird::Moneybird>(
+      economy_, journal_, add_token_server(oauth::moneybird_rules(), setup), setup.base_url,
+      setup.seed));
+  add_token_server(oauth::exact_online_rules(), setup);
+  add_token_server(oauth::xero_rules(), setup);
+  add_token_server(oauth::microsoft_rules(), setup);
+  add_token_server(oauth::google_rules(), setup);
+  control_ = std::make_unique<Control>(Controlled{economy_, clock_, faults_, limits_, journal_,
+                                                  triggers_, token_servers_, systems_, setup.seed});
+}
+
+oauth::TokenServer& Sandbox::add_token_server(oauth::Rules rules, const Setup& setup) {
+  token_servers_.push_back(std::make_unique<oauth::TokenServer>(std::move(rules), setup.base_url,
+                                                                setup.seed, setup.start));
+  return *token_servers_.back();
 }
 
 Json Sandbox::access() const {
   Json all = Json::object();
   for (const auto& system : systems_)
     all[system->name()] = system->access();
+  for (const auto& tokens : token_servers_)
+    all[tokens->name()].update(tokens->access());
   return all;
 }
 
@@ -29,6 +53,9 @@ Response Sandbox::answer(const Request& request) {
     return control_->answer(request);
   for (const auto& system : systems_) {
     if (system->serves(request.path)) return serve(*system, request);
+  }
+  for (const auto& tokens : token_servers_) {
+    if (tokens->serves(request.path)) return serve_tokens(*tokens, request);
   }
   Response response;
   response.status = 404;
@@ -53,15 +80,27 @@ Response Sandbox::serve(LedgerSystem& system, const Request& request) {
   return response;
 }
 
+Response Sandbox::serve_tokens(oauth::TokenServer& tokens, const Request& request) {
+  triggers_.see(request, "");
+  run(triggers_.pulled(Triggers::When::before));
+  const Instant now = economy_.now();
+  const auto fault = faults_.strike(request, "");
+  Response response;
+  if (!fault || !before_effect(*fault)) response = tokens.answer(request, now);
+  if (fault && fault->kind == FaultKind::status) response = tokens.failure(*fault);
+  if (fault) spoil(*fault, response);
+  response.headers.emplace_back("Date", http_date(now));
+  journal_.asked(request, response, now);
+  run(triggers_.pulled(Triggers::When::after));
+  return response;
+}
+
 Response Sandbox::carry_out(LedgerSystem& system, const Request& request,
                             const std::string& below) {
   const auto fault = faults_.strike(request, below);
   if (!fault) return system.answer(request, 0);
-  const bool before_effect = !fault->after_effect && (fault->kind == FaultKind::status ||
-                                                      fault->kind == FaultKind::cut_connection ||
-                                                      fault->kind == FaultKind::endless_body);
   Response response;
-  if (!before_effect)
+  if (!before_effect(*fault))
     response = system.answer(request, fault->kind == FaultKind::shifted_pages ? 1 : 0);
   if (fault->kind == FaultKind::status) response = system.failure(*fault, economy_.now());
   spoil(*fault, response);

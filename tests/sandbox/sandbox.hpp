@@ -14,6 +14,7 @@
 #include "tests/sandbox/journal.hpp"
 #include "tests/sandbox/ledger_system.hpp"
 #include "tests/sandbox/limits.hpp"
+#include "tests/sandbox/oauth/token_server.hpp"
 #include "tests/sandbox/population.hpp"
 #include "tests/sandbox/simulated_clock.hpp"
 #include "tests/sandbox/triggers.hpp"
@@ -33,13 +34,18 @@ class Sandbox {
   explicit Sandbox(const Setup& setup);
 
   Response answer(const Request& request);
-  // The credentials of every system by its name, for the ready file.
+  // The credentials of every system by its name, and of the mail providers' token servers, for the
+  // ready file.
   Json access() const;
+  // Is told every exchange but those of control, under the sandbox's lock.
+  void watch(Journal::Watcher watcher) { journal_.watch(std::move(watcher)); }
 
  private:
   Response serve(LedgerSystem& system, const Request& request);
   Response carry_out(LedgerSystem& system, const Request& request, const std::string& below);
+  Response serve_tokens(oauth::TokenServer& tokens, const Request& request);
   void run(const std::vector<Triggers::Command>& commands);
+  oauth::TokenServer& add_token_server(oauth::Rules rules, const Setup& setup);
 
   std::mutex mutex_;
   SimulatedClock clock_;
@@ -48,6 +54,7 @@ class Sandbox {
   Limits limits_;
   Journal journal_;
   Triggers triggers_;
+  std::vector<std::unique_ptr<oauth::TokenServer>> token_servers_;  // outlive the systems
   std::vector<std::unique_ptr<LedgerSystem>> systems_;
   std::unique_ptr<Control> control_;
 };

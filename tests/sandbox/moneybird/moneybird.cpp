@@ -54,9 +54,11 @@ std::string epoch_text(Instant at) {
 
 }  // namespace
 
-Moneybird::Moneybird(Economy& economy, Journal& journal, std::string base_url, std::uint64_t seed)
+Moneybird::Moneybird(Economy& economy, Journal& journal, const oauth::TokenServer& tokens,
+                     std::string base_url, std::uint64_t seed)
     : economy_(economy),
       journal_(journal),
+      tokens_(tokens),
       base_url_(std::move(base_url)),
       root_("/api/v2"),
       administration_(make_id(IdKind::administration, 1)),
@@ -90,7 +92,8 @@ Response Moneybird::answer(const Request& request, int page_shift) {
   std::string& last = parts.back();
   if (last.ends_with(".xml")) return plain_refusal(406, "the sandbox answers in JSON only");
   if (last.ends_with(".json")) last.resize(last.size() - 5);
-  if (!token_valid_ || request.header("authorization") != "Bearer " + token_) return bad_token();
+  const auto scopes = scopes_of(request);
+  if (!scopes) return bad_token();
   if (parts.size() == 1 && parts[0] == "administrations") {
     if (request.method != "GET") return plain_refusal(405, "method not available");
     return json_response(200, Json::array({wire_.administration()}));
@@ -99,19 +102,29 @@ Response Moneybird::answer(const Request& request, int page_shift) {
     return symbolic(404, "record not found", "administration_id", "not_found");
   }
   parts.erase(parts.begin());
-  const std::string scope = scope_of(parts);
-  if (!scope.empty() && !scopes_.contains(scope))
+  const std::string scope = scope_of(parts, *scopes);
+  if (!scope.empty() && !scopes->contains(scope))
     return plain_refusal(401, "No access to " + scope);
   return route({request, std::move(parts), page_shift});
 }
 
-std::string Moneybird::scope_of(const std::vector<std::string>& parts) const {
+std::optional<std::set<std::string>> Moneybird::scopes_of(const Request& request) const {
+  const std::string header = request.header("authorization");
+  if (token_valid_ && header == "Bearer " + token_) return scopes_;
+  const auto bearer = tokens_.bearer(header, economy_.now());
+  if (bearer.state != oauth::TokenServer::State::good || !bearer.grant->covers(administration_))
+    return std::nullopt;
+  return bearer.grant->scopes;
+}
+
+std::string Moneybird::scope_of(const std::vector<std::string>& parts,
+                                const std::set<std::string>& allowed) {
   if (parts.empty()) return "";
   if (parts[0] == "sales_invoices" || parts[0] == "reports") return "sales_invoices";
   if (parts[0] == "users") return "settings";
   if (parts[0] == "financial_mutations") return "bank";
   if (parts[0] == "contacts" || parts[0] == "workflows")
-    return scopes_.empty() ? "sales_invoices" : "";
+    return allowed.empty() ? "sales_invoices" : "";
   return "";
 }
 

@@ -12,6 +12,7 @@
 #include "tests/sandbox/ledger_system.hpp"
 #include "tests/sandbox/moneybird/paging.hpp"
 #include "tests/sandbox/moneybird/wire.hpp"
+#include "tests/sandbox/oauth/token_server.hpp"
 
 namespace dunning::sandbox::moneybird {
 
@@ -21,8 +22,10 @@ constexpr const char* storage_root = "/storage/";  // another host in reality
 // administration, a personal access token with scopes, /api/v2/{administration}/{resource}.json.
 class Moneybird : public LedgerSystem {
  public:
-  // The token follows from the seed. `base_url` has no slash at its end.
-  Moneybird(Economy& economy, Journal& journal, std::string base_url, std::uint64_t seed);
+  // The personal token follows from the seed; those of apps are given out by `tokens`. `base_url`
+  // has no slash at its end.
+  Moneybird(Economy& economy, Journal& journal, const oauth::TokenServer& tokens,
+            std::string base_url, std::uint64_t seed);
 
   std::string name() const override { return "moneybird"; }
   bool serves(const std::string& path) const override;
@@ -84,11 +87,15 @@ class Moneybird : public LedgerSystem {
 
   const Invoice* invoice_at(const std::string& wire_id) const;
   const Debtor* debtor_at(const std::string& wire_id) const;
+  // What the request's token allows; none when it allows nothing.
+  std::optional<std::set<std::string>> scopes_of(const Request& request) const;
   // The scope that a resource needs; empty when none.
-  std::string scope_of(const std::vector<std::string>& parts) const;
+  static std::string scope_of(const std::vector<std::string>& parts,
+                              const std::set<std::string>& allowed);
 
   Economy& economy_;
   Journal& journal_;
+  const oauth::TokenServer& tokens_;
   std::string base_url_;
   std::string root_;  // "/api/v2"
   std::string administration_;
