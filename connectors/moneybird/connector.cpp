@@ -153,10 +153,4 @@ Result<std::optional<std::string>> MoneybirdConnector::find(const ports::LedgerN
   return found;
 }
 
-Result<ports::WebhookHint> MoneybirdConnector::read_webhook(const ports::Headers&,
-                                                            std::string_view) {
-  return fail(ErrorKind::permanent,
-              "webhooks of Moneybird are not supported yet; changes are polled");
-}
-
 }  // namespace dunning::moneybird

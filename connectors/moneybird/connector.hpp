@@ -52,9 +52,6 @@ class MoneybirdConnector final : public ports::Connector {
   // On an invoice or a contact; the marker becomes part of the note.
   Result<std::string> write(const ports::LedgerNote& note) override;
   Result<std::optional<std::string>> find(const ports::LedgerNote& note) override;
-  // Not supported yet: Error permanent.
-  Result<ports::WebhookHint> read_webhook(const ports::Headers& headers,
-                                          std::string_view raw_body) override;
   // The newest bank line that this connector read or listed; none without the scope `bank`, and
   // before the first pull. Costs nothing but after a start and when the newest line is gone: one
   // request then.

@@ -13,23 +13,6 @@ namespace {
 using namespace std::chrono_literals;
 constexpr Millis default_wait = 5min;  // when a plugin does not say when a limit ends
 constexpr Millis longest_wait = 25h;   // daily limits are the longest there are
-constexpr std::size_t message_limit_bytes = 2'000;
-
-std::string printable(std::string_view text) {
-  std::string clean(text.substr(0, message_limit_bytes));
-  while (!clean.empty() && !is_utf8(clean)) {
-    // Cut inside a character: drop its first bytes. Anything else that is no UTF-8 is made
-    // readable.
-    if (text.size() <= message_limit_bytes) {
-      std::replace_if(
-          clean.begin(), clean.end(), [](char c) { return (c & 0x80) != 0; }, '?');
-    } else {
-      clean.pop_back();
-    }
-  }
-  std::replace(clean.begin(), clean.end(), '\0', '?');
-  return clean;
-}
 
 // What names an unreadable record may itself be unreadable.
 ports::Unreadable unreadable(RecordRef ref, std::string_view message) {
@@ -144,16 +127,9 @@ Error GuardedConnector::checked(Error error) const {
 
 template <class Call>
 std::invoke_result_t<Call> GuardedConnector::guarded(Call call, ErrorKind when_thrown) const {
-  try {
-    auto result = call();
-    if (!result) return fail(checked(std::move(result).error()));
-    return result;
-  } catch (const std::exception& thrown) {
-    return fail(when_thrown,
-                "connector " + plugin_ + " threw an exception: " + printable(thrown.what()));
-  } catch (...) {
-    return fail(when_thrown, "connector " + plugin_ + " threw something that is no exception");
-  }
+  auto result = call_guarded(plugin_, when_thrown, std::move(call));
+  if (!result) return fail(checked(std::move(result).error()));
+  return result;
 }
 
 Result<std::unique_ptr<ports::Connector>> GuardedConnector::create(
@@ -226,15 +202,6 @@ Result<std::optional<std::string>> GuardedConnector::find(const ports::LedgerNot
   return reference;
 }
 
-Result<ports::WebhookHint> GuardedConnector::read_webhook(const ports::Headers& headers,
-                                                          std::string_view raw_body) {
-  auto hint = TRY(guarded([&] { return connector_->read_webhook(headers, raw_body); }));
-  if (hint.changed.size() > page_record_limit)
-    return fail(nonsense("a hint about too many records"));
-  if (auto wrong = nonsense_in_refs(hint.changed)) return fail(nonsense("a hint whose " + *wrong));
-  return hint;
-}
-
 Result<std::optional<Date>> GuardedConnector::books_as_of() {
   return guarded([&] { return connector_->books_as_of(); });
 }
@@ -251,6 +218,19 @@ Result<ports::Document> GuardedConnector::document(const RecordRef& ref) {
   if (document.file_name.find('/') != std::string::npos)
     return fail(nonsense("a document whose file name holds a slash"));
   return document;
+}
+
+Result<std::vector<ports::WebhookSubscription>> GuardedConnector::webhook_subscriptions() {
+  return guarded([&] { return connector_->webhook_subscriptions(); });
+}
+
+Result<std::vector<ports::WebhookSubscription>> GuardedConnector::subscribe(
+    const std::string& url) {
+  return guarded([&] { return connector_->subscribe(url); }, ErrorKind::transient);
+}
+
+Status GuardedConnector::unsubscribe(const std::string& id) {
+  return guarded([&] { return connector_->unsubscribe(id); });
 }
 
 }  // namespace dunning::app

@@ -5,6 +5,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "daemon/app/guarded_call.hpp"
 #include "daemon/ports/connector.hpp"
 
 namespace dunning::app {
@@ -44,8 +45,9 @@ class GuardedConnector final : public ports::Connector {
                                      ports::Purpose purpose) override;
   Result<std::string> write(const ports::LedgerNote& note) override;
   Result<std::optional<std::string>> find(const ports::LedgerNote& note) override;
-  Result<ports::WebhookHint> read_webhook(const ports::Headers& headers,
-                                          std::string_view raw_body) override;
+  Result<std::vector<ports::WebhookSubscription>> webhook_subscriptions() override;
+  Result<std::vector<ports::WebhookSubscription>> subscribe(const std::string& url) override;
+  Status unsubscribe(const std::string& id) override;
   Result<std::optional<Date>> books_as_of() override;
   Result<ports::Document> document(const RecordRef& ref) override;
 

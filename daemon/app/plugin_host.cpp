@@ -2,13 +2,16 @@
 
 #include <dlfcn.h>
 
+#include <algorithm>
 #include <cstring>
 #include <exception>
 #include <set>
 #include <system_error>
 
 #include "build_info.hpp"
+#include "daemon/app/guarded_call.hpp"
 #include "daemon/app/guarded_connector.hpp"
+#include "daemon/core/record_checks.hpp"
 
 namespace dunning::app {
 namespace {
@@ -70,6 +73,7 @@ std::optional<std::string> objection(const ports::ConnectorPlugin& plugin,
            ", its file is named " + file_name + ".so";
   }
   if (plugin.create == nullptr) return "it has no function that creates a connector";
+  if (plugin.rules == nullptr) return "it does not say what rules its system has";
   return std::nullopt;
 }
 
@@ -122,12 +126,9 @@ Result<PluginHost> PluginHost::load(const fs::path& directory, ports::Log& log) 
   return host;
 }
 
-Result<std::unique_ptr<ports::Connector>> PluginHost::create(
-    const std::string& name, ports::ConnectorContext context) const {
+Result<const ports::ConnectorPlugin*> PluginHost::find(const std::string& name) const {
   const auto found = plugins_.find(name);
-  if (found != plugins_.end()) {
-    return GuardedConnector::create(name, found->second->create, std::move(context));
-  }
+  if (found != plugins_.end()) return found->second;
   for (const auto& refusal : refusals_) {
     if (refusal.file == name + ".so") {
       return fail(ErrorKind::not_found, "connector " + name + " was refused: " + refusal.reason);
@@ -135,6 +136,48 @@ Result<std::unique_ptr<ports::Connector>> PluginHost::create(
   }
   return fail(ErrorKind::not_found,
               "there is no connector " + name + " (there are: " + listing(plugins_) + ")");
+}
+
+Result<std::unique_ptr<ports::Connector>> PluginHost::create(
+    const std::string& name, ports::ConnectorContext context) const {
+  const auto plugin = TRY(find(name));
+  return GuardedConnector::create(name, plugin->create, std::move(context));
+}
+
+Result<ports::SystemRules> PluginHost::rules(
+    const std::string& name, const std::map<std::string, std::string>& settings) const {
+  const auto plugin = TRY(find(name));
+  const auto rules =
+      TRY(call_guarded(name, ErrorKind::permanent, [&] { return plugin->rules(settings); }));
+  for (const auto& limit : rules.limits) {
+    if (limit.name.empty() || limit.requests <= 0 || limit.window <= Millis{0}) {
+      return fail(ErrorKind::permanent,
+                  "connector " + name + " states a limit of requests that cannot be");
+    }
+  }
+  return rules;
+}
+
+ports::WebhookReading PluginHost::read_webhook(const std::string& name,
+                                               const ports::IncomingWebhook& webhook) const {
+  const auto refused = [](std::string because) {
+    return ports::WebhookReading{
+        ports::WebhookReading::Verdict::refused, 401, {}, std::move(because)};
+  };
+  const auto plugin = find(name);
+  if (!plugin || (*plugin)->read_webhook == nullptr) return refused("nobody reads it");
+  auto reading = call_guarded(name, ErrorKind::permanent, [&] {
+    return Result<ports::WebhookReading>((*plugin)->read_webhook(webhook));
+  });
+  if (!reading) return refused(reading.error().message);
+  const bool sound = reading->status >= 200 && reading->status <= 599 &&
+                     reading->changed.size() <= page_record_limit &&
+                     !nonsense_in_text(reading->because);
+  if (!sound || std::any_of(reading->changed.begin(), reading->changed.end(),
+                            [](const RecordRef& ref) { return nonsense_in(ref).has_value(); })) {
+    return refused("connector " + name + " read it into nonsense");
+  }
+  return *reading;
 }
 
 }  // namespace dunning::app

@@ -36,7 +36,17 @@ class PluginHost {
   Result<std::unique_ptr<ports::Connector>> create(const std::string& name,
                                                    ports::ConnectorContext context) const;
 
+  // What the system of that connector demands. not_found as with create; permanent when the plugin
+  // throws, or states limits that cannot be.
+  Result<ports::SystemRules> rules(const std::string& name,
+                                   const std::map<std::string, std::string>& settings) const;
+  // What an incoming webhook means; `refused` whenever the plugin does not say so plainly.
+  ports::WebhookReading read_webhook(const std::string& name,
+                                     const ports::IncomingWebhook& webhook) const;
+
  private:
+  Result<const ports::ConnectorPlugin*> find(const std::string& name) const;
+
   std::map<std::string, const ports::ConnectorPlugin*> plugins_;
   std::vector<PluginRefusal> refusals_;
 };

@@ -97,7 +97,7 @@ struct Payment {
   bool operator==(const Payment&) const = default;
 };
 
-// An invoice or a credit note.
+// An invoice, a credit note, or money of the debtor that is booked on none of them.
 struct Invoice {
   InvoiceId id;
   std::string version;
@@ -111,7 +111,10 @@ struct Invoice {
   InvoiceState state = InvoiceState::unknown;
   std::string ledger_state;  // the ledger's own word
   bool credit_note = false;
-  std::string credits;    // on a credit note: the id of the invoice it credits, or empty
+  std::string credits;  // on a credit note: the id of the invoice it credits, or empty
+  // An overpayment, a prepayment, a receipt that is not allocated: a credit (total and open are
+  // negative) that is no credit note and has neither number nor due date.
+  bool on_account = false;
   std::string reference;  // the customer's own: PO number, project
   std::string payment_reference;
   std::string contact_person;
@@ -121,6 +124,7 @@ struct Invoice {
   std::string payment_link;  // a page where the debtor can pay, or empty
   Known sent = Known::unknown;
   std::optional<Date> sent_on;
+  std::optional<Date> expected_on;  // when a bookkeeper expects the payment (S26)
   Known direct_debit = Known::unknown;
   bool dubious = false;  // the ledger doubts that it can be collected
   std::vector<std::string> stop_signs;

@@ -65,6 +65,7 @@ struct Item {
   InvoiceState state = InvoiceState::unknown;
   std::string ledger_state;
   Known sent = Known::unknown;
+  std::optional<Date> expected_on;  // S26: when a bookkeeper expects the payment
   Known direct_debit = Known::unknown;
   bool dubious = false;
   bool dunned_elsewhere = false;
@@ -173,6 +174,11 @@ struct AdministrationRules {
     ignore
   } unsent = Unsent::block;           // `ask` blocks as well, and is listed
   bool ignore_other_dunning = false;  // S7: other_dunning: off|ignore
+  enum class Expected {
+    hold,
+    promise,
+    ignore
+  } expected = Expected::hold;  // S26: what a payment date that a bookkeeper expects is worth
   Creditor creditor;
   std::vector<Creditor> own_creditors;  // of every configured administration (S5)
   std::string language;                 // when neither debtor nor invoice says one

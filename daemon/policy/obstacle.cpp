@@ -135,6 +135,21 @@ Found under_way(const Item& item, const Circumstances& around) {
                   std::nullopt};
 }
 
+// S26: what a bookkeeper wrote into the ledger about one invoice.
+Found expected(const Item& item, const Circumstances& around) {
+  using Expected = AdministrationRules::Expected;
+  const auto mode = around.rules.expected;
+  if (!item.expected_on || mode == Expected::ignore) return std::nullopt;
+  constexpr Span grace{2, Unit::banking_days};
+  const Date last_day = mode == Expected::promise ? add(*item.expected_on, grace, around.calendar)
+                                                  : *item.expected_on;
+  if (around.today > last_day) return std::nullopt;
+  return Obstacle{
+      mode == Expected::promise ? Reason::promise : Reason::hold,
+      "the ledger expects the payment on " + to_string(*item.expected_on) + " (by ledger)",
+      last_day + 1, nullptr, mode == Expected::promise ? item.expected_on : std::nullopt};
+}
+
 // S35.
 Found collected(const Item& item, const Circumstances& around,
                 const std::optional<Date>& collected_by) {
@@ -205,6 +220,7 @@ Found obstacle_of_facts(const Item& item, const Circumstances& around,
   if (auto found = held(item, around)) return found;
   if (auto found = held_by_rule(item, around)) return found;
   if (auto found = said(item, around)) return found;
+  if (auto found = expected(item, around)) return found;
   if (auto found = under_way(item, around)) return found;
   if (auto found = collected(item, around, collected_by)) return found;
   if (auto found = bank_veto(item, around)) return found;

@@ -10,10 +10,12 @@
 
 #include "daemon/core/records.hpp"
 #include "daemon/core/result.hpp"
+#include "daemon/core/secret.hpp"
 #include "daemon/ports/clock.hpp"
 #include "daemon/ports/document.hpp"
 #include "daemon/ports/http.hpp"
 #include "daemon/ports/log.hpp"
+#include "daemon/ports/system_rules.hpp"
 
 // The plugin contract: what an accounting system looks like to dunningd. docs/connectors.md shows
 // how to write one; tests/contract/connector is the suite every one has to pass.
@@ -74,9 +76,34 @@ struct LedgerNote {
   std::string marker;  // 32 hex digits; is part of what is written and finds it again
 };
 
-// A reason to poll early, never a truth.
-struct WebhookHint {
-  std::vector<RecordRef> changed;
+// A webhook as it came in. A plugin verifies it over the raw bytes, never over JSON written anew.
+struct IncomingWebhook {
+  const Headers& headers;
+  std::string_view raw_body;
+  const Secret& secret;  // what the signature is made with; empty when none is configured
+  Instant now;
+  const std::map<std::string, std::string>& settings;  // of the administration it was sent to
+};
+
+// What to answer, and what to make of it: a reason to poll early, never a truth.
+struct WebhookReading {
+  enum class Verdict {
+    hint,     // genuine, and something of this administration may have changed
+    nothing,  // genuine or a handshake, and nothing of ours
+    refused,  // unsigned, wrongly signed, too old, or not to be understood
+  };
+  Verdict verdict = Verdict::refused;
+  int status = 401;                // what the system wants to see; without a body
+  std::vector<RecordRef> changed;  // as far as it says; may be empty with `hint`
+  std::string because;             // for the log, with `refused`; nothing of the content
+};
+
+// A subscription to webhooks as the system keeps it.
+struct WebhookSubscription {
+  std::string id;
+  std::string url;
+  std::string about;  // topic or events, in the system's words
+  Secret secret;      // when the system makes one for each subscription and tells it once
 };
 
 struct Capabilities {
@@ -86,6 +113,7 @@ struct Capabilities {
   // Every record version that `listed` names is a reason to fetch; false when pulls carry whole
   // records.
   bool lists_versions = false;
+  bool subscribes = false;  // webhook_subscriptions(), subscribe() and unsubscribe() work
 };
 
 class Connector {
@@ -118,9 +146,6 @@ class Connector {
   virtual Result<std::string> write(const LedgerNote& note) = 0;
   virtual Result<std::optional<std::string>> find(const LedgerNote& note) = 0;
 
-  // Verifies and reads an incoming webhook; Error auth when the signature is wrong.
-  virtual Result<WebhookHint> read_webhook(const Headers& headers, std::string_view raw_body) = 0;
-
   // How far the books themselves have been kept (S9): the newest bank line of any kind; none where
   // the system does not show it. The host asks once after each completed pull.
   virtual Result<std::optional<Date>> books_as_of() = 0;
@@ -129,6 +154,20 @@ class Connector {
   // gives no documents (capabilities().documents is false then).
   virtual Result<Document> document(const RecordRef&) {
     return fail(ErrorKind::permanent, "this connector gives no documents");
+  }
+
+  // Our subscriptions to webhooks, where a program may manage them (capabilities().subscribes).
+  virtual Result<std::vector<WebhookSubscription>> webhook_subscriptions() {
+    return fail(ErrorKind::permanent, "this system has no webhooks that a program may manage");
+  }
+  // Everything that concerns dunning, to `url`; those that are there already stay.
+  virtual Result<std::vector<WebhookSubscription>> subscribe(const std::string& url) {
+    (void)url;
+    return fail(ErrorKind::permanent, "this system has no webhooks that a program may manage");
+  }
+  virtual Status unsubscribe(const std::string& id) {
+    (void)id;
+    return fail(ErrorKind::permanent, "this system has no webhooks that a program may manage");
   }
 };
 
@@ -142,7 +181,7 @@ struct ConnectorContext {
 };
 
 constexpr std::uint32_t connector_magic = 0x44554e4e;  // "DUNN"
-constexpr std::uint32_t connector_abi = 1;
+constexpr std::uint32_t connector_abi = 2;
 
 // What the one exported C symbol returns. The first three members never change place, so that a
 // plugin of another build can be refused by name. `build` is DUNNING_PLUGIN_BUILD of the plugin's
@@ -153,6 +192,11 @@ struct ConnectorPlugin {
   const char* build;
   const char* name;
   Result<std::unique_ptr<Connector>> (*create)(const ConnectorContext& context);
+  // What the system demands, for one administration's settings (they may name its host). No
+  // request, no state; any thread.
+  Result<SystemRules> (*rules)(const std::map<std::string, std::string>& settings);
+  // No request, no state; any thread.
+  WebhookReading (*read_webhook)(const IncomingWebhook& webhook);
 };
 
 extern "C" using DunningConnectorSymbol = const ConnectorPlugin * (*)();

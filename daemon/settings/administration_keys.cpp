@@ -94,6 +94,16 @@ constexpr Key keys[] = {
      "Invoices that somebody else reminds already: leave them alone, or go on because that is "
      "switched off "
      "or does not matter (S7)."},
+    {"administrations.expected",
+     Type::choice,
+     optional,
+     "hold",
+     {},
+     "hold promise ignore",
+     "What the date is worth on which a bookkeeper expects a payment, where the ledger has one: "
+     "nothing "
+     "leaves until it has passed, or until two banking days after it as with a promise, or it is "
+     "worth nothing (S26)."},
     {"administrations.adopt",
      Type::choice,
      optional,

@@ -130,6 +130,15 @@ std::string canonical_text(const law::Jurisdiction& jurisdiction) {
   return out;
 }
 
+namespace {
+
+std::string_view spelled_expected(policy::AdministrationRules::Expected expected) {
+  using Expected = policy::AdministrationRules::Expected;
+  return expected == Expected::hold ? "hold" : expected == Expected::promise ? "promise" : "ignore";
+}
+
+}  // namespace
+
 std::string canonical_text(const Administration& administration) {
   const auto& rules = administration.rules;
   const Creditor& creditor = rules.creditor;
@@ -152,6 +161,7 @@ std::string canonical_text(const Administration& administration) {
   line("debtors_are", debtors);
   line("unsent", unsent);
   line("other_dunning", rules.ignore_other_dunning ? "ignore" : "block");
+  line("expected", spelled_expected(rules.expected));
   line("books", rules.trust_books ? "trusted" : "follow");
   for (const auto& word : rules.stop_words)
     line("stop_word", word);

@@ -172,6 +172,11 @@ class ConfigurationReader {
                    : unsent == "ask"  ? Unsent::ask
                                       : Unsent::block;
     rules.ignore_other_dunning = section.text("other_dunning") != "block";
+    using Expected = policy::AdministrationRules::Expected;
+    const std::string& expected = section.text("expected");
+    rules.expected = expected == "promise"  ? Expected::promise
+                     : expected == "ignore" ? Expected::ignore
+                                            : Expected::hold;
     rules.trust_books = section.text("books") == "trusted";
     for (const Value& word : section.value("stop_words").list)
       rules.stop_words.push_back(word.text);

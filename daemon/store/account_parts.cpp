@@ -79,6 +79,7 @@ policy::Item make_item(const ItemFacts& facts, const Invoice& invoice) {
   item.state = invoice.state;
   item.ledger_state = invoice.ledger_state;
   item.sent = invoice.sent;
+  item.expected_on = invoice.expected_on;
   item.direct_debit = invoice.direct_debit;
   item.dubious = invoice.dubious;
   item.dunned_elsewhere = invoice.dunned_elsewhere;

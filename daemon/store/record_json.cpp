@@ -136,11 +136,13 @@ json::Value value_of(const Invoice& invoice) {
       .flag("dubious", invoice.dubious)
       .date("due_date", invoice.due_date)
       .flag("dunned_elsewhere", invoice.dunned_elsewhere)
+      .date("expected_on", invoice.expected_on)
       .text("id", invoice.id.value)
       .date("invoice_date", invoice.invoice_date)
       .text("language", invoice.language)
       .text("ledger_state", invoice.ledger_state)
       .text("number", invoice.number)
+      .flag("on_account", invoice.on_account)
       .money("open", invoice.open)
       .text("payment_link", invoice.payment_link)
       .text("payment_reference", invoice.payment_reference)
@@ -171,11 +173,13 @@ Result<Invoice> invoice_of(const json::Cursor& cursor) {
   invoice.dubious = in.flag("dubious");
   invoice.due_date = in.date("due_date");
   invoice.dunned_elsewhere = in.flag("dunned_elsewhere");
+  invoice.expected_on = in.date("expected_on");
   invoice.id.value = in.text("id");
   invoice.invoice_date = in.date("invoice_date");
   invoice.language = in.text("language");
   invoice.ledger_state = in.text("ledger_state");
   invoice.number = in.text("number");
+  invoice.on_account = in.flag("on_account");
   invoice.open = in.money("open");
   invoice.payment_link = in.text("payment_link");
   invoice.payment_reference = in.text("payment_reference");

@@ -51,7 +51,7 @@ TEST_CASE(
       {"null_table.so", "its symbol returns nothing"},
       {"throws_in_symbol.so", "no table today"},
       {"wrong_magic.so", "it is not a connector plugin"},
-      {"wrong_abi.so", "it was made for plugin interface 2, this dunningd has 1"},
+      {"wrong_abi.so", "it was made for plugin interface 3, this dunningd has 2"},
       {"wrong_build.so", "it was not built together with this dunningd"},
       {"wrong_name.so", "it calls itself \"moneybird\", its file is named wrong_name.so"},
       {"null_create.so", "it has no function that creates a connector"},
@@ -124,7 +124,9 @@ TEST_CASE("plugins: a thrown int stops at the guard in every call") {
   expect(plugin.pull(ports::PullMode::delta, "", ""), ErrorKind::permanent);
   expect(plugin.look_again({{RecordKind::invoice, "1"}}), ErrorKind::permanent);
   expect(plugin.find({}), ErrorKind::permanent);
-  expect(plugin.read_webhook({}, ""), ErrorKind::permanent);
+  expect(plugin.webhook_subscriptions(), ErrorKind::permanent);
+  expect(plugin.subscribe("https://books.example/hooks"), ErrorKind::transient);
+  expect(plugin.unsubscribe("1"), ErrorKind::permanent);
   expect(plugin.books_as_of(), ErrorKind::permanent);
   expect(plugin.document({}), ErrorKind::permanent);
   // The note may have been written before it was thrown: that is for a marker search to find out.
@@ -193,7 +195,7 @@ TEST_CASE(
   CHECK(large.error().kind == ErrorKind::invalid_input);
 }
 
-TEST_CASE("plugins: identities, references, hints and waits that cannot be right are caught") {
+TEST_CASE("plugins: identities, references and waits that cannot be right are caught") {
   World world;
   auto connector = *world.create("nonsense", "");
   CHECK(connector->identify().error().message ==
@@ -201,8 +203,6 @@ TEST_CASE("plugins: identities, references, hints and waits that cannot be right
   CHECK(connector->write({}).error().kind == ErrorKind::transient);
   CHECK(connector->find({}).error().message ==
         "connector nonsense returned a reference that is not UTF-8");
-  CHECK(connector->read_webhook({}, "").error().message ==
-        "connector nonsense returned a hint whose kind is no value of its kind");
   // An epoch in microseconds read as milliseconds: tens of thousands of years away.
   const auto later = connector->books_as_of();
   CHECK(later.error().kind == ErrorKind::rate_limited);
@@ -230,4 +230,25 @@ TEST_CASE("plugins: a document that can be none is refused") {
   auto without = *world.create("well_behaved", "");
   CHECK(without->document({RecordKind::invoice, "1"}).error().message ==
         "this connector gives no documents");
+}
+
+TEST_CASE("plugins: rules and the reading of a webhook are asked of the plugin behind a guard") {
+  World world;
+  const std::map<std::string, std::string> settings;
+  const Secret secret("s");
+  const ports::Headers headers;
+  const ports::IncomingWebhook webhook{headers, "{}", secret, world.clock.now(), settings};
+  CHECK(world.host.rules("well_behaved", settings)->limits.empty());
+  CHECK(world.host.rules("throws_int", settings).error().message ==
+        "connector throws_int threw something that is no exception");
+  CHECK(world.host.rules("no_such", settings).error().kind == ErrorKind::not_found);
+  CHECK(world.host.read_webhook("well_behaved", webhook).verdict ==
+        ports::WebhookReading::Verdict::refused);
+  for (const std::string plugin : {"throws_int", "nonsense", "no_such"}) {
+    CAPTURE(plugin);
+    const auto reading = world.host.read_webhook(plugin, webhook);
+    CHECK(reading.verdict == ports::WebhookReading::Verdict::refused);
+    CHECK(reading.status >= 400);
+    CHECK(reading.changed.empty());
+  }
 }

@@ -248,10 +248,6 @@ Result<std::optional<std::string>> FakeConnector::find(const ports::LedgerNote& 
   return std::nullopt;
 }
 
-Result<ports::WebhookHint> FakeConnector::read_webhook(const ports::Headers&, std::string_view) {
-  return fail(ErrorKind::permanent, "the fake ledger sends no webhooks");
-}
-
 Result<std::optional<Date>> FakeConnector::books_as_of() {
   TRY(begin("books_as_of"));
   if (!ledger_.bank_lines_visible) return std::nullopt;

@@ -397,3 +397,34 @@ TEST_CASE("an account without items yields nothing") {
   CHECK(verdict.intents.empty());
   CHECK_FALSE(verdict.next_look);
 }
+
+TEST_CASE("S26 the date on which the ledger expects a payment holds the item until it has passed") {
+  using Expected = AdministrationRules::Expected;
+  struct Row {
+    Expected expected;
+    const char* today;
+    std::optional<Reason> blocks;
+  };
+  // 2026-05-15 is a Friday: two banking days after it is Tuesday the 19th.
+  const Row rows[] = {{Expected::hold, "2026-05-15", Reason::hold},
+                      {Expected::hold, "2026-05-18", std::nullopt},
+                      {Expected::promise, "2026-05-18", Reason::promise},
+                      {Expected::promise, "2026-05-19", Reason::promise},
+                      {Expected::promise, "2026-05-20", std::nullopt},
+                      {Expected::ignore, "2026-05-15", std::nullopt}};
+  for (const auto& row : rows) {
+    CAPTURE(row.today);
+    World world = with_due_reminder();
+    world.rules.expected = row.expected;
+    world.item("A").expected_on = day("2026-05-15");
+    const auto verdict = world.decide_on(row.today);
+    const auto& decision = verdict.decisions.at(0);
+    if (row.blocks) {
+      CHECK(decision.reason == *row.blocks);
+      CHECK(decision.detail == "the ledger expects the payment on 2026-05-15 (by ledger)");
+      CHECK(world.leaves(row.today) == "-");
+    } else {
+      CHECK(decision.reason == Reason::due);
+    }
+  }
+}

@@ -20,10 +20,6 @@ class SimulatedConnector final : public ports::Connector {
                                      ports::Purpose purpose) override;
   Result<std::string> write(const ports::LedgerNote& note) override;
   Result<std::optional<std::string>> find(const ports::LedgerNote& note) override;
-  Result<ports::WebhookHint> read_webhook(const ports::Headers& headers,
-                                          std::string_view raw_body) override {
-    return inner_.read_webhook(headers, raw_body);
-  }
   Result<std::optional<Date>> books_as_of() override;
   Result<ports::Document> document(const RecordRef& ref) override;
 

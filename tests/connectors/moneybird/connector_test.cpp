@@ -283,9 +283,3 @@ TEST_CASE("moneybird: a note whose answer cannot be read may have been written")
         std::string::npos);
   CHECK_FALSE(world.connector->write({{RecordKind::bank_line, "1"}, "x", "y"}));
 }
-
-TEST_CASE("moneybird: webhooks are refused in plain words until they are supported") {
-  Peer world;
-  CHECK(world.connector->read_webhook({}, "{}").error().message ==
-        "webhooks of Moneybird are not supported yet; changes are polled");
-}
