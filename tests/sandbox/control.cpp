@@ -34,6 +34,7 @@ Json date_or_null(const std::optional<Date>& date) {
 Control::Control(Controlled parts) : parts_(parts) {
   add_economy_commands();
   add_bank_commands();
+  add_account_commands();
   add_wire_commands();
   add_token_commands();
 }
@@ -62,6 +63,7 @@ Result<Json> Control::view(const std::string& name, const Request& request) cons
   if (name == "invoices") return invoices(request);
   if (name == "debtors") return debtors();
   if (name == "bank_lines") return bank_lines();
+  if (name == "on_account") return on_account();
   if (name == "requests") return parts_.journal.requests(request.query_value("path_contains"));
   if (name == "exchanges") return parts_.journal.exchanges(request.query_value("path_contains"));
   if (name == "tokens") {

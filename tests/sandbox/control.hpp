@@ -46,6 +46,7 @@ class Control {
   using Command = std::function<Result<Json>(const Json&)>;
   void add_economy_commands();  // control_economy.cpp
   void add_bank_commands();     // control_bank.cpp
+  void add_account_commands();  // control_on_account.cpp
   void add_wire_commands();     // control_wire.cpp
   void add_token_commands();    // control_tokens.cpp
 
@@ -54,6 +55,7 @@ class Control {
   Json invoices(const Request& request) const;
   Json debtors() const;
   Json bank_lines() const;
+  Json on_account() const;
   Json invoice_row(const Invoice& invoice) const;
   Json bank_line_row(const BankLine& line) const;
   Json bank_line_done(std::int64_t line) const;

@@ -69,7 +69,17 @@ class Economy {
   };
   Result<std::int64_t> credit(const Credit& credit);  // the credit note's id
 
+  // Money on account (economy_on_account.cpp). Id and times are filled in here.
+  Result<std::int64_t> add_on_account(OnAccount money);
+  // As much of it as is left and the invoice takes, or `minor`: a payment of the invoice.
+  Status allocate(std::int64_t on_account, std::int64_t invoice,
+                  std::optional<std::int64_t> minor = std::nullopt);
+  Status void_on_account(std::int64_t on_account);  // only while none of it is allocated
+  const std::map<std::int64_t, OnAccount>& on_account() const { return on_account_; }
+
   Status change_due(std::int64_t invoice, Date due);
+  // When it is expected to be paid; none: nobody knows any more.
+  Status expect(std::int64_t invoice, std::optional<Date> on);
   Status remove_invoice(std::int64_t invoice);
   Status set_paused(std::int64_t invoice, bool paused, bool by_api);
   Status set_collecting(std::int64_t invoice, bool collecting);
@@ -160,6 +170,7 @@ class Economy {
   std::map<std::int64_t, Debtor> debtors_;
   std::map<std::int64_t, Invoice> invoices_;
   std::map<std::int64_t, BankLine> bank_lines_;
+  std::map<std::int64_t, OnAccount> on_account_;
   std::multimap<Instant, Plan> plans_;
   int booking_delay_days_ = 0;
   bool books_stopped_ = false;

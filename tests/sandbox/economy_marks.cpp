@@ -18,6 +18,13 @@ Status Economy::change_due(std::int64_t id, Date due) {
   return {};
 }
 
+Status Economy::expect(std::int64_t id, std::optional<Date> on) {
+  Invoice& invoice = *TRY(existing(id));
+  invoice.expected_on = on;
+  record(invoice, Fact::edited, false, "expected_on");
+  return {};
+}
+
 Status Economy::remove_invoice(std::int64_t id) {
   (void)TRY(existing(id));
   invoices_.erase(id);

@@ -44,6 +44,13 @@ std::int64_t Invoice::paid_minor() const {
   return sum;
 }
 
+std::int64_t OnAccount::left_minor() const {
+  std::int64_t left = voided ? 0 : amount.minor;
+  for (const Allocation& allocation : allocations)
+    left -= allocation.minor;
+  return left;
+}
+
 std::int64_t BankLine::open_minor() const {
   std::int64_t open = amount.minor;
   for (const Booking& booking : bookings)

@@ -92,6 +92,7 @@ struct Payment {
   std::string reference;
   bool by_api = false;
   Instant created;
+  std::int64_t on_account = 0;  // the money on account that it was taken from, or 0
 };
 
 enum class BooksState { draft, scheduled, open, pending, late, reminded, paid, uncollectible };
@@ -124,6 +125,7 @@ struct Invoice {
   std::optional<Date> written_off_on;
   std::optional<Date> paid_on;
   std::optional<Date> sent_on;
+  std::optional<Date> expected_on;  // when the bookkeeper was told that it would be paid
   int reminders = 0;
   std::optional<Date> next_reminder;
   std::map<std::string, std::string> custom_fields;
@@ -137,6 +139,29 @@ struct Invoice {
   std::int64_t open_minor() const { return total.minor - paid_minor(); }
   bool is_credit_note() const { return total.minor < 0; }
   bool is_sent() const { return state != BooksState::draft && state != BooksState::scheduled; }
+};
+
+// Money of a debtor that is on no invoice yet: too much was paid, or ahead.
+struct OnAccount {
+  enum class Kind { overpayment, prepayment };
+  struct Allocation {
+    std::int64_t id = 0;
+    std::int64_t invoice = 0;
+    std::int64_t minor = 0;
+    Date on;
+  };
+  std::int64_t id = 0;
+  std::int64_t debtor = 0;
+  Kind kind = Kind::overpayment;
+  Date date;
+  Money amount;
+  std::string reference;
+  std::vector<Allocation> allocations;
+  bool voided = false;
+  Instant created;
+  Instant updated;
+
+  std::int64_t left_minor() const;  // 0 when voided
 };
 
 // A line of the company's own bank statement.

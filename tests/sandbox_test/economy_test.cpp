@@ -6,6 +6,7 @@
 #include "tests/sandbox/check_digits.hpp"
 #include "tests/sandbox/dice.hpp"
 #include "tests/sandbox/http_date.hpp"
+#include "tests/sandbox_test/inside.hpp"
 #include "tests/sandbox_test/peer.hpp"
 
 using namespace dunning;
@@ -114,4 +115,19 @@ TEST_CASE("account numbers, references and dates verify against published exampl
   CHECK(iban("GB", "WEST12345698765432") == "GB82WEST12345698765432");
   CHECK(creditor_reference("539007547034") == "RF18539007547034");
   CHECK(http_date(*parse_instant("1994-11-06T08:49:37Z")) == "Sun, 06 Nov 1994 08:49:37 GMT");
+}
+
+TEST_CASE("money on account is left until it is allocated, and an invoice takes what it needs") {
+  Inside inside;
+  inside.control("add_debtor", {{"company", "Zadel B.V."}, {"customer_number", "Z-1"}});
+  inside.control("add_invoice", {{"debtor", "Z-1"}, {"amount", "100.00"}, {"number", "Z-2026-1"}});
+  const Json money = inside.control(
+      "on_account", {{"debtor", "Z-1"}, {"amount", "150.00"}, {"kind", "prepayment"}});
+  CHECK(money["left"] == "150.00");
+  const Json invoice =
+      inside.control("allocate", {{"on_account", money["id"]}, {"invoice", "Z-2026-1"}});
+  CHECK(invoice["state"] == "paid");
+  CHECK(inside.view("on_account")[0]["left"] == "50.00");
+  CHECK(inside.ask("POST", "/control/void_on_account", {}, Json{{"on_account", money["id"]}}.dump())
+            .status == 400);
 }
