@@ -145,7 +145,7 @@ class Builder : public nlohmann::json::json_sax_t {
   }
   bool end_array() override {
     Open closed = pop();
-    if (give_ == Give::elements && is_streamed(Value::Kind::array)) return true;
+    if (closed.streamed) return path_->empty() || add(Value::array());
     return add(Value::array(std::move(closed.items)));
   }
 

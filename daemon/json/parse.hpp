@@ -32,9 +32,9 @@ Status parse_array(std::istream& in, const std::function<Status(Value&&)>& eleme
                    std::uint64_t limit = list_limit);
 
 // The same for a list inside objects: `path` are the keys that lead to it from the top,
-// {"Invoices"} or {"d", "results"}. Returns what is around the list, without it. Where there is no
-// list at the end of the path no element is given, and what stands there instead is in the returned
-// value.
+// {"Invoices"} or {"d", "results"}. Returns what is around the list, with an empty list in its
+// place. Where there is no list at the end of the path no element is given, and what stands there
+// is returned.
 Result<Value> parse_inner_array(std::istream& in, const std::vector<std::string_view>& path,
                                 const std::function<Status(Value&&)>& element,
                                 std::uint64_t limit = list_limit);

@@ -214,10 +214,10 @@ TEST_CASE(
     return elements + " " + (around ? json::write(*around) : around.error().message);
   };
   CHECK(inner(R"({"Id":"7","Rows":[{"n":1,"Rows":[5]},[2]],"More":{"Rows":[3]}})", {"Rows"}) ==
-        R"({"n":1,"Rows":[5]};[2]; {"Id":"7","More":{"Rows":[3]}})");
+        R"({"n":1,"Rows":[5]};[2]; {"Id":"7","Rows":[],"More":{"Rows":[3]}})");
   CHECK(inner(R"({"d":{"results":[1,2],"__next":"x"},"results":[3]})", {"d", "results"}) ==
-        R"(1;2; {"d":{"__next":"x"},"results":[3]})");
-  CHECK(inner(R"({"d":[1,2]})", {"d"}) == R"(1;2; {})");
+        R"(1;2; {"d":{"results":[],"__next":"x"},"results":[3]})");
+  CHECK(inner(R"({"d":[1,2]})", {"d"}) == R"(1;2; {"d":[]})");
   CHECK(inner(R"({"d":{"results":"none"}})", {"d", "results"}) == R"( {"d":{"results":"none"}})");
   CHECK(inner(R"([[1]])", {"d"}) == R"( [[1]])");
   CHECK(inner(R"({"Rows":[1,)", {"Rows"}).starts_with("1; not readable as JSON"));
