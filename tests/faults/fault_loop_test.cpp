@@ -1,0 +1,47 @@
+// Every fault at every request of every system: no lost change, no wrong amount, no note twice.
+#include <doctest/doctest.h>
+
+#include <iostream>
+
+#include "tests/faults/story.hpp"
+
+using namespace dunning;
+
+namespace {
+
+std::string all_of(const std::vector<std::string>& wrong) {
+  std::string text;
+  for (const auto& one : wrong)
+    text += "\n  " + one;
+  return text;
+}
+
+void run_loop(const faults::System& system) {
+  const auto undisturbed = faults::live(system, std::nullopt);
+  REQUIRE_MESSAGE(undisturbed.wrong.empty(), all_of(undisturbed.wrong));
+  CHECK(undisturbed.errors == 0);
+  REQUIRE(undisturbed.requests > 5);
+  std::int64_t stories = 0;
+  std::int64_t felt = 0;
+  for (const auto& kind : faults::kinds()) {
+    for (std::int64_t request = 1; request <= undisturbed.requests; ++request) {
+      CAPTURE(kind.name);
+      CAPTURE(request);
+      const auto ended = faults::live(system, faults::Trouble{request, kind});
+      CHECK_MESSAGE(ended.wrong.empty(), all_of(ended.wrong));
+      CHECK(ended.books == undisturbed.books);
+      ++stories;
+      if (ended.errors > 0) ++felt;
+    }
+  }
+  // A loop in which nothing fails would prove nothing.
+  CHECK(felt > stories / 2);
+  std::cout << system.name << ": " << undisturbed.requests << " requests, " << stories
+            << " stories, " << felt << " with an error that was felt\n";
+}
+
+}  // namespace
+
+TEST_CASE("S22 S23 S32 moneybird: every fault at every request loses and repeats nothing") {
+  run_loop(faults::moneybird_system());
+}
