@@ -215,9 +215,20 @@ constexpr std::string_view version_2[] = {
     "ALTER TABLE outbox ADD COLUMN counts BIGINT NOT NULL DEFAULT 1",
     "CREATE INDEX outbox_by_day ON outbox (administration, on_date)",
 };
+
+// Logins.
+constexpr std::string_view version_3[] = {
+    "CREATE TABLE logins ("
+    "name TEXT NOT NULL PRIMARY KEY, generation BIGINT NOT NULL, sealed TEXT NOT NULL, "
+    "issued BIGINT, expires BIGINT, idle_until BIGINT, logged_in_at BIGINT, "
+    "logged_in_by TEXT NOT NULL, sent_at BIGINT, claim TEXT NOT NULL, claimed_until BIGINT, "
+    "not_before BIGINT, failures BIGINT NOT NULL, trouble TEXT NOT NULL, broken_since BIGINT, "
+    "broken_why TEXT NOT NULL, calls_today BIGINT NOT NULL, calls_day BIGINT NOT NULL, "
+    "pending TEXT NOT NULL)",
+};
 // NOLINTEND(bugprone-suspicious-missing-comma)
 
-constexpr Migration all[] = {{1, version_1}, {2, version_2}};
+constexpr Migration all[] = {{1, version_1}, {2, version_2}, {3, version_3}};
 
 }  // namespace
 

@@ -23,7 +23,7 @@ class session;
 //   overview         what lists and reports read
 namespace dunning::store {
 
-constexpr int schema_version = 2;
+constexpr int schema_version = 3;
 
 struct Options {
   std::string connection;    // "sqlite:///var/lib/dunningd/dunningd.db" or "postgresql://…"
