@@ -7,6 +7,7 @@
 
 #include "daemon/core/secret.hpp"
 #include "daemon/net/origin.hpp"
+#include "daemon/ports/access_tokens.hpp"
 #include "daemon/ports/clock.hpp"
 #include "daemon/ports/http.hpp"
 
@@ -15,7 +16,9 @@ namespace dunning::net {
 // The Http a connector is given: adds "Authorization: Bearer …" so that the connector never sees
 // the token, and sends it to one origin only. A request to another scheme, host or port, or one
 // that brings its own Authorization header, is refused (invalid_input). With Credentials::withheld
-// it goes out without the token, to any origin. Borrows `next` and `clock`.
+// it goes out without the token, to any origin. A token that is refused (401) is replaced once and
+// the request sent once more: what was refused was not carried out. Without a good token nothing is
+// sent, and the error is that of AccessTokens. Borrows `next`, `clock` and `tokens`.
 // Thread rule: `send` as for Http; `last_clock_difference` from any thread.
 class AuthorizedHttp : public ports::Http {
  public:
@@ -24,6 +27,10 @@ class AuthorizedHttp : public ports::Http {
   static Result<std::unique_ptr<AuthorizedHttp>> create(ports::Http& next,
                                                         const ports::Clock& clock,
                                                         const std::string& base_url, Secret token);
+  static Result<std::unique_ptr<AuthorizedHttp>> create(ports::Http& next,
+                                                        const ports::Clock& clock,
+                                                        const std::string& base_url,
+                                                        ports::AccessTokens& tokens);
 
   Result<ports::HttpResponse> send(const ports::HttpRequest& request) override;
 
@@ -33,12 +40,15 @@ class AuthorizedHttp : public ports::Http {
   std::optional<Millis> last_clock_difference() const;
 
  private:
-  AuthorizedHttp(ports::Http& next, const ports::Clock& clock, Origin origin, Secret token);
+  AuthorizedHttp(ports::Http& next, const ports::Clock& clock, Origin origin);
+
+  Result<ports::HttpResponse> send_with(const ports::HttpRequest& request, const Secret& token);
 
   ports::Http& next_;
   const ports::Clock& clock_;
   Origin origin_;
-  Secret token_;
+  std::unique_ptr<ports::AccessTokens> fixed_;  // of the first form of create
+  ports::AccessTokens* tokens_ = nullptr;
   std::atomic<std::int64_t> clock_difference_ms_;
 };
 

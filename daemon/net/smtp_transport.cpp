@@ -142,9 +142,9 @@ Result<std::unique_ptr<SmtpTransport>> SmtpTransport::create(SmtpSettings settin
   if (settings.port < 1 || settings.port > 65535) return refuse("smtp port: expected 1 to 65535");
   if (!is_host_name(settings.helo)) return refuse("smtp helo: not a host name");
   if (settings.deadline.count() <= 0) return refuse("smtp deadline: expected more than nothing");
-  if (settings.user.empty() != settings.password.empty()) {
+  const bool has_proof = !settings.password.empty() || settings.tokens != nullptr;
+  if (settings.user.empty() == has_proof)
     return refuse("smtp user and password: either both or neither");
-  }
   if (settings.security == SmtpSecurity::none && !is_loopback_host(settings.host)) {
     return refuse("smtp security: none is allowed to this machine only");
   }
@@ -178,6 +178,22 @@ ports::Delivery SmtpTransport::send(const ports::Envelope& envelope, std::string
 }
 
 ports::Delivery SmtpTransport::transact(Transaction& transaction) {
+  if (settings_.tokens == nullptr) return attempt(transaction, {}).delivery;
+  const auto not_now = [&](const Error& error) {
+    const auto at = error.not_before.value_or(clock_.now() + unreachable_wait);
+    return ports::Delivery{Outcome::later, error.message, {}, at};
+  };
+  const auto token = settings_.tokens->current();
+  if (!token) return not_now(token.error());
+  auto first = attempt(transaction, *token);
+  if (first.let_in || transaction.body != Body::not_begun) return std::move(first.delivery);
+  const auto another = settings_.tokens->after_refusal(*token);
+  if (!another) return not_now(another.error());
+  transaction.dialogue = SmtpDialogue();
+  return attempt(transaction, *another).delivery;
+}
+
+SmtpTransport::Attempt SmtpTransport::attempt(Transaction& transaction, const Secret& token) {
   CURL* const easy = connection_->easy.get();
   List recipients;
   for (const std::string& address : transaction.recipients)
@@ -201,7 +217,12 @@ ports::Delivery SmtpTransport::transact(Transaction& transaction) {
                    static_cast<long>(wants_starttls ? CURLUSESSL_ALL : CURLUSESSL_NONE));
   if (!settings_.user.empty()) {
     curl_easy_setopt(easy, CURLOPT_USERNAME, settings_.user.c_str());
-    curl_easy_setopt(easy, CURLOPT_PASSWORD, settings_.password.reveal().c_str());
+    if (token.empty()) {
+      curl_easy_setopt(easy, CURLOPT_PASSWORD, settings_.password.reveal().c_str());
+    } else {
+      curl_easy_setopt(easy, CURLOPT_XOAUTH2_BEARER, token.reveal().c_str());
+      curl_easy_setopt(easy, CURLOPT_LOGIN_OPTIONS, "AUTH=XOAUTH2");
+    }
   }
   curl_easy_setopt(easy, CURLOPT_MAIL_FROM, transaction.from.c_str());
   curl_easy_setopt(easy, CURLOPT_MAIL_RCPT, recipients.get());
@@ -235,7 +256,7 @@ ports::Delivery SmtpTransport::transact(Transaction& transaction) {
     verdict.delivery.not_before =
         clock_.now() + (verdict.was_put_off ? put_off_wait : unreachable_wait);
   }
-  return std::move(verdict.delivery);
+  return {std::move(verdict.delivery), code != CURLE_LOGIN_DENIED};
 }
 
 }  // namespace dunning::net

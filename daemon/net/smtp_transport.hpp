@@ -4,6 +4,7 @@
 #include <string>
 
 #include "daemon/core/secret.hpp"
+#include "daemon/ports/access_tokens.hpp"
 #include "daemon/ports/clock.hpp"
 #include "daemon/ports/mail.hpp"
 
@@ -21,6 +22,8 @@ struct SmtpSettings {
   SmtpSecurity security = SmtpSecurity::starttls;
   std::string user;  // empty: no authentication
   Secret password;
+  // Instead of a password: XOAUTH2 with a token for `user`. Borrowed.
+  ports::AccessTokens* tokens = nullptr;
   std::string ca_file;       // PEM bundle; empty: the system's
   std::string helo;          // our own host name
   Millis deadline{120'000};  // for one transaction, connection and TLS included
@@ -35,7 +38,8 @@ constexpr Millis unreachable_wait{60'000};  // no conversation came about, or we
 // bytes leave unchanged. An address that cannot be written into a command is marked refused and the
 // others go on; an envelope sender of that kind, no usable recipient, an empty message or one with
 // a NUL is Outcome refused. The replies of the server are the evidence; the last one of a delivered
-// message holds its queue id.
+// message holds its queue id. A token that the server refuses (535) is replaced once and the
+// message offered once more; without a good token it is Outcome later.
 class SmtpTransport : public ports::MailTransport {
  public:
   // invalid_input names the setting that cannot be. Borrows `clock`. Makes no connection.
@@ -51,6 +55,12 @@ class SmtpTransport : public ports::MailTransport {
   struct Transaction;
   SmtpTransport(SmtpSettings settings, const ports::Clock& clock);
   ports::Delivery transact(Transaction& transaction);
+  // What `transact` needs to be known by; false in `let_in` when the server did not take it.
+  struct Attempt {
+    ports::Delivery delivery;
+    bool let_in = true;
+  };
+  Attempt attempt(Transaction& transaction, const Secret& token);
 
   SmtpSettings settings_;
   const ports::Clock& clock_;

@@ -49,6 +49,27 @@ class MailServer {
          {std::string("-c"), std::string("aiosmtpd.handlers.Mailbox"), maildir()}) {
       words.push_back(word);
     }
+    start(std::move(words));
+  }
+  // One that takes XOAUTH2 and nothing else.
+  struct Xoauth2 {
+    std::string user;
+    std::string token;
+  };
+  explicit MailServer(const Xoauth2& good) : port_(net::free_port()) {
+    start({"/usr/bin/python3", DUNNING_SOURCE_DIR "/tests/net/xoauth2_server.py",
+           std::to_string(port_), maildir(), good.user + "=" + good.token});
+  }
+  ~MailServer() {
+    ::kill(pid_, SIGKILL);
+    ::waitpid(pid_, nullptr, 0);
+  }
+  MailServer(const MailServer&) = delete;
+  MailServer& operator=(const MailServer&) = delete;
+  int port() const { return port_; }
+
+ private:
+  void start(std::vector<std::string> words) {
     std::vector<char*> arguments;
     for (std::string& word : words)
       arguments.push_back(word.data());
@@ -66,14 +87,8 @@ class MailServer {
       ::poll(nullptr, 0, 20);
     }
   }
-  ~MailServer() {
-    ::kill(pid_, SIGKILL);
-    ::waitpid(pid_, nullptr, 0);
-  }
-  MailServer(const MailServer&) = delete;
-  MailServer& operator=(const MailServer&) = delete;
 
-  int port() const { return port_; }
+ public:
   std::vector<std::string> mails() const {
     std::vector<std::string> all;
     if (!std::filesystem::exists(maildir() + "/new")) return all;
@@ -90,6 +105,24 @@ class MailServer {
   net::Scratch scratch_;
   int port_;
   pid_t pid_ = 0;
+};
+
+// The mailbox's tokens, as a login gives them.
+struct Tokens : ports::AccessTokens {
+  std::string now;
+  std::string renewed;
+  int renewals = 0;
+  Result<Secret> current() override {
+    if (now.empty()) return fail(ErrorKind::auth, "dunningctl auth login office");
+    return Secret(now);
+  }
+  Result<Secret> after_refusal(const Secret& refused) override {
+    ++renewals;
+    if (renewed.empty() || refused.reveal() != now)
+      return fail(ErrorKind::auth, "dunningctl auth login office");
+    now = renewed;
+    return Secret(now);
+  }
 };
 
 ports::Delivery send_to(const MailServer& server, net::SmtpSecurity security,
@@ -156,4 +189,45 @@ TEST_CASE("aiosmtpd: TLS from the first byte") {
   CHECK(send_to(server, net::SmtpSecurity::tls, authority.ca_file, head + "\r\n" + body).outcome ==
         Outcome::accepted);
   CHECK(server.mails().size() == 1);
+}
+
+TEST_CASE("aiosmtpd: XOAUTH2 lets in with a token, and a refused one is replaced once") {
+  const MailServer server(MailServer::Xoauth2{"ar@example.com", "good-token"});
+  const fakes::ManualClock clock{Instant{0}};
+  Tokens tokens;
+  net::SmtpSettings settings;
+  settings.host = "127.0.0.1";
+  settings.port = server.port();
+  settings.security = net::SmtpSecurity::none;
+  settings.user = "ar@example.com";
+  settings.tokens = &tokens;
+  settings.helo = "books.example.com";
+  settings.deadline = Millis{10'000};
+  int begun = 0;
+  const auto send = [&] {
+    auto transport = net::SmtpTransport::create(settings, clock);
+    REQUIRE(transport);
+    return (*transport)->send({"ar@example.com", {"alice@example.org"}}, head + "\r\n" + body, [&] {
+      ++begun;
+      return Status();
+    });
+  };
+  const auto without = send();
+  CHECK(without.outcome == Outcome::later);
+  CHECK(without.evidence == "dunningctl auth login office");
+  CHECK(without.not_before == Instant{0} + net::unreachable_wait);
+
+  tokens.now = "old-token";
+  const auto refused = send();
+  CHECK(refused.outcome == Outcome::later);
+  CHECK(tokens.renewals == 1);
+  CHECK(begun == 0);
+
+  tokens.renewed = "good-token";
+  CHECK(send().outcome == Outcome::accepted);
+  CHECK(tokens.renewals == 2);
+  CHECK(begun == 1);
+  CHECK(send().outcome == Outcome::accepted);
+  CHECK(tokens.renewals == 2);
+  CHECK(server.mails().size() == 2);
 }

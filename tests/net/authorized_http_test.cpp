@@ -129,3 +129,82 @@ TEST_CASE("authorized http: knows how far the server's clock is from ours (rule 
   CHECK(ask("Sat, 21 Nov 2026 10:00:00 GMT") == Millis{3'599'750});
   CHECK(ask("not a date") == Millis{3'599'750});
 }
+
+namespace {
+
+// Says which tokens it has, in their order, and what came back.
+struct Tokens : ports::AccessTokens {
+  std::vector<std::string> have;
+  std::vector<std::string> refused;
+  Result<Secret> next() {
+    if (have.empty()) return fail(ErrorKind::auth, "dunningctl auth login books");
+    Secret token(have.front());
+    have.erase(have.begin());
+    return token;
+  }
+  Result<Secret> current() override { return next(); }
+  Result<Secret> after_refusal(const Secret& token) override {
+    refused.push_back(token.reveal());
+    return next();
+  }
+};
+
+// Lets in one token only.
+struct Guarded : ports::Http {
+  std::string good;
+  std::vector<ports::HttpRequest> requests;
+  Result<ports::HttpResponse> send(const ports::HttpRequest& request) override {
+    requests.push_back(request);
+    const auto given = ports::find_header(request.headers, "authorization");
+    const int status = given == "Bearer " + good ? 200 : 401;
+    return ports::HttpResponse{status, {}, std::make_unique<std::istringstream>(), 0};
+  }
+};
+
+}  // namespace
+
+TEST_CASE("authorized http: a refused token is replaced once, and the request sent once more") {
+  Guarded server;
+  const fakes::ManualClock clock{Instant{0}};
+  Tokens tokens;
+  auto http = net::AuthorizedHttp::create(server, clock, "https://moneybird.com", tokens);
+  REQUIRE(http);
+  server.good = "new";
+  tokens.have = {"old", "new", "unused"};
+  auto request = get("https://moneybird.com/a");
+  request.method = "POST";
+  request.body = "text";
+  const auto response = (*http)->send(request);
+  REQUIRE(response);
+  CHECK(response->status == 200);
+  CHECK(tokens.refused == std::vector<std::string>{"old"});
+  REQUIRE(server.requests.size() == 2);
+  CHECK(server.requests[1].body == "text");
+
+  server.good = "none of them";
+  tokens.have = {"x", "y", "z"};
+  CHECK((*http)->send(request)->status == 401);
+  CHECK(tokens.have == std::vector<std::string>{"z"});
+}
+
+TEST_CASE("authorized http: without a token nothing is sent, and the error says who can help") {
+  Guarded server;
+  const fakes::ManualClock clock{Instant{0}};
+  Tokens tokens;
+  auto http = net::AuthorizedHttp::create(server, clock, "https://moneybird.com", tokens);
+  const auto response = (*http)->send(get("https://moneybird.com/a"));
+  CHECK(response.error().message == "dunningctl auth login books");
+  CHECK(server.requests.empty());
+  tokens.have = {"old"};
+  CHECK((*http)->send(get("https://moneybird.com/a")).error().kind == ErrorKind::auth);
+  CHECK(server.requests.size() == 1);
+}
+
+TEST_CASE(
+    "authorized http: of a token that was handed out by hand the connector sees the refusal") {
+  Guarded server;
+  const fakes::ManualClock clock{Instant{0}};
+  auto http = net::AuthorizedHttp::create(server, clock, "https://moneybird.com", Secret("old"));
+  CHECK((*http)->send(get("https://moneybird.com/a"))->status == 401);
+  CHECK(server.requests.size() == 1);
+}
