@@ -149,8 +149,8 @@ void books(const MakeWorld& make_world) {
     REQUIRE(filled.connector->books_as_of());
     // A call of the fake is no request of a ledger.
     CHECK(filled.world->requests() - before <= (once == 1 ? 1U : 0U));
-    CHECK(cost() == once);
-    CHECK(once <= 3);
+    CHECK(cost() <= once);
+    CHECK(once <= filled.world->quiet_poll_requests());
   }
   SUBCASE("credentials that may not see bank lines read everything else, and say no date") {
     Filled filled(make_world);

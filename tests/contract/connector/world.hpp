@@ -63,6 +63,8 @@ class World {
   // The next request is carried out and its answer is lost on the way.
   virtual void lose_next_answer() = 0;
   virtual std::size_t requests() = 0;  // so far, as the peer counted
+  // What a poll may cost in which nothing changed.
+  virtual std::size_t quiet_poll_requests() { return 3; }
 };
 
 using MakeWorld = std::function<std::unique_ptr<World>()>;
