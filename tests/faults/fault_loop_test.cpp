@@ -16,7 +16,7 @@ std::string all_of(const std::vector<std::string>& wrong) {
   return text;
 }
 
-void run_loop(const faults::System& system) {
+void run_loop(const in_process::System& system) {
   const auto undisturbed = faults::live(system, std::nullopt);
   REQUIRE_MESSAGE(undisturbed.wrong.empty(), all_of(undisturbed.wrong));
   CHECK(undisturbed.errors == 0);
@@ -43,5 +43,5 @@ void run_loop(const faults::System& system) {
 }  // namespace
 
 TEST_CASE("S22 S23 S32 moneybird: every fault at every request loses and repeats nothing") {
-  run_loop(faults::moneybird_system());
+  run_loop(in_process::moneybird());
 }

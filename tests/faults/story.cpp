@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "connectors/moneybird/connector.hpp"
 #include "daemon/channels/write_back.hpp"
 #include "daemon/net/authorized_http.hpp"
 #include "daemon/store/administrations.hpp"
@@ -29,7 +28,7 @@ constexpr Millis a_minute{60'000};
 
 class Company {
  public:
-  explicit Company(const System& system) : system_(system) {
+  explicit Company(const in_process::System& system) : system_(system) {
     directory_ = simulation::place();
     fs::remove_all(directory_);
     fs::create_directories(directory_);
@@ -37,7 +36,7 @@ class Company {
         store::Store::open({"sqlite://" + directory_ + "/store.db", 1, false, 0}).value());
     settings_ = system.settings(sandbox_);
     http_ = std::move(net::AuthorizedHttp::create(sandbox_, clock_, settings_.at("base_url"),
-                                                  Secret(sandbox_.access(system.name, "token")))
+                                                  Secret(system.token(sandbox_)))
                           .value());
     connector_ = system.create({*http_, clock_, log_, settings_}).value();
   }
@@ -216,7 +215,7 @@ class Company {
                              " is in quarantine: " + one.message);
   }
 
-  const System& system_;
+  const in_process::System& system_;
   fakes::ManualClock clock_{*parse_instant("2026-11-16T08:00:00Z")};
   fakes::RecordingLog log_;
   in_process::InProcessSandbox sandbox_{clock_, 1};
@@ -233,15 +232,6 @@ class Company {
 };
 
 }  // namespace
-
-System moneybird_system() {
-  return {"moneybird", &moneybird::MoneybirdConnector::create,
-          [](in_process::InProcessSandbox& sandbox) {
-            return std::map<std::string, std::string>{
-                {"base_url", std::string(in_process::base_url) + "/api/v2"},
-                {"administration", sandbox.access("moneybird", "administration_id")}};
-          }};
-}
 
 const std::vector<Kind>& kinds() {
   static const std::vector<Kind> all = {
@@ -263,7 +253,7 @@ const std::vector<Kind>& kinds() {
   return all;
 }
 
-Ended live(const System& system, const std::optional<Trouble>& trouble) {
+Ended live(const in_process::System& system, const std::optional<Trouble>& trouble) {
   return Company(system).live(trouble);
 }
 

@@ -3,15 +3,11 @@
 #include <algorithm>
 
 namespace dunning::simulation {
-namespace {
 
-// The key out of "Message-ID: <KEY@domain>".
 std::string key_of(std::string_view bytes) {
   const auto open = bytes.find('<', bytes.find("Message-I"));
   return std::string(bytes.substr(open + 1, bytes.find('@', open) - open - 1));
 }
-
-}  // namespace
 
 // What may go wrong before a call has any effect.
 Status SimulatedConnector::begin(std::string_view call) {

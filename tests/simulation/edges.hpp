@@ -42,6 +42,9 @@ class SimulatedMail final : public ports::MailTransport {
   fakes::FakeMailTransport inner_;
 };
 
+// The outbox key of a mail, out of its "Message-ID: <KEY@domain>".
+std::string key_of(std::string_view bytes);
+
 class SeededRandom final : public ports::Random {
  public:
   explicit SeededRandom(std::uint64_t seed) : dice_(seed, "random") {}
