@@ -47,6 +47,9 @@ class Requests {
   // is for (a custom connection).
   void set_tenant(std::string tenant) { tenant_ = std::move(tenant); }
 
+  // Now, by the server's clock as its last answer showed it.
+  Instant server_time() const { return clock_.now() + server_is_ahead_; }
+
   Result<Answer> send(const Ask& ask);           // the answer of a 2xx, or of a 304
   Result<json::Value> document(const Ask& ask);  // its JSON
 
@@ -57,6 +60,7 @@ class Requests {
   const ports::Clock& clock_;
   std::string base_url_;
   std::string tenant_;
+  Millis server_is_ahead_{0};
 };
 
 // The elements of `collection` in an answer, one at a time in the memory of the largest one;

@@ -46,10 +46,16 @@ struct Filled {
     sync(*connector, ports::PullMode::delta, mirror);
     world->pass(long_after);
   }
-  Mirror from_scratch() {
+  // Whether the mirror is what a new one would be.
+  bool is_as_from_scratch() {
     Mirror fresh;
     sync(*connector, ports::PullMode::sweep, fresh);
-    return fresh;
+    if (world->shows().settled) return mirror == fresh;
+    auto unsettled = mirror;
+    std::erase_if(unsettled.records, [](const auto& one) {
+      return one.first.kind == RecordKind::invoice && is_settled(one.second);
+    });
+    return unsettled == fresh;
   }
 
   std::unique_ptr<World> world;

@@ -18,13 +18,6 @@ void keep(Mirror& mirror, const Record& record) {
   mirror.records.insert_or_assign(id, record);
 }
 
-// As the daemon's mirror counts what a sweep has to name (daemon/ports/connector.hpp).
-bool is_settled(const Record& record) {
-  const auto* invoice = std::get_if<Invoice>(&record);
-  return invoice == nullptr || invoice->state == InvoiceState::paid ||
-         invoice->state == InvoiceState::voided || invoice->state == InvoiceState::written_off;
-}
-
 void look(ports::Connector& connector, const std::vector<RecordRef>& refs, Mirror& mirror) {
   const std::size_t batch = connector.capabilities().look_again_batch;
   for (std::size_t begin = 0; begin < refs.size(); begin += batch) {
@@ -42,6 +35,12 @@ void look(ports::Connector& connector, const std::vector<RecordRef>& refs, Mirro
 }
 
 }  // namespace
+
+bool is_settled(const Record& record) {
+  const auto* invoice = std::get_if<Invoice>(&record);
+  return invoice == nullptr || invoice->state == InvoiceState::paid ||
+         invoice->state == InvoiceState::voided || invoice->state == InvoiceState::written_off;
+}
 
 Pulled pull_all(ports::Connector& connector, ports::PullMode mode, const std::string& cursor,
                 std::string resume) {

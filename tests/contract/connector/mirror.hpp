@@ -30,6 +30,9 @@ Pulled pull_all(ports::Connector& connector, ports::PullMode mode, const std::st
                 std::string resume = "");
 void apply(ports::Connector& connector, ports::PullMode mode, const Pulled& pulled, Mirror& mirror);
 
+// As the daemon's mirror counts what a sweep has to name (daemon/ports/connector.hpp).
+bool is_settled(const Record& record);
+
 const Invoice& invoice(const Mirror& mirror, const std::string& id);
 const Debtor& debtor(const Mirror& mirror, const std::string& id);
 const BankLine& bank_line(const Mirror& mirror, const std::string& id);

@@ -29,6 +29,14 @@ class World {
  public:
   virtual ~World() = default;
 
+  // What this system has at all; the suite leaves out what it has not.
+  struct Shows {
+    bool bank_lines = true;
+    bool remarks = true;  // of bookkeepers, beside a debtor
+    bool settled = true;  // a sweep names paid invoices, too
+  };
+  virtual Shows shows() const { return {}; }
+
   // A connector that has not talked yet, as the daemon would get it: from its plugin, behind the
   // guard.
   virtual std::unique_ptr<ports::Connector> connect() = 0;
@@ -45,16 +53,27 @@ class World {
   virtual std::vector<std::string> notes(const std::string& invoice) = 0;
 
   // A line of the company's bank statement, of today, that nobody has booked. `amount` negative:
-  // spent.
-  virtual std::string add_bank_line(const std::string& amount, const std::string& message) = 0;
+  // spent. This and the next four where shows().bank_lines.
+  virtual std::string add_bank_line(const std::string& amount, const std::string& message) {
+    (void)amount;
+    (void)message;
+    return {};
+  }
   // Books of it on the invoice what the invoice takes.
-  virtual void book(const std::string& bank_line, const std::string& invoice) = 0;
-  virtual void remove_bank_line(const std::string& bank_line) = 0;
-  virtual void spoil_bank_line(const std::string& bank_line) = 0;
+  virtual void book(const std::string& bank_line, const std::string& invoice) {
+    (void)bank_line;
+    (void)invoice;
+  }
+  virtual void remove_bank_line(const std::string& bank_line) { (void)bank_line; }
+  virtual void spoil_bank_line(const std::string& bank_line) { (void)bank_line; }
   // From now on the credentials may not see bank lines, and everything else.
-  virtual void hide_bank_lines() = 0;
-  // The bookkeeper puts a remark beside the debtor, and a label or custom field on it.
-  virtual void remark(const std::string& debtor, const std::string& text) = 0;
+  virtual void hide_bank_lines() {}
+  // The bookkeeper puts a remark beside the debtor (where shows().remarks), and a label or custom
+  // field on it.
+  virtual void remark(const std::string& debtor, const std::string& text) {
+    (void)debtor;
+    (void)text;
+  }
   virtual void tag(const std::string& debtor, const std::string& name,
                    const std::string& value) = 0;
 
