@@ -12,8 +12,13 @@ void contract_with(const ExactHabits& habits) {
   fakes::RecordingLog log;
   const auto plugins = app::PluginHost::load(DUNNING_BINARY_DIR "/plugins", log);
   REQUIRE(plugins);
-  contract::connector_contract(
-      [&] { return std::make_unique<contract::ScriptedExact>(*plugins, habits); });
+  contract::connector_contract([&] {
+    return std::make_unique<contract::ScriptedExact>(
+        [&](const ports::ConnectorContext& context) {
+          return plugins->create("exact_online", context);
+        },
+        habits);
+  });
 }
 
 }  // namespace

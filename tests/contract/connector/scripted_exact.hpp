@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -10,10 +11,6 @@
 #include "tests/fakes/manual_clock.hpp"
 #include "tests/fakes/recording_log.hpp"
 #include "tests/fakes/scripted_http.hpp"
-
-namespace dunning::app {
-class PluginHost;
-}
 
 namespace dunning::contract {
 
@@ -33,7 +30,10 @@ struct ExactHabits {
 // does not know it answers with 400 or 404.
 class ScriptedExact final : public World {
  public:
-  ScriptedExact(const app::PluginHost& plugins, ExactHabits habits);
+  using Make =
+      std::function<Result<std::unique_ptr<ports::Connector>>(const ports::ConnectorContext&)>;
+  // `make`: of the plugin, or of the library behind it.
+  ScriptedExact(Make make, ExactHabits habits) : make_(std::move(make)), habits_(habits) {}
 
   std::unique_ptr<ports::Connector> connect() override;
   std::string administration() override { return "123456"; }
@@ -61,6 +61,8 @@ class ScriptedExact final : public World {
 
   // Beyond what the suite needs.
   using Row = std::map<std::string, json::Value>;
+  static std::string text_of(const Row& row, const std::string& name);
+  static std::int64_t number_of(const Row& row, const std::string& name);
   Row& term(const std::string& id) { return terms_.at(id); }
   std::vector<std::string> terms_of(const std::string& invoice) const;
   void touch(Row& row);
@@ -69,10 +71,16 @@ class ScriptedExact final : public World {
   std::string add_credit_note(const std::string& debtor, const std::string& amount);
   // A second due date of an invoice, which becomes so much larger.
   void add_term(const std::string& invoice, const std::string& amount, Date due);
+  void change_contact(const std::string& debtor, const std::string& address);
   // The division is moved: all row versions are others.
   void move_division();
   fakes::ScriptedHttp& http() { return http_; }
   fakes::RecordingLog& log() { return log_; }
+  std::map<std::string, std::string> settings = {{"base_url", "https://start.exactonline.example"},
+                                                 {"division", "123456"}};
+  // Answers a request otherwise, where it wants to.
+  std::function<std::optional<fakes::Scripted>(const ports::HttpRequest&)> instead;
+  std::optional<std::string> scenario;     // of the only payment condition
   std::optional<std::string> total_shown;  // what Exact says is owed; else what is
 
  private:
@@ -91,7 +99,7 @@ class ScriptedExact final : public World {
   json::Value today() const;
   Row new_term(const std::string& debtor, std::int64_t type);
 
-  const app::PluginHost& plugins_;
+  Make make_;
   ExactHabits habits_;
   fakes::ManualClock clock_{*parse_instant("2026-11-21T09:00:00.250Z")};
   fakes::RecordingLog log_;
