@@ -22,6 +22,7 @@ Status read_debtor(const Json& body, Debtor& debtor) {
   debtor.vat_number = TRY(text_member(body, "vat_number", debtor.vat_number));
   debtor.iban = TRY(text_member(body, "iban", debtor.iban));
   debtor.phone = TRY(text_member(body, "phone", debtor.phone));
+  debtor.classification = TRY(text_member(body, "classification", debtor.classification));
   debtor.archived = TRY(flag_member(body, "archived", debtor.archived));
   debtor.term_days = static_cast<int>(TRY(whole_member(body, "term_days", debtor.term_days)));
   const std::string habit = TRY(text_member(body, "habit", std::string(name(debtor.habit))));
@@ -29,6 +30,23 @@ Status read_debtor(const Json& body, Debtor& debtor) {
   if (!known) return fail(ErrorKind::invalid_input, "there is no habit '" + habit + "'");
   debtor.habit = *known;
   return {};
+}
+
+// [{"amount": "50.00", "due_in": 14}, …], each with "due_date" or "due_in".
+Result<std::vector<DueAmount>> read_instalments(const Json& body, Currency currency, Date today) {
+  std::vector<DueAmount> all;
+  const Json listed = body.value("instalments", Json::array());
+  if (!listed.is_array()) return fail(ErrorKind::invalid_input, "'instalments' has to be a list");
+  for (const Json& one : listed) {
+    if (!one.is_object()) return fail(ErrorKind::invalid_input, "an instalment is an object");
+    const auto minor = TRY(minor_member(one, currency));
+    auto due = TRY(date_member(one, "due_date"));
+    if (one.contains("due_in")) due = today + TRY(whole_member(one, "due_in", 0));
+    if (!minor || !due)
+      return fail(ErrorKind::invalid_input, "an instalment has an amount and a due date");
+    all.push_back({*due, *minor});
+  }
+  return all;
 }
 
 Result<Economy::NewInvoice> read_invoice(const Json& body, const Economy& economy) {
@@ -44,6 +62,7 @@ Result<Economy::NewInvoice> read_invoice(const Json& body, const Economy& econom
   wanted.invoice_date = TRY(date_member(body, "invoice_date"));
   wanted.due = TRY(date_member(body, "due_date"));
   if (body.contains("due_in")) wanted.due = economy.today() + TRY(whole_member(body, "due_in", 0));
+  wanted.instalments = TRY(read_instalments(body, currency, economy.today()));
   const std::string as = TRY(text_member(body, "as", "open"));
   if (as != "open" && as != "draft" && as != "scheduled") {
     return fail(ErrorKind::invalid_input, "'as' has to be open, draft or scheduled");
@@ -97,6 +116,7 @@ void Control::add_economy_commands() {
     Debtor changed = *economy.debtor(id);
     TRY(read_debtor(body, changed));
     changed.updated = economy.now();
+    ++changed.touches;  // the assignment takes the count along
     *economy.edit_debtor(id) = changed;
     return Json{{"id", id}};
   };
@@ -142,6 +162,11 @@ void Control::add_economy_commands() {
     const std::int64_t id = TRY(invoice_of(body));
     TRY(economy.remove_invoice(id));
     return Json::object();
+  };
+  commands_["enter_again"] = [this, &economy](const Json& body) -> Result<Json> {
+    const std::int64_t id = TRY(invoice_of(body));
+    const std::int64_t again = TRY(economy.enter_again(id));
+    return done(again);
   };
   commands_["collect"] = [this, &economy](const Json& body) -> Result<Json> {
     const std::int64_t id = TRY(invoice_of(body));

@@ -5,6 +5,10 @@
 
 namespace dunning::sandbox {
 
+Result<Json> LedgerSystem::happen(const std::string& what, const Json&) {
+  return fail(ErrorKind::not_found, "at " + name() + " no '" + what + "' happens");
+}
+
 void Control::add_wire_commands() {
   commands_["override"] = [this](const Json& body) -> Result<Json> {
     LedgerSystem* system = TRY(system_of(body));
@@ -71,6 +75,11 @@ void Control::add_wire_commands() {
     LedgerSystem* system = TRY(system_of(body));
     TRY(system->change_option(option, body.value("value", Json())));
     return Json::object();
+  };
+  commands_["happen"] = [this](const Json& body) -> Result<Json> {
+    LedgerSystem* system = TRY(system_of(body));
+    const std::string what = TRY(text_member(body, "what", ""));
+    return system->happen(what, body);
   };
   commands_["reset"] = [this](const Json&) -> Result<Json> {
     parts_.journal.reset();

@@ -102,6 +102,7 @@ Debtor* Economy::edit_debtor(std::int64_t id) {
   const auto found = debtors_.find(id);
   if (found == debtors_.end()) return nullptr;
   found->second.updated = now_;
+  ++found->second.touches;
   return &found->second;
 }
 
@@ -109,6 +110,7 @@ Invoice* Economy::edit_invoice(std::int64_t id) {
   const auto found = invoices_.find(id);
   if (found == invoices_.end()) return nullptr;
   found->second.updated = now_;
+  ++found->second.touches;
   return &found->second;
 }
 
@@ -154,6 +156,15 @@ Result<std::int64_t> Economy::add_invoice(const NewInvoice& wanted) {
   invoice.invoice_date = wanted.invoice_date;
   if (!invoice.invoice_date && !draft) invoice.invoice_date = today();
   invoice.due = wanted.due.value_or(invoice.invoice_date.value_or(today()) + owner->term_days);
+  if (!wanted.instalments.empty()) {
+    std::int64_t all = 0;
+    for (const DueAmount& one : wanted.instalments)
+      all += one.minor;
+    if (all != invoice.total.minor)
+      return fail(ErrorKind::invalid_input, "the instalments are not the total");
+    invoice.instalments = wanted.instalments;
+    invoice.due = wanted.instalments.back().due;
+  }
   invoice.id = ++last_id_;
   invoice.created = invoice.updated = now_;
   invoice.draft_number = ++last_draft_;

@@ -42,10 +42,11 @@ class Economy {
     std::int64_t debtor = 0;
     std::vector<Line> lines;  // at least one, all of one currency
     int tax_percent = 21;
-    std::optional<Money> total;        // none: lines plus tax
-    std::optional<Date> invoice_date;  // none: today, or none on a draft
-    std::optional<Date> due;           // none: the debtor's term after the invoice date
-    std::string number;                // empty: the next of the year
+    std::optional<Money> total;          // none: lines plus tax
+    std::optional<Date> invoice_date;    // none: today, or none on a draft
+    std::optional<Date> due;             // none: the debtor's term after the invoice date
+    std::vector<DueAmount> instalments;  // several due dates, in order; their sum is the total
+    std::string number;                  // empty: the next of the year
     std::string reference;
     BooksState as = BooksState::open;  // draft, scheduled (sent on its invoice date) or open
   };
@@ -81,6 +82,8 @@ class Economy {
   // When it is expected to be paid; none: nobody knows any more.
   Status expect(std::int64_t invoice, std::optional<Date> on);
   Status remove_invoice(std::int64_t invoice);
+  // Deletes it and enters it again as it was, without its payments; the new id.
+  Result<std::int64_t> enter_again(std::int64_t invoice);
   Status set_paused(std::int64_t invoice, bool paused, bool by_api);
   Status set_collecting(std::int64_t invoice, bool collecting);
   Status doubt(std::int64_t invoice, Date on, bool by_api);

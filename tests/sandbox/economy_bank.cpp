@@ -44,7 +44,9 @@ Status Economy::remove_bank_line(std::int64_t id) {
 
 void Economy::touch_bank_line(std::int64_t id) {
   const auto found = bank_lines_.find(id);
-  if (found != bank_lines_.end()) found->second.updated = now_;
+  if (found == bank_lines_.end()) return;
+  found->second.updated = now_;
+  ++found->second.touches;
 }
 
 // Onto the statement, or aside while no statements come in.

@@ -12,6 +12,7 @@ Status Economy::change_due(std::int64_t id, Date due) {
   Invoice& invoice = *TRY(existing(id));
   if (invoice.next_reminder == invoice.due) invoice.next_reminder = due;
   invoice.due = due;
+  if (!invoice.instalments.empty()) invoice.instalments.back().due = due;
   record(invoice, Fact::edited, false, "due_date");
   plan(amsterdam_instant({due + 1, 5}), {Deed::fall_due, id, std::nullopt});
   settle(invoice);
@@ -29,6 +30,21 @@ Status Economy::remove_invoice(std::int64_t id) {
   (void)TRY(existing(id));
   invoices_.erase(id);
   return {};
+}
+
+Result<std::int64_t> Economy::enter_again(std::int64_t id) {
+  const Invoice& old = *TRY(existing(id));
+  NewInvoice again;
+  again.debtor = old.debtor;
+  again.lines = old.lines;
+  again.total = old.total;
+  again.invoice_date = old.invoice_date;
+  again.due = old.due;
+  again.instalments = old.instalments;
+  again.number = old.number;
+  again.reference = old.reference;
+  TRY(remove_invoice(id));
+  return add_invoice(again);
 }
 
 Status Economy::set_paused(std::int64_t id, bool paused, bool by_api) {

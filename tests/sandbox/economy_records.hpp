@@ -78,8 +78,10 @@ struct Debtor {
   Habit habit = Habit::quiet;
   bool archived = false;
   std::map<std::string, std::string> custom_fields;  // value by name
+  std::string classification;  // a label on the account, where a system has such a thing
   Instant created;
   Instant updated;
+  int touches = 0;  // how often somebody changed it by hand
   std::vector<Note> notes;
 };
 
@@ -98,6 +100,12 @@ struct Payment {
 enum class BooksState { draft, scheduled, open, pending, late, reminded, paid, uncollectible };
 std::string_view name(BooksState state);
 
+// A part of an invoice with a due date of its own.
+struct DueAmount {
+  Date due;
+  std::int64_t minor = 0;
+};
+
 struct Line {
   std::string description;
   int quantity = 1;
@@ -112,7 +120,8 @@ struct Invoice {
   int draft_number = 0;
   BooksState state = BooksState::draft;
   std::optional<Date> invoice_date;
-  Date due;
+  Date due;                            // the last of several
+  std::vector<DueAmount> instalments;  // empty: all of it on `due`
   Money excluding_tax;
   Money total;
   std::vector<Line> lines;
@@ -131,6 +140,7 @@ struct Invoice {
   std::map<std::string, std::string> custom_fields;
   Instant created;
   Instant updated;
+  int touches = 0;  // how often somebody changed it by hand
   std::vector<Payment> payments;
   std::vector<Note> notes;
   std::vector<Happening> history;
@@ -160,6 +170,7 @@ struct OnAccount {
   bool voided = false;
   Instant created;
   Instant updated;
+  int touches = 0;  // how often somebody changed it by hand
 
   std::int64_t left_minor() const;  // 0 when voided
 };
@@ -184,6 +195,7 @@ struct BankLine {
   std::vector<Booking> bookings;
   Instant created;
   Instant updated;
+  int touches = 0;  // how often somebody changed it by hand
 
   std::int64_t open_minor() const;
   bool is_processed() const { return open_minor() == 0; }

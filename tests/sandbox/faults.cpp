@@ -29,11 +29,22 @@ constexpr Spelling<RetryAfter> retry_forms[] = {
 constexpr int drip_pace_ms = 100;
 constexpr std::size_t endless_piece = 16'384;
 
+// The list of an answer: the whole of it, or what stands in "d" or "d.results".
+Json* list_of(Json& body) {
+  if (body.is_array()) return &body;
+  if (!body.is_object() || !body.contains("d")) return nullptr;
+  Json& d = body["d"];
+  if (d.is_array()) return &d;
+  return d.is_object() && d.contains("results") && d["results"].is_array() ? &d["results"]
+                                                                           : nullptr;
+}
+
 void repeat_first_row(Response& response) {
   Json body = Json::parse(response.body, nullptr, false);
-  if (!body.is_array() || body.empty()) return;
-  const Json first = body.front();
-  body.push_back(first);
+  Json* rows = list_of(body);
+  if (rows == nullptr || rows->empty()) return;
+  const Json first = rows->front();
+  rows->push_back(first);
   response.body = text_of(body);
 }
 

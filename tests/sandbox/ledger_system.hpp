@@ -41,6 +41,9 @@ class LedgerSystem {
   // Switches of this system alone; unknown ones are errors.
   virtual Status change_option(const std::string& option, const Json& value) = 0;
 
+  // Something that only this system knows ("division_move"); unknown ones are errors.
+  virtual Result<Json> happen(const std::string& what, const Json& body);
+
   virtual std::string wire_id(Overrides::Kind kind, std::int64_t record) const = 0;
   virtual std::optional<std::int64_t> record_of(Overrides::Kind kind,
                                                 const std::string& wire_id) const = 0;

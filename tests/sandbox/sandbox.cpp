@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tests/sandbox/exact_online/exact_online.hpp"
 #include "tests/sandbox/http_date.hpp"
 #include "tests/sandbox/moneybird/moneybird.hpp"
 
@@ -23,7 +24,9 @@ Sandbox::Sandbox(const Setup& setup)
   systems_.push_back(std::make_unique<moneybird::Moneybird>(
       economy_, journal_, add_token_server(oauth::moneybird_rules(), setup), setup.base_url,
       setup.seed));
-  add_token_server(oauth::exact_online_rules(), setup);
+  systems_.push_back(std::make_unique<exact_online::ExactOnline>(
+      economy_, journal_, limits_, add_token_server(oauth::exact_online_rules(), setup),
+      setup.base_url, setup.seed));
   add_token_server(oauth::xero_rules(), setup);
   add_token_server(oauth::microsoft_rules(), setup);
   add_token_server(oauth::google_rules(), setup);
