@@ -11,6 +11,9 @@ namespace dunning::moneybird {
 namespace {
 
 constexpr std::size_t error_body_limit = 65'536;
+// After a 429. Moneybird's Retry-After is a moment, and never further away than its five minutes.
+constexpr Millis shortest_wait{1'000};
+constexpr Millis longest_wait{300'000};
 
 std::string beginning_of(std::istream& body) {
   std::string text(error_body_limit, '\0');
@@ -52,15 +55,6 @@ std::string_view hint_for(const Ask& ask, ErrorKind kind) {
 
 }  // namespace
 
-Status Requests::admit(ports::Purpose purpose) const {
-  const int reserve = reserve_below(purpose);
-  if (!requests_left_ || *requests_left_ > reserve || clock_.now() >= window_ends_) return {};
-  return fail(Error{ErrorKind::rate_limited,
-                    "Moneybird allows " + std::to_string(*requests_left_) +
-                        " more requests for now, which are kept for what is more urgent",
-                    window_ends_});
-}
-
 Error Requests::refusal(const Ask& ask, ports::HttpResponse& response, Instant server_time) const {
   const ErrorKind kind = kind_of(response.status);
   const std::string complaint = complaint_in(beginning_of(*response.body));
@@ -70,13 +64,15 @@ Error Requests::refusal(const Ask& ask, ports::HttpResponse& response, Instant s
                   std::string(hint_for(ask, kind)),
               std::nullopt};
   if (kind == ErrorKind::rate_limited) {
-    error.not_before = clock_.now() + wait_after_429(response.headers, server_time);
+    const auto asked = ports::find_header(response.headers, "Retry-After");
+    const auto at = asked ? ports::parse_retry_after(*asked, server_time) : std::nullopt;
+    const Millis wait = at ? *at - server_time : longest_wait;
+    error.not_before = clock_.now() + std::clamp(wait, shortest_wait, longest_wait);
   }
   return error;
 }
 
 Result<Requests::Exchange> Requests::exchange(const Ask& ask) {
-  TRY(admit(ask.purpose));
   ports::HttpRequest request;
   request.method = ask.method;
   request.url = base_url_ + ask.path;
@@ -93,10 +89,6 @@ Result<Requests::Exchange> Requests::exchange(const Ask& ask) {
   const auto date = ports::find_header(response.headers, "Date");
   const Instant server_time =
       (date ? ports::parse_http_date(*date) : std::nullopt).value_or(clock_.now());
-  if (const auto left = allowance(response.headers, server_time)) {
-    requests_left_ = left->requests;
-    window_ends_ = clock_.now() + left->resets_in;
-  }
   return Exchange{std::move(response), server_time - took, server_time};
 }
 

@@ -7,7 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "connectors/moneybird/limits.hpp"
 #include "daemon/ports/clock.hpp"
 #include "daemon/ports/http.hpp"
 
@@ -33,10 +32,8 @@ struct Ask {
 };
 
 // Sends requests to one Moneybird and tells its refusals apart: 401 and 403 auth, 404 not_found,
-// 429 rate_limited, 5xx transient, other 4xx invalid_input, 402 and redirects permanent. Remembers
-// how many requests the last answer said are left, and turns away with rate_limited, without
-// sending, a request whose purpose has to leave them to more urgent ones. Thread rule: one call at
-// a time.
+// 429 rate_limited, 5xx transient, other 4xx invalid_input, 402 and redirects permanent. How many
+// requests may be sent is the business of the Http it was given. Thread rule: one call at a time.
 class Requests {
  public:
   Requests(ports::Http& http, const ports::Clock& clock, std::string base_url)
@@ -57,14 +54,11 @@ class Requests {
   Result<Answer> answer_of(const Ask& ask, Exchange exchange) const;
   Result<Answer> follow(const Ask& ask, const Exchange& redirect,
                         const std::vector<std::string>& hosts);
-  Status admit(ports::Purpose purpose) const;
   Error refusal(const Ask& ask, ports::HttpResponse& response, Instant server_time) const;
 
   ports::Http& http_;
   const ports::Clock& clock_;
   std::string base_url_;
-  std::optional<int> requests_left_;
-  Instant window_ends_;  // by our clock
 };
 
 // Of an absolute https URL, in lower case; empty for any other, and for one with a user name.

@@ -31,6 +31,8 @@ namespace dunning::app {
 namespace {
 
 constexpr Millis standby_interval{10'000};
+// What was spent of the request budgets is written down exactly this often, when there is any.
+constexpr Millis settle_interval{60'000};
 
 class SystemRandom : public ports::Random {
  public:
@@ -103,6 +105,8 @@ class Daemon {
   std::unique_ptr<SystemDoorbell> doorbell_;
   std::unique_ptr<store::Store> store_;
   std::optional<PluginHost> plugins_;
+  std::optional<RequestBudgets> budgets_;
+  Millis settled_at_{0};  // elapsed
 };
 
 Result<int> Daemon::live(settings::Configuration configuration) {
@@ -111,6 +115,7 @@ Result<int> Daemon::live(settings::Configuration configuration) {
   plugins_ = TRY(PluginHost::load(configuration.plugins, log_));
   store_ = TRY(store::Store::open(
       {configuration.store, static_cast<std::size_t>(configuration.workers) + 2, false}));
+  budgets_.emplace(*store_, clock_, log_, owner_ + ":" + std::to_string(clock_.now().ms));
   auto lock = TRY(stand_by());
   if (!lock) return 0;  // told to end while standing by
   TRY(doorbell_->listen(configuration.state_dir));
@@ -161,13 +166,14 @@ Status Daemon::begin(const settings::Configuration& configuration) {
 
 Result<std::unique_ptr<System>> Daemon::make_system(settings::Configuration configuration) {
   return System::create(std::move(configuration),
-                        {*store_, *plugins_, vault_, clock_, log_, random_, owner_});
+                        {*store_, *plugins_, vault_, clock_, log_, random_, *budgets_, owner_});
 }
 
 Result<int> Daemon::once(System& system) {
   Loop loop(clock_, *doorbell_, log_, 1);
   auto workloads = system.workloads();
   const bool rested = loop.run_once(workloads);
+  budgets_->settle();
   serve_requests(system);
   return rested && !system.any_failing() ? 0 : 1;
 }
@@ -180,6 +186,7 @@ int Daemon::forever(std::unique_ptr<System> system) {
     const auto wake =
         loop.run(workloads, {[&] { return serve_requests(*system); }, [&] { say_status(*system); },
                              service_manager::watchdog_interval()});
+    budgets_->settle();
     if (wake == ports::Wake::terminate) {
       service_manager::stopping();
       log_.info("stopped", {});
@@ -243,6 +250,10 @@ bool Daemon::serve_requests(System& system) {
 
 void Daemon::say_status(System& system) {
   service_manager::alive();
+  if (clock_.elapsed() - settled_at_ >= settle_interval) {
+    budgets_->settle();
+    settled_at_ = clock_.elapsed();
+  }
   store::Administrations administrations(*store_);
   const auto all = administrations.all();
   if (!all) return;

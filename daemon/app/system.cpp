@@ -7,6 +7,7 @@
 #include "daemon/channels/write_back.hpp"
 #include "daemon/crypto/digest.hpp"
 #include "daemon/messages/templates.hpp"
+#include "daemon/net/budgeted_http.hpp"
 #include "daemon/net/curl_http.hpp"
 #include "daemon/net/smtp_transport.hpp"
 
@@ -29,6 +30,16 @@ std::shared_ptr<const std::map<std::string, std::string>> digests_of(
   return digests;
 }
 
+// Who asks, as the systems count: where it is that is asked (two sandboxes are two systems), whose
+// app, and from which address. Daemons that share a store are taken to share their address.
+RequestBudgets::Spender spender(const settings::Administration& administration,
+                                const std::string& base_url, const std::string& proxy) {
+  const auto origin = net::origin_of(base_url);
+  const auto host = origin ? origin->host + ":" + origin->port : base_url;
+  return {administration.name, administration.time_zone, administration.connector + " " + host,
+          administration.token, proxy.empty() ? "direct" : "proxy"};
+}
+
 }  // namespace
 
 // Declared in the order of their making: each borrows from those before it.
@@ -36,6 +47,8 @@ struct System::Branch {
   const settings::Administration& administration;
   std::unique_ptr<net::CurlHttp> curl;
   std::unique_ptr<CrashingHttp> crashing_http;
+  std::unique_ptr<ports::BudgetBook> budget;
+  std::unique_ptr<net::BudgetedHttp> budgeted_http;
   std::unique_ptr<net::AuthorizedHttp> http;
   std::unique_ptr<ports::Connector> connector;
   std::unique_ptr<net::SmtpTransport> smtp;
@@ -66,8 +79,8 @@ Result<std::unique_ptr<System>> System::create(settings::Configuration configura
     const auto named = [&](Error error) {
       return fail(std::move(error).with_context("administration " + administration.name));
     };
-    auto branch =
-        std::unique_ptr<Branch>(new Branch{administration, {}, {}, {}, {}, {}, {}, {}, {}, {}});
+    auto branch = std::unique_ptr<Branch>(
+        new Branch{administration, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}});
     auto token = surroundings.vault.secret(administration.token);
     if (!token) return named(std::move(token).error());
     const auto base_url = administration.settings.find("base_url");
@@ -77,7 +90,18 @@ Result<std::unique_ptr<System>> System::create(settings::Configuration configura
     branch->curl = std::make_unique<net::CurlHttp>(
         net::HttpSettings{settings.ca_file, settings.proxy, "dunningd/" + std::string(version())});
     branch->crashing_http = std::make_unique<CrashingHttp>(*branch->curl);
-    auto http = net::AuthorizedHttp::create(*branch->crashing_http, surroundings.clock,
+    auto rules = surroundings.plugins.rules(administration.connector, administration.settings);
+    if (!rules) return named(std::move(rules).error());
+    auto budget = surroundings.budgets.book(
+        spender(administration, base_url->second, settings.proxy), *rules);
+    if (!budget) return named(std::move(budget).error());
+    branch->budget = std::move(*budget);
+    auto budgeted = net::BudgetedHttp::create(
+        {*branch->crashing_http, *branch->budget, surroundings.clock, rules->limits},
+        base_url->second);
+    if (!budgeted) return named(std::move(budgeted).error());
+    branch->budgeted_http = std::move(*budgeted);
+    auto http = net::AuthorizedHttp::create(*branch->budgeted_http, surroundings.clock,
                                             base_url->second, *token);
     if (!http) return named(std::move(http).error());
     branch->http = std::move(*http);

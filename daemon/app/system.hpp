@@ -5,6 +5,7 @@
 
 #include "daemon/app/administration_tasks.hpp"
 #include "daemon/app/plugin_host.hpp"
+#include "daemon/app/request_budgets.hpp"
 #include "daemon/ports/vault.hpp"
 
 namespace dunning::app {
@@ -20,6 +21,7 @@ class System {
     const ports::Clock& clock;
     ports::Log& log;
     ports::Random& random;
+    RequestBudgets& budgets;  // lives longer than a configuration
     std::string owner;
   };
   // Error: what is wrong with which administration (no such connector, a secret that cannot be

@@ -216,7 +216,8 @@ constexpr std::string_view version_2[] = {
     "CREATE INDEX outbox_by_day ON outbox (administration, on_date)",
 };
 
-// Logins.
+// Access to the accounting systems that lasts for years: logins, and what was spent of their
+// limits.
 constexpr std::string_view version_3[] = {
     "CREATE TABLE logins ("
     "name TEXT NOT NULL PRIMARY KEY, generation BIGINT NOT NULL, sealed TEXT NOT NULL, "
@@ -225,6 +226,20 @@ constexpr std::string_view version_3[] = {
     "not_before BIGINT, failures BIGINT NOT NULL, trouble TEXT NOT NULL, broken_since BIGINT, "
     "broken_why TEXT NOT NULL, calls_today BIGINT NOT NULL, calls_day BIGINT NOT NULL, "
     "pending TEXT NOT NULL)",
+
+    "CREATE TABLE budgets ("
+    "scope TEXT NOT NULL, name TEXT NOT NULL, requests BIGINT NOT NULL, window_ms BIGINT NOT NULL, "
+    "closed_until BIGINT NOT NULL, PRIMARY KEY (scope, name))",
+    "CREATE TABLE budget_slots ("
+    "scope TEXT NOT NULL, name TEXT NOT NULL, holder TEXT NOT NULL, from_at BIGINT NOT NULL, "
+    "until_at BIGINT NOT NULL, requests BIGINT NOT NULL, "
+    "PRIMARY KEY (scope, name, holder, from_at))",
+    "CREATE TABLE budget_users ("
+    "administration TEXT NOT NULL, scope TEXT NOT NULL, name TEXT NOT NULL, "
+    "PRIMARY KEY (administration, scope, name))",
+    "CREATE TABLE traffic ("
+    "administration TEXT NOT NULL, on_date TEXT NOT NULL, requests BIGINT NOT NULL, "
+    "bytes BIGINT NOT NULL, PRIMARY KEY (administration, on_date))",
 };
 // NOLINTEND(bugprone-suspicious-missing-comma)
 

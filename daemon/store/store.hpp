@@ -20,6 +20,7 @@ class session;
 //   history          the hash chain
 //   stops, forecasts what stops sending since when, and what the book made plausible
 //   runs, requests   the daily run's row, and what a command asks of the daemon
+//   budgets          what was spent of the accounting systems' request limits
 //   overview         what lists and reports read
 namespace dunning::store {
 

@@ -188,27 +188,35 @@ TEST_CASE("moneybird: a 429 is waited out by the server's clock, not by ours") {
   CHECK(page.error().not_before == world.clock.now() + Millis{120'000});
 }
 
-TEST_CASE("S22: with few requests left, polls wait and looks before a send go on") {
+TEST_CASE("moneybird: the wait after a 429 is an epoch, a delay or five minutes, never more") {
+  const auto epoch = [](std::int64_t from_now_s) {
+    return std::to_string(parse_instant("2026-11-21T09:00:00Z")->ms / 1000 + from_now_s);
+  };
+  const std::pair<std::string, int> table[] = {
+      {epoch(160), 160}, {epoch(-20), 1}, {epoch(4000), 300},          {"30", 30},
+      {"86400", 300},    {"0", 1},        {"999999999999999999", 300}, {"", 300}};
+  for (const auto& [value, seconds] : table) {
+    CAPTURE(value);
+    Peer world;
+    world.answers["/workflows.json"] = {429, {{"Retry-After", value}}, "<html>", {}};
+    const auto page = world.connector->pull(PullMode::delta, "", "");
+    CHECK(page.error().not_before == world.clock.now() + Millis{seconds * 1000});
+  }
+}
+
+TEST_CASE("S22: each request of the connector says what it is for") {
   Peer world;
-  const auto reset = std::to_string(parse_instant("2026-11-21T09:01:00Z")->ms / 1000);
-  world.headers.insert(world.headers.end(), {{"RateLimit-RequestsRemaining", "8"},
-                                             {"RateLimit-Remaining", "60"},
-                                             {"RateLimit-Reset", reset}});
   world.answers_with("/sales_invoices/synchronization.json", list_of({example::invoice()}));
   REQUIRE(world.connector->look_again({the_invoice}));
-  const auto sent = world.http.requests.size();
-  const auto page = world.connector->pull(PullMode::delta, "2026-11-21T08:50:00.000Z", "");
-  REQUIRE_FALSE(page);
-  CHECK(page.error().kind == ErrorKind::rate_limited);
-  CHECK(page.error().not_before == world.clock.now() + Millis{60'000});
-  // Reading what a pull listed waits like the pull itself.
-  CHECK(world.connector->look_again({the_invoice}, Purpose::delta).error().kind ==
-        ErrorKind::rate_limited);
-  CHECK(world.http.requests.size() == sent);
-  CHECK(world.connector->look_again({the_invoice}));
-  world.clock.advance(Millis{61'000});
-  CHECK(world.http.requests.size() == sent + 1);
-  CHECK(world.connector->pull(PullMode::delta, "2026-11-21T08:50:00.000Z", "").has_value() == true);
+  CHECK(world.http.requests.back().purpose == Purpose::fresh_look);
+  REQUIRE(world.connector->look_again({the_invoice}, Purpose::delta));
+  CHECK(world.http.requests.back().purpose == Purpose::delta);
+  REQUIRE(world.connector->pull(PullMode::delta, "2026-11-21T08:50:00.000Z", ""));
+  CHECK(world.http.requests.back().purpose == Purpose::delta);
+  REQUIRE(world.connector->pull(PullMode::delta, "", ""));
+  CHECK(world.http.requests.back().purpose == Purpose::first_load);
+  REQUIRE(world.connector->pull(PullMode::sweep, "", ""));
+  CHECK(world.http.requests.back().purpose == Purpose::sweep);
 }
 
 TEST_CASE("moneybird: the administration has to be one the token opens") {
