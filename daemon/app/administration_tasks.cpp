@@ -72,6 +72,7 @@ Result<TaskResult> AdministrationTasks::try_step() {
     return TaskResult{true, {}};
   }
   if (sync_wanted_ && !pulling_) next_poll_ = parts_.clock.elapsed();
+  heed_hint();
   if (pulling_ || parts_.clock.elapsed() >= next_poll_) {
     // How stale the books are is noted before they are read: an outage counts in full (S29).
     if (!pulling_) TRY(run_state());
@@ -140,6 +141,8 @@ Result<bool> AdministrationTasks::pull() {
     const bool sweep =
         row.suspicious.empty() && sync::sweep_is_due(row.sweep_completed, now, local);
     pulling_ = sweep ? ports::PullMode::sweep : ports::PullMode::delta;
+    polled_at_ = parts_.clock.elapsed();
+    hinted_ = false;  // what is hinted at from here on, this pull may miss
   }
   const auto progress = puller_->step(*pulling_);
   if (!progress && progress.error().kind == ErrorKind::suspicious) pulling_.reset();
@@ -159,6 +162,15 @@ void AdministrationTasks::schedule_next_poll() {
                                                       static_cast<std::uint64_t>(2 * spread + 1)) -
                                 spread;
   next_poll_ = parts_.clock.elapsed() + interval + Millis{jitter};
+}
+
+// A hint never shortens the pause after a failure, and never comes twice in listen.hint_gap.
+void AdministrationTasks::heed_hint() {
+  const auto& listen = parts_.configuration.listen;
+  if (!hinted_ || pulling_ || failures_ > 0 || !listen) return;
+  const auto now = parts_.clock.elapsed();
+  const Millis gap = listen->hint_gap;
+  next_poll_ = std::min(next_poll_, polled_at_ ? std::max(now, *polled_at_ + gap) : now);
 }
 
 Status AdministrationTasks::adopt_at_once() {

@@ -24,7 +24,7 @@ namespace dunning::app {
 // Everything that is done for one administration, one bounded step at a time: make its
 // acquaintance, pull, adopt where the configuration says so, the daily run, the mails to the owner,
 // and what keeps the house (retention, the head of the history in the journal). Thread rule: `step`
-// one call at a time (the loop sees to that); `ask_for_sync` and the getters any thread.
+// one call at a time (the loop sees to that); `ask_for_sync`, `hint` and the getters any thread.
 class AdministrationTasks {
  public:
   struct Parts {
@@ -58,6 +58,9 @@ class AdministrationTasks {
     failing_ = false;
     sync_wanted_ = true;
   }
+  // Something may have changed in the books: the next poll comes early, though not before
+  // listen.hint_gap has passed since the newest one began.
+  void hint() { hinted_ = true; }
   bool sync_done() const { return !sync_wanted_; }
   const std::string& name() const { return parts_.administration.name; }
   bool failing() const { return failing_; }  // its newest pull or run ended with an error
@@ -75,6 +78,7 @@ class AdministrationTasks {
   Status anchor_head();
   Result<bool> retain();
   void schedule_next_poll();
+  void heed_hint();
   TaskResult after_error(const Error& error);
 
   const Parts parts_;
@@ -86,12 +90,14 @@ class AdministrationTasks {
   std::optional<Date> anchored_on_;
   std::optional<Date> retained_on_;
   std::optional<ports::PullMode> pulling_;
-  Millis next_poll_{0};  // elapsed
+  Millis next_poll_{0};              // elapsed
+  std::optional<Millis> polled_at_;  // when the newest pull began, elapsed
   int failures_ = 0;
   bool adopted_ = false;
   bool wrote_ = false;      // since the high-water mark was last noted
   std::string stopped_by_;  // the guards' last word, so that it is logged once
   std::atomic<bool> sync_wanted_{false};
+  std::atomic<bool> hinted_{false};
   std::atomic<bool> failing_{false};
 };
 

@@ -14,6 +14,7 @@
 #include <system_error>
 
 #include "daemon/app/event_log.hpp"
+#include "daemon/app/front.hpp"
 #include "daemon/app/host_name.hpp"
 #include "daemon/app/loopback.hpp"
 #include "daemon/app/read_configuration.hpp"
@@ -22,6 +23,7 @@
 #include "daemon/app/system_clock.hpp"
 #include "daemon/app/system_doorbell.hpp"
 #include "daemon/app/version.hpp"
+#include "daemon/desk/hint.hpp"
 #include "daemon/net/file_vault.hpp"
 #include "daemon/store/administrations.hpp"
 #include "daemon/store/outbox.hpp"
@@ -33,6 +35,13 @@ namespace {
 constexpr Millis standby_interval{10'000};
 // What was spent of the request budgets is written down exactly this often, when there is any.
 constexpr Millis settle_interval{60'000};
+constexpr std::size_t spare_sessions = 2;  // of the main loop, beside its workers'
+
+// Of the store's pool: whoever works on it at the same time has one each.
+std::size_t sessions_of(const settings::Configuration& configuration) {
+  const auto listening = configuration.listen ? web::Limits{}.workers : 0;
+  return static_cast<std::size_t>(configuration.workers + listening) + spare_sessions;
+}
 
 class SystemRandom : public ports::Random {
  public:
@@ -90,7 +99,7 @@ class Daemon {
   Status begin(const settings::Configuration& configuration);
   Result<std::unique_ptr<System>> make_system(settings::Configuration configuration);
   Result<int> once(System& system);
-  int forever(std::unique_ptr<System> system);
+  Result<int> forever(std::unique_ptr<System> system);
   bool serve_requests(System& system);
   void say_status(System& system);
 
@@ -113,8 +122,7 @@ Result<int> Daemon::live(settings::Configuration configuration) {
   TRY(prepare_state_directory(configuration.state_dir));
   doorbell_ = TRY(SystemDoorbell::create());
   plugins_ = TRY(PluginHost::load(configuration.plugins, log_));
-  store_ = TRY(store::Store::open(
-      {configuration.store, static_cast<std::size_t>(configuration.workers) + 2, false}));
+  store_ = TRY(store::Store::open({configuration.store, sessions_of(configuration), false}));
   budgets_.emplace(*store_, clock_, log_, owner_ + ":" + std::to_string(clock_.now().ms));
   auto lock = TRY(stand_by());
   if (!lock) return 0;  // told to end while standing by
@@ -178,7 +186,9 @@ Result<int> Daemon::once(System& system) {
   return rested && !system.any_failing() ? 0 : 1;
 }
 
-int Daemon::forever(std::unique_ptr<System> system) {
+Result<int> Daemon::forever(std::unique_ptr<System> system) {
+  Front front({*store_, *plugins_, vault_, clock_, log_, *doorbell_});
+  TRY(front.follow(system->configuration()));
   for (;;) {
     Loop loop(clock_, *doorbell_, log_, system->configuration().workers);
     auto workloads = system->workloads();
@@ -197,11 +207,15 @@ int Daemon::forever(std::unique_ptr<System> system) {
     if (!configuration) {
       log_.error("reload_refused",
                  {{"because", "the configuration has errors; the old one stays in force"}});
+      front.note_refused_reload();
       continue;
     }
     auto next = make_system(std::move(*configuration));
-    if (!next) {
-      log_.error("reload_refused", {{"because", next.error().message}});
+    const auto followed = next ? front.follow((*next)->configuration()) : Status();
+    if (!next || !followed) {
+      log_.error("reload_refused",
+                 {{"because", next ? followed.error().message : next.error().message}});
+      front.note_refused_reload();
       continue;
     }
     system = std::move(*next);
@@ -235,6 +249,12 @@ bool Daemon::serve_requests(System& system) {
         answer("done");
         sync_asked_.erase(request.id);
       }
+    } else if (request.kind == desk::hint_request) {
+      // Nobody waits for an answer to these, and there are many.
+      if (auto* tasks = system.find(request.argument)) tasks->hint();
+      if (const auto dropped = requests.drop(request.id); !dropped)
+        log_.error("request_not_answered", {{"error", dropped.error().message}});
+      work = true;
     } else if (request.kind == "trust") {
       const auto trusted = request.argument == "store"
                                ? trust_store(*store_, system.configuration().state_dir)

@@ -10,6 +10,10 @@ std::string_view version() {
   return DUNNING_VERSION;
 }
 
+std::string_view commit() {
+  return DUNNING_COMMIT;
+}
+
 std::string version_text(std::string_view program) {
   return std::string(program) + " " DUNNING_VERSION "\ncommit " DUNNING_COMMIT "\nconnector ABI " +
          std::to_string(ports::connector_abi) + ", build " DUNNING_PLUGIN_BUILD "\nstore schema " +

@@ -46,6 +46,14 @@ constexpr Key keys[] = {
      {},
      "",
      "Where the access token of the accounting system is kept."},
+    {"administrations.webhook_secret",
+     Type::secret,
+     optional,
+     "",
+     {},
+     "",
+     "Where the key is kept with which the accounting system signs its webhooks; not needed where "
+     "`dunningctl webhooks` makes it."},
     {"administrations.time_zone",
      Type::time_zone,
      required,
@@ -285,7 +293,6 @@ constexpr Key keys[] = {
     {"administrations.be_costs_clause", Type::later, optional, "", {}, "", ""},
     {"administrations.stop_signs", Type::later, optional, "", {}, "", ""},
     {"administrations.expected", Type::later, optional, "", {}, "", ""},
-    {"administrations.webhook", Type::later, optional, "", {}, "", ""},
 
     {"administrations.creditor",
      Type::section,

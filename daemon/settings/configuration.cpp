@@ -26,6 +26,7 @@ class ConfigurationReader {
           Section::read(configuration_table(), "", *source_.root, Place{}, report_);
       read_top(file);
       read_mail(file.section("mail"));
+      read_listen(file.section("listen"));
       templates_ = list_templates(configuration_.templates);
       if (templates_.empty()) {
         report_.add(file.value("templates").place,
@@ -102,6 +103,27 @@ class ConfigurationReader {
     }
   }
 
+  void read_listen(const Section& section) {
+    if (!section.given()) return;
+    Listen listen;
+    if (const auto address = read_socket_address(section.text("address"))) {
+      listen.host = address->host;
+      listen.port = address->port;
+    }
+    const Value& url = section.value("public_url");
+    listen.public_url = url.text;
+    while (listen.public_url.ends_with('/'))
+      listen.public_url.pop_back();
+    if (url.given && !url.text.starts_with("https://")) {
+      report_.add(url.place, "public_url: found \"" + url.text +
+                                 "\"; allowed: an address with https://, since accounting systems "
+                                 "send webhooks to nothing else");
+    }
+    listen.metrics = section.text("metrics") == "yes";
+    listen.hint_gap = std::chrono::seconds(section.number("hint_gap"));
+    configuration_.listen = std::move(listen);
+  }
+
   void read_administration(const Section& section) {
     Administration administration;
     administration.name = section.text("name");
@@ -111,6 +133,7 @@ class ConfigurationReader {
     for (const auto& [name, value] : section.value("settings").map)
       administration.settings[name.text] = value.text;
     administration.token = secret(section.value("token"));
+    administration.webhook_secret = secret(section.value("webhook_secret"));
     administration.time_zone = section.text("time_zone");
     administration.jurisdiction = section.text("jurisdiction");
     administration.adopt_at_once = section.text("adopt") == "at_once";

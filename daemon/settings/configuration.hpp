@@ -69,15 +69,25 @@ struct Reports {
       50;  // nothing left while the book made so much of it plausible; 0: off
 };
 
+// The listener, when there is one.
+struct Listen {
+  std::string host;  // numeric
+  int port = 0;
+  std::string public_url;  // as the accounting systems see it, without a slash at the end; or empty
+  bool metrics = true;
+  std::chrono::seconds hint_gap{120};  // between two polls that webhooks bring forward
+};
+
 struct Administration {
   std::string name;
   std::string connector;                        // the plugin's name
   std::string owner;                            // several administrations may share one (S20)
   std::map<std::string, std::string> settings;  // handed to the connector as they are
   SecretReference token;
-  std::string time_zone;       // IANA name; the application checks it against the zone database
-  std::string jurisdiction;    // a key of Configuration::jurisdictions
-  bool adopt_at_once = false;  // S10; accepted where no debtor is reached
+  SecretReference webhook_secret;  // or empty
+  std::string time_zone;           // IANA name; the application checks it against the zone database
+  std::string jurisdiction;        // a key of Configuration::jurisdictions
+  bool adopt_at_once = false;      // S10; accepted where no debtor is reached
   // As decide takes it, creditor included; `id` is given by the store, the rest is complete.
   policy::AdministrationRules rules;
   Limits limits;
@@ -99,6 +109,7 @@ struct Configuration {
   // erased; 0: kept.
   int retention_years = 0;
   Mail mail;
+  std::optional<Listen> listen;  // none: nothing listens
   std::vector<Administration> administrations;
   policy::PolicySet policies;
   std::map<std::string, law::Jurisdiction> jurisdictions;  // by name: "nl"

@@ -107,6 +107,8 @@ std::string what_is_allowed(const Key& key) {
       return "one e-mail address without a display name";
     case Type::url:
       return "an http:// or https:// address";
+    case Type::socket_address:
+      return "a numeric address and a port, for example 127.0.0.1:8465 or [::1]:8465";
     case Type::language:
       return "a language code of ISO 639-1, for example nl";
     case Type::country:

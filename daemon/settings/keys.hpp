@@ -34,6 +34,7 @@ enum class Type {
   window,
   mail_address,
   url,
+  socket_address,  // 127.0.0.1:8465, [::1]:8465
   language,
   country,
   time_zone,

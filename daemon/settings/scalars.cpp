@@ -1,5 +1,7 @@
 #include "daemon/settings/scalars.hpp"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <regex>
 
@@ -241,6 +243,20 @@ std::optional<Url> read_url(std::string_view text) {
   std::string host = parts[4];
   if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
   return Url{parts[1], parts[3], host};
+}
+
+std::optional<SocketAddress> read_socket_address(std::string_view text) {
+  constexpr std::int64_t highest_port = 65535;
+  const auto colon = text.rfind(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  const auto port = read_whole_number(text.substr(colon + 1));
+  if (!port || *port < 0 || *port > highest_port) return std::nullopt;
+  std::string host(text.substr(0, colon));
+  const bool six = host.starts_with('[') && host.ends_with(']') && host.size() > 2;
+  if (six) host = host.substr(1, host.size() - 2);
+  in6_addr parsed{};
+  if (inet_pton(six ? AF_INET6 : AF_INET, host.c_str(), &parsed) != 1) return std::nullopt;
+  return SocketAddress{std::move(host), static_cast<int>(*port)};
 }
 
 }  // namespace dunning::settings

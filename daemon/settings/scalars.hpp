@@ -62,6 +62,14 @@ struct Url {
 };
 std::optional<Url> read_url(std::string_view text);
 
+// "127.0.0.1:8465", "[::1]:8465": numeric, so that starting asks no name server. Port 0 takes any
+// that is free.
+struct SocketAddress {
+  std::string host;
+  int port = 0;
+};
+std::optional<SocketAddress> read_socket_address(std::string_view text);
+
 // The codes of ISO 3166-1 alpha-2, ISO 4217 (active) and ISO 639-1.
 const std::vector<std::string_view>& country_codes();
 const std::vector<std::string_view>& currency_codes();

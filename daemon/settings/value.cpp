@@ -218,6 +218,8 @@ class ValueReader {
         return accept(node, value, is_mail_address(text));
       case Type::url:
         return accept(node, value, read_url(text).has_value());
+      case Type::socket_address:
+        return accept(node, value, read_socket_address(text).has_value());
       case Type::time_zone:
         return accept(node, value, is_time_zone_name(text));
       case Type::store:

@@ -237,4 +237,34 @@ Result<Overview::Counts> Overview::counts(AdministrationId administration, Date 
   });
 }
 
+Result<std::map<std::string, Overview::Reasoned>> Overview::reasons(
+    AdministrationId administration) const {
+  using Reasons = std::map<std::string, Reasoned>;
+  return transact(store_, Access::read, [&](Session& session) -> Result<Reasons> {
+    Reasons reasons;
+    session.rows<std::string, std::int64_t, std::int64_t>(
+        "SELECT reason, COUNT(*), COUNT(DISTINCT debtor) FROM items WHERE administration = ? "
+        "AND settled = 0 AND gone_at IS NULL AND state <> 'draft' GROUP BY reason",
+        {administration}, [&](std::string reason, std::int64_t items, std::int64_t debtors) {
+          reasons[std::move(reason)] = {items, debtors};
+        });
+    return reasons;
+  });
+}
+
+Result<Overview::TaskCounts> Overview::task_counts(AdministrationId administration,
+                                                   Date today) const {
+  return transact(store_, Access::read, [&](Session& session) -> Result<TaskCounts> {
+    const auto count = [&](const char* sql, std::initializer_list<In> in) {
+      return session.value<std::int64_t>(sql, in).value_or(0);
+    };
+    return TaskCounts{
+        count("SELECT COUNT(*) FROM tasks WHERE administration = ? AND done_on IS NULL",
+              {administration}),
+        count("SELECT COUNT(*) FROM tasks WHERE administration = ? AND done_on IS NULL "
+              "AND due_on < ?",
+              {administration, today})};
+  });
+}
+
 }  // namespace dunning::store

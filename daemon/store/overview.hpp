@@ -85,6 +85,19 @@ class Overview {
   };
   Result<Counts> counts(AdministrationId administration, Date today) const;
 
+  struct Reasoned {
+    std::int64_t items = 0;
+    std::int64_t debtors = 0;
+  };
+  // Open items by the reason of their newest decision, as it stands with the item.
+  Result<std::map<std::string, Reasoned>> reasons(AdministrationId administration) const;
+
+  struct TaskCounts {
+    std::int64_t open = 0;
+    std::int64_t late = 0;  // whose day has passed
+  };
+  Result<TaskCounts> task_counts(AdministrationId administration, Date today) const;
+
  private:
   Store& store_;
 };

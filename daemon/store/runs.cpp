@@ -13,6 +13,16 @@ Runs::Run run_of(Session& session, AdministrationId administration, Date date, b
   return {date, finished, static_cast<int>(messages.value_or(0))};
 }
 
+std::int64_t insert_request(Session& session, const std::string& kind, const std::string& argument,
+                            const std::string& author, Instant now) {
+  const auto id = session.take_numbers("request", 1);
+  session.run(
+      "INSERT INTO requests (id, kind, argument, author, asked_at, answer) VALUES (?, ?, ?, ?, ?, "
+      "'')",
+      {id, kind, argument, author, now});
+  return id;
+}
+
 }  // namespace
 
 Result<Runs::Run> Runs::begin(AdministrationId administration, Date date, Instant now) {
@@ -53,12 +63,26 @@ Result<std::optional<Runs::Run>> Runs::newest(AdministrationId administration) c
 Result<std::int64_t> Requests::put(const std::string& kind, const std::string& argument,
                                    const std::string& author, Instant now) {
   return transact(store_, Access::write, [&](Session& session) -> Result<std::int64_t> {
-    const auto id = session.take_numbers("request", 1);
-    session.run(
-        "INSERT INTO requests (id, kind, argument, author, asked_at, answer) VALUES (?, ?, ?, ?, "
-        "?, '')",
-        {id, kind, argument, author, now});
-    return id;
+    return insert_request(session, kind, argument, author, now);
+  });
+}
+
+Result<bool> Requests::put_once(const std::string& kind, const std::string& argument,
+                                const std::string& author, Instant now) {
+  return transact(store_, Access::write, [&](Session& session) -> Result<bool> {
+    const auto open = session.value<std::int64_t>(
+        "SELECT COUNT(*) FROM requests WHERE answered_at IS NULL AND kind = ? AND argument = ?",
+        {kind, argument});
+    if (open.value_or(0) > 0) return false;
+    insert_request(session, kind, argument, author, now);
+    return true;
+  });
+}
+
+Status Requests::drop(std::int64_t id) {
+  return transact(store_, Access::write, [&](Session& session) -> Status {
+    session.run("DELETE FROM requests WHERE id = ?", {id});
+    return {};
   });
 }
 

@@ -77,7 +77,7 @@ class Requests {
   explicit Requests(Store& store) : store_(store) {}
   struct Request {
     std::int64_t id = 0;
-    std::string kind;  // "sync", "trust"
+    std::string kind;  // "sync", "trust", "hint"…
     std::string argument;
     std::string author;
     bool done = false;
@@ -85,6 +85,11 @@ class Requests {
   };
   Result<std::int64_t> put(const std::string& kind, const std::string& argument,
                            const std::string& author, Instant now);
+  // Unless one of this kind and argument is open already; false then.
+  Result<bool> put_once(const std::string& kind, const std::string& argument,
+                        const std::string& author, Instant now);
+  // For what nobody waits for an answer to.
+  Status drop(std::int64_t id);
   Result<std::vector<Request>> open() const;
   Status answer(std::int64_t id, const std::string& answer, Instant now);
   Result<std::optional<Request>> get(std::int64_t id) const;

@@ -61,7 +61,8 @@ std::vector<std::string> includes_of(const fs::path& path) {
 const std::map<std::string, std::string> wrapped_libraries = {
     {"nlohmann/", "json"}, {"openssl/", "crypto"}, {"yaml-cpp/", "settings"}, {"soci/", "store"},
     {"curl/", "net"},      {"gmime/", "messages"}, {"kainjow/", "messages"},  {"spdlog/", "app"},
-    {"CLI/", "cli"},       {"systemd/", "app"},    {"date/", "app"},          {"dlfcn.h", "app"},
+    {"httplib.h", "web"},  {"prometheus/", "web"}, {"CLI/", "cli"},           {"systemd/", "app"},
+    {"date/", "app"},      {"dlfcn.h", "app"},
 };
 
 }  // namespace
