@@ -29,7 +29,7 @@ std::string stale_sync_name() {
 }
 
 Result<int> sent_on(store::Store& store, AdministrationId id, Date day) {
-  return TRY(store::Outbox(store).counts_of_day(id, day)).messages;
+  return TRY(store::Outbox(store).messages_of_day(id, day));
 }
 
 Result<int> sent_in_week(store::Store& store, AdministrationId id, Date today) {

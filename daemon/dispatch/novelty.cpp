@@ -44,7 +44,7 @@ Result<std::optional<int>> Novelty::limit_of(Date today) const {
   // What was forecast for the days since something last left, and for that day beyond what left, is
   // still to come: after an outage the first day is no news.
   for (Date day = today - 1; today - day <= horizon_days; day = day - 1) {
-    const int sent = TRY(store::Outbox(edges_.store).counts_of_day(instructions_.id, day)).messages;
+    const int sent = TRY(store::Outbox(edges_.store).messages_of_day(instructions_.id, day));
     const auto expected = TRY(forecasts.find(instructions_.id, day, today - week));
     expectation.backlog += std::max(expected.value_or(0) - sent, 0);
     if (sent > 0) break;
@@ -58,7 +58,7 @@ Result<std::optional<Withheld>> Novelty::stop_before_one_more(Date today) {
     day_ = today;
   }
   if (!limit_) return std::nullopt;
-  const int sent = TRY(store::Outbox(edges_.store).counts_of_day(instructions_.id, today)).messages;
+  const int sent = TRY(store::Outbox(edges_.store).messages_of_day(instructions_.id, today));
   if (sent < *limit_) return std::nullopt;
   // A person may have trusted it since the day began.
   limit_ = TRY(limit_of(today));

@@ -63,7 +63,10 @@ std::string fileable_text(const std::string& text) {
 }  // namespace
 
 Ingest::Ingest(Session& session, AdministrationId administration, Instant now)
-    : session_(session), administration_(administration), now_(now) {
+    : session_(session),
+      administration_(administration),
+      now_(now),
+      marks_(session, administration) {
   sweep_ = session_
                .value<std::int64_t>("SELECT sweep_number FROM administrations WHERE id = ?",
                                     {administration_})
@@ -73,20 +76,16 @@ Ingest::Ingest(Session& session, AdministrationId administration, Instant now)
 Ingest::Row Ingest::row_of(const RecordRef& ref) {
   Row row;
   session_.rows<std::string, std::int64_t, std::int64_t, std::optional<Instant>, std::string,
-                DebtorId, std::string>(
-      "SELECT version, nr, good_nr, gone_at, quarantine, debtor, currency FROM records "
+                std::int64_t, DebtorId, std::string>(
+      "SELECT version, nr, good_nr, gone_at, quarantine, missed, debtor, currency FROM records "
       "WHERE administration = ? AND kind = ? AND id = ?",
       {administration_, name(ref.kind), ref.id},
       [&](std::string version, std::int64_t nr, std::int64_t good_nr, std::optional<Instant> gone,
-          const std::string& quarantine, DebtorId debtor, std::string currency) {
-        row = {true,
-               std::move(version),
-               nr,
-               good_nr,
-               gone.has_value(),
-               !quarantine.empty(),
-               std::move(debtor),
-               std::move(currency)};
+          const std::string& quarantine, std::int64_t missed, DebtorId debtor,
+          std::string currency) {
+        row = {true,    std::move(version), nr,
+               good_nr, gone.has_value(),   !quarantine.empty(),
+               missed,  std::move(debtor),  std::move(currency)};
       });
   return row;
 }
@@ -102,11 +101,9 @@ std::string Ingest::body_of(const RecordRef& ref, std::int64_t nr) {
       .value_or("");
 }
 
-void Ingest::mark_seen(const RecordRef& ref) {
-  session_.run(
-      "UPDATE records SET sweep = ?, missed = 0 "
-      "WHERE administration = ? AND kind = ? AND id = ? AND (sweep <> ? OR missed <> 0)",
-      {sweep_, administration_, name(ref.kind), ref.id, sweep_});
+void Ingest::mark_seen(const RecordRef& ref, const Row& row) {
+  if (row.missed > 0) forget_missed(session_, administration_, ref);
+  marks_.add(ref);
 }
 
 void Ingest::add_version(const RecordRef& ref, std::int64_t nr, const char* what,
@@ -126,7 +123,7 @@ void Ingest::arrive(const Record& record) {
   const Row row = row_of(ref);
   if (row.exists && !row.gone && !row.quarantined && row.version == version(record) &&
       record_text(record) == body_of(ref, row.good_nr)) {
-    mark_seen(ref);
+    mark_seen(ref, row);
     return;
   }
   const bool news = says_something_new(record, ref, row);
@@ -227,15 +224,6 @@ void Ingest::vanish(const RecordRef& ref) {
   }
 }
 
-bool Ingest::is_news(const RecordRef& ref, const std::string& version) {
-  // Most of what a sweep lists is known: one statement finds and marks it.
-  const auto known = session_.run(
-      "UPDATE records SET sweep = ?, missed = 0 WHERE administration = ? AND kind = ? AND id = ? "
-      "AND version = ? AND gone_at IS NULL",
-      {sweep_, administration_, name(ref.kind), ref.id, version});
-  return known == 0;
-}
-
 void Ingest::wake_for(const Record& record, const Row& row) {
   if (const auto* debtor = std::get_if<Debtor>(&record)) woken_debtors_.insert(debtor->id);
   if (const auto* line = std::get_if<BankLine>(&record)) {
@@ -275,6 +263,7 @@ void Ingest::wake(const DebtorId& debtor, const std::string& currency) {
 }
 
 void Ingest::finish() {
+  marks_.write();
   for (const auto& [debtor, currency] : woken_) {
     session_.run(
         "INSERT INTO accounts (administration, debtor, currency, next_look, wakes) "

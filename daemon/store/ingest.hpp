@@ -9,6 +9,7 @@
 #include "daemon/core/records.hpp"
 #include "daemon/store/due_parts.hpp"
 #include "daemon/store/session.hpp"
+#include "daemon/store/sweep_marks.hpp"
 
 // Private to daemon/store: what one arriving record changes, inside the transaction of its page.
 namespace dunning::store {
@@ -21,9 +22,7 @@ class Ingest {
   void arrive(const Record& record);
   void quarantine(const RecordRef& ref, const std::string& message);
   void vanish(const RecordRef& ref);
-  // Seen in a listing. True when the mirror lacks this version.
-  bool is_news(const RecordRef& ref, const std::string& version);
-  // Wakes the accounts touched. Call once, at the end.
+  // Wakes the accounts touched, keeps the sweep's marks. Call once, at the end.
   void finish();
 
  private:
@@ -35,6 +34,7 @@ class Ingest {
     std::int64_t good_nr = 0;
     bool gone = false;
     bool quarantined = false;
+    std::int64_t missed = 0;
     DebtorId debtor;
     std::string currency;
   };
@@ -53,7 +53,7 @@ class Ingest {
 
   Row row_of(const RecordRef& ref);
   std::string body_of(const RecordRef& ref, std::int64_t nr);
-  void mark_seen(const RecordRef& ref);
+  void mark_seen(const RecordRef& ref, const Row& row);
   void add_version(const RecordRef& ref, std::int64_t nr, const char* what,
                    const std::string& version, const std::string& body);
   void keep(const Record& record, const RecordRef& ref, const Row& row);
@@ -82,6 +82,7 @@ class Ingest {
   Session& session_;
   AdministrationId administration_;
   Instant now_;
+  SweepMarks marks_;
   std::int64_t sweep_ = 0;  // number of the newest sweep: whatever arrives was seen by it
   std::optional<std::int64_t> next_item_;  // read at the first new item, written back by finish
   std::set<std::pair<DebtorId, std::string>> woken_;  // (debtor, currency)

@@ -217,7 +217,8 @@ constexpr std::string_view version_2[] = {
 };
 
 // Access to the accounting systems that lasts for years: logins, and what was spent of their
-// limits.
+// limits. What a sweep has seen unchanged, in rows of many. And whatever is asked of the outbox for
+// each message finds its answer in an index alone, also when there are years of messages.
 constexpr std::string_view version_3[] = {
     "CREATE TABLE logins ("
     "name TEXT NOT NULL PRIMARY KEY, generation BIGINT NOT NULL, sealed TEXT NOT NULL, "
@@ -240,6 +241,17 @@ constexpr std::string_view version_3[] = {
     "CREATE TABLE traffic ("
     "administration TEXT NOT NULL, on_date TEXT NOT NULL, requests BIGINT NOT NULL, "
     "bytes BIGINT NOT NULL, PRIMARY KEY (administration, on_date))",
+
+    "CREATE TABLE sweep_marks ("
+    "administration BIGINT NOT NULL REFERENCES administrations (id), kind TEXT NOT NULL, "
+    "nr BIGINT NOT NULL, ids TEXT NOT NULL, PRIMARY KEY (administration, kind, nr))",
+
+    "DROP INDEX outbox_by_state",
+    "CREATE INDEX outbox_by_state ON outbox (administration, state, on_date)",
+    "DROP INDEX outbox_of_debtor",
+    "CREATE INDEX outbox_of_debtor ON outbox (administration, debtor, on_date)",
+    "DROP INDEX outbox_by_day",
+    "CREATE INDEX outbox_by_day ON outbox (administration, on_date, effect, counts, state)",
 };
 // NOLINTEND(bugprone-suspicious-missing-comma)
 

@@ -7,6 +7,7 @@
 #include "daemon/store/ingest.hpp"
 #include "daemon/store/record_json.hpp"
 #include "daemon/store/shrink_guard.hpp"
+#include "daemon/store/sweep_marks.hpp"
 
 namespace dunning::store {
 namespace {
@@ -75,6 +76,7 @@ void end_pull(Session& session, AdministrationId administration, Pull pull) {
               {administration, name(pull)});
   session.run("DELETE FROM pending_fetches WHERE administration = ? AND mode = ?",
               {administration, name(pull)});
+  if (pull == Pull::sweep) forget_marks(session, administration);
 }
 
 // Applies what arrived. What the ledger says is deleted is gone at once, within the shrink guard.
@@ -97,11 +99,10 @@ Status apply(Session& session, AdministrationId administration, const Arrived& a
 }
 
 void note_listed(Session& session, AdministrationId administration, Pull pull,
-                 const Arrived& arrived, Instant now) {
+                 const Arrived& arrived) {
   if (arrived.listed.empty()) return;
-  Ingest ingest(session, administration, now);
-  for (const auto& listed : arrived.listed) {
-    if (!ingest.is_news(listed.ref, listed.version)) continue;
+  SweepMarks marks(session, administration);
+  for (const auto& listed : marks.news_among(arrived.listed)) {
     session.run(
         "INSERT INTO pending_fetches (administration, mode, kind, id, version) "
         "VALUES (?, ?, ?, ?, ?) ON CONFLICT (administration, mode, kind, id) "
@@ -109,19 +110,22 @@ void note_listed(Session& session, AdministrationId administration, Pull pull,
         {administration, name(pull), dunning::name(listed.ref.kind), listed.ref.id, listed.version,
          listed.version});
   }
+  marks.write();
 }
 
 // What is unsettled here and was not named by a sweep that names all that is unsettled has changed
 // unseen: it is asked for by id. So is what could never be read.
 void note_unlisted(Session& session, AdministrationId administration, Pull pull) {
-  session.run(
-      "INSERT INTO pending_fetches (administration, mode, kind, id, version) "
-      "SELECT administration, ?, kind, id, '' FROM records "
-      "WHERE administration = ? AND kind = 'invoice' AND gone_at IS NULL "
-      "AND state NOT IN ('paid', 'voided', 'written_off') "
-      "AND sweep <> (SELECT sweep_number FROM administrations WHERE id = ?) "
-      "ON CONFLICT (administration, mode, kind, id) DO NOTHING",
-      {name(pull), administration, administration});
+  for (const Unseen& one : unseen(session, administration, RecordKind::invoice)) {
+    const auto state = parse_invoice_state(one.state);
+    if (state == InvoiceState::paid || state == InvoiceState::voided ||
+        state == InvoiceState::written_off)
+      continue;
+    session.run(
+        "INSERT INTO pending_fetches (administration, mode, kind, id, version) "
+        "VALUES (?, ?, ?, ?, '') ON CONFLICT (administration, mode, kind, id) DO NOTHING",
+        {administration, name(pull), dunning::name(one.ref.kind), one.ref.id});
+  }
 }
 
 // What a completed sweep did not see: a first time it is noted, a second time it is gone.
@@ -130,14 +134,10 @@ Status apply_missing(Session& session, AdministrationId administration,
   std::vector<RecordRef> missing;
   std::vector<RecordRef> confirmed;
   for (const RecordKind kind : kinds) {
-    session.rows<std::string, std::int64_t>(
-        "SELECT id, missed FROM records WHERE administration = ? AND kind = ? "
-        "AND gone_at IS NULL AND sweep <> (SELECT sweep_number FROM administrations WHERE id = ?)",
-        {administration, dunning::name(kind), administration},
-        [&](std::string id, std::int64_t missed) {
-          missing.push_back({kind, id});
-          if (missed + 1 >= sweeps_to_confirm) confirmed.push_back({kind, std::move(id)});
-        });
+    for (Unseen& one : unseen(session, administration, kind)) {
+      if (one.missed + 1 >= sweeps_to_confirm) confirmed.push_back(one.ref);
+      missing.push_back(std::move(one.ref));
+    }
   }
   // The guard looks at all that is missing: a source that suddenly empties is suspicious at once.
   TRY(guard_against_shrinking(session, administration, missing, now));
@@ -221,7 +221,7 @@ Result<bool> Mirror::take_page(AdministrationId administration, Pull pull, const
     if (!standing_of(session, administration, pull).under_way)
       begin_pull(session, administration, pull, now);
     TRY(apply(session, administration, arrived, now));
-    note_listed(session, administration, pull, arrived, now);
+    note_listed(session, administration, pull, arrived);
     if (end.unsettled_invoices_listed) note_unlisted(session, administration, pull);
     session.run(
         "UPDATE pulls SET resume = ?, next_cursor = ?, complete_kinds = ? "

@@ -93,11 +93,9 @@ class Outbox {
 
   // What counts for caps, ramp and novelty (S10, S20, S23): messages written and neither cancelled
   // nor expired, without what a person asked for and what was redirected.
-  struct Counts {
-    int messages = 0;
-    int old_book = 0;  // of them, those that brought something of the old book in
-  };
-  Result<Counts> counts_of_day(AdministrationId administration, Date day) const;
+  Result<int> messages_of_day(AdministrationId administration, Date day) const;
+  // Of them, those that brought something of the old book in.
+  Result<int> old_book_of_day(AdministrationId administration, Date day) const;
   Result<int> messages_since(AdministrationId administration, const DebtorId& debtor,
                              Date since) const;
 

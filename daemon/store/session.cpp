@@ -39,9 +39,8 @@ void add_slot(std::vector<std::unique_ptr<Connection::Slot>>& slots, bool is_tex
   bind(*slots.back());
 }
 
-std::unique_ptr<Prepared> prepare(Connection& connection, std::string_view sql,
-                                  std::initializer_list<In> in, const bool* numbers,
-                                  std::size_t columns) {
+std::unique_ptr<Prepared> prepare(Connection& connection, std::string_view sql, const Ins& in,
+                                  const bool* numbers, std::size_t columns) {
   auto made = std::make_unique<Prepared>(connection.session);
   soci::statement& statement = made->statement;
   for (std::size_t column = 0; column < columns; ++column) {
@@ -68,7 +67,7 @@ std::unique_ptr<Prepared> prepare(Connection& connection, std::string_view sql,
   return made;
 }
 
-bool fits(const Prepared& prepared, std::initializer_list<In> in) {
+bool fits(const Prepared& prepared, const Ins& in) {
   if (prepared.uses.size() != in.size()) return false;
   std::size_t index = 0;
   for (const In& one : in) {
@@ -77,7 +76,7 @@ bool fits(const Prepared& prepared, std::initializer_list<In> in) {
   return true;
 }
 
-void set(Prepared& prepared, std::initializer_list<In> in) {
+void set(Prepared& prepared, const Ins& in) {
   std::size_t index = 0;
   for (const In& one : in) {
     Connection::Slot& slot = *prepared.uses[index++];
@@ -94,8 +93,8 @@ void set(Prepared& prepared, std::initializer_list<In> in) {
 // bound to other types. Forgets it again when it throws: a statement is never left half read.
 class Use {
  public:
-  Use(Connection& connection, std::string_view sql, std::initializer_list<In> in,
-      const bool* numbers, std::size_t columns)
+  Use(Connection& connection, std::string_view sql, const Ins& in, const bool* numbers,
+      std::size_t columns)
       : connection_(connection), sql_(sql) {
     auto kept = connection.statements.find(sql);
     if (kept == connection.statements.end()) {
@@ -195,7 +194,7 @@ Error translate_exception() {
   }
 }
 
-std::int64_t Session::run(std::string_view sql, std::initializer_list<In> in) {
+std::int64_t Session::run(std::string_view sql, const Ins& in) {
   Use use(connection_, sql, in, nullptr, 0);
   (*use).statement.execute(true);
   const auto touched = (*use).statement.get_affected_rows();
@@ -203,8 +202,8 @@ std::int64_t Session::run(std::string_view sql, std::initializer_list<In> in) {
   return touched < 0 ? 0 : touched;
 }
 
-void Session::fetch(std::string_view sql, std::initializer_list<In> in, const bool* numbers,
-                    std::size_t columns, const std::function<void(const Out*)>& each) {
+void Session::fetch(std::string_view sql, const Ins& in, const bool* numbers, std::size_t columns,
+                    const std::function<void(const Out*)>& each) {
   Use use(connection_, sql, in, numbers, columns);
   Prepared& prepared = *use;
   std::vector<Out> out(columns);

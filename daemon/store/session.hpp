@@ -11,6 +11,7 @@
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "daemon/core/calendar.hpp"
 #include "daemon/core/ids.hpp"
@@ -55,6 +56,21 @@ class In {
   long long number_ = 0;
   std::string_view view_;
   std::string own_;
+};
+
+// The values of a statement, in order: written in braces, or a list of the caller's.
+class Ins {
+ public:
+  Ins(std::initializer_list<In> in) : Ins(std::data(in), in.size()) {}
+  Ins(const std::vector<In>& in) : Ins(in.data(), in.size()) {}
+  const In* begin() const { return begin_; }
+  const In* end() const { return begin_ + size_; }
+  std::size_t size() const { return size_; }
+
+ private:
+  Ins(const In* begin, std::size_t size) : begin_(begin), size_(size) {}
+  const In* begin_;
+  std::size_t size_;
 };
 
 // One column of the row that is being read.
@@ -120,11 +136,11 @@ class Session {
   explicit Session(Connection& connection) : connection_(connection) {}
 
   // Runs a statement; returns how many rows it touched.
-  std::int64_t run(std::string_view sql, std::initializer_list<In> in = {});
+  std::int64_t run(std::string_view sql, const Ins& in = {});
 
   // Calls `each` with the columns of every row. `each` may run other statements, also this one.
   template <class... Columns, class Each>
-  void rows(std::string_view sql, std::initializer_list<In> in, Each each) {
+  void rows(std::string_view sql, const Ins& in, Each each) {
     constexpr bool numbers[] = {reads_number<Columns>...};
     fetch(sql, in, numbers, sizeof...(Columns), [&](const Out* out) {
       [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -136,7 +152,7 @@ class Session {
 
   // The first row, if there is one.
   template <class... Columns>
-  std::optional<std::tuple<Columns...>> row(std::string_view sql, std::initializer_list<In> in) {
+  std::optional<std::tuple<Columns...>> row(std::string_view sql, const Ins& in) {
     std::optional<std::tuple<Columns...>> found;
     rows<Columns...>(sql, in, [&](Columns... columns) {
       if (!found) found.emplace(std::move(columns)...);
@@ -145,7 +161,7 @@ class Session {
   }
   // The first column of the first row.
   template <class Column>
-  std::optional<Column> value(std::string_view sql, std::initializer_list<In> in) {
+  std::optional<Column> value(std::string_view sql, const Ins& in) {
     auto found = row<Column>(sql, in);
     if (!found) return std::nullopt;
     return std::get<0>(std::move(*found));
@@ -155,8 +171,8 @@ class Session {
   std::int64_t take_numbers(std::string_view sequence, std::int64_t count);
 
  private:
-  void fetch(std::string_view sql, std::initializer_list<In> in, const bool* numbers,
-             std::size_t columns, const std::function<void(const Out*)>& each);
+  void fetch(std::string_view sql, const Ins& in, const bool* numbers, std::size_t columns,
+             const std::function<void(const Out*)>& each);
   Connection& connection_;
 };
 

@@ -277,18 +277,26 @@ Result<Written> Outbox::report(const NewReport& report, Instant now) {
   });
 }
 
-Result<Outbox::Counts> Outbox::counts_of_day(AdministrationId administration, Date day) const {
-  return transact(store_, Access::read, [&](Session& session) -> Result<Counts> {
-    Counts found;
-    session.rows<std::int64_t, int>(
-        "SELECT o.old_book, COUNT(*) FROM outbox m JOIN occasions o ON o.id = m.occasion "
-        "WHERE m.administration = ? AND m.on_date = ? AND m.effect = 'message' AND m.counts = 1 "
-        "AND m.state NOT IN ('cancelled', 'expired') GROUP BY o.old_book",
-        {administration, day}, [&](std::int64_t old_book, int messages) {
-          found.messages += messages;
-          if (old_book != 0) found.old_book += messages;
-        });
-    return found;
+Result<int> Outbox::messages_of_day(AdministrationId administration, Date day) const {
+  return transact(store_, Access::read, [&](Session& session) -> Result<int> {
+    return session
+        .value<int>(
+            "SELECT COUNT(*) FROM outbox WHERE administration = ? AND on_date = ? "
+            "AND effect = 'message' AND counts = 1 AND state NOT IN ('cancelled', 'expired')",
+            {administration, day})
+        .value_or(0);
+  });
+}
+
+Result<int> Outbox::old_book_of_day(AdministrationId administration, Date day) const {
+  return transact(store_, Access::read, [&](Session& session) -> Result<int> {
+    return session
+        .value<int>(
+            "SELECT COUNT(*) FROM outbox m JOIN occasions o ON o.id = m.occasion "
+            "WHERE m.administration = ? AND m.on_date = ? AND m.effect = 'message' "
+            "AND m.counts = 1 AND m.state NOT IN ('cancelled', 'expired') AND o.old_book = 1",
+            {administration, day})
+        .value_or(0);
   });
 }
 

@@ -27,12 +27,17 @@ void FakeLedger::put(Record record) {
 
 void FakeLedger::touch(const RecordRef& ref) {
   auto& entry = entries_.at(ref);
+  in_order_.erase(entry.changed);
   entry.changed = ++changes_;
+  in_order_.emplace(entry.changed, ref);
   if (entry.record) set_version(*entry.record, std::to_string(entry.changed));
 }
 
 void FakeLedger::remove(const RecordRef& ref) {
-  entries_.erase(ref);
+  const auto found = entries_.find(ref);
+  if (found == entries_.end()) return;
+  in_order_.erase(found->second.changed);
+  entries_.erase(found);
 }
 
 void FakeLedger::spoil(const RecordRef& ref) {
@@ -168,10 +173,10 @@ Result<ports::Page> FakeConnector::pull(ports::PullMode mode, const std::string&
   const bool from_the_start = mode == ports::PullMode::sweep && resume.empty();
   std::int64_t position = from_the_start ? 0 : number_in(resume.empty() ? cursor : resume);
   std::vector<std::pair<std::int64_t, RecordRef>> changed;
-  for (const auto& [ref, entry] : ledger_.entries_) {
-    if (entry.changed > position && ledger_.visible(ref)) changed.emplace_back(entry.changed, ref);
+  for (auto next = ledger_.in_order_.upper_bound(position);
+       next != ledger_.in_order_.end() && changed.size() <= ledger_.page_size; ++next) {
+    if (ledger_.visible(next->second)) changed.push_back(*next);
   }
-  std::sort(changed.begin(), changed.end());
   const bool last = changed.size() <= ledger_.page_size;
   if (!last) changed.resize(ledger_.page_size);
 
@@ -227,6 +232,7 @@ Result<std::string> FakeConnector::write(const ports::LedgerNote& note) {
   if (!ledger_.entries_.contains(note.target))
     return fail(ErrorKind::not_found, "there is no record " + note.target.id);
   const std::string id = "n" + std::to_string(++ledger_.last_id_);
+  ledger_.notes_[note.target].push_back(ledger_.notes.size());
   ledger_.notes.push_back({id, note.target, note.text + "\n\n[dunningd " + note.marker + "]"});
   ledger_.touch(note.target);
   if (ledger_.on_call) ledger_.on_call("write.answer");
@@ -241,9 +247,11 @@ Result<std::optional<std::string>> FakeConnector::find(const ports::LedgerNote& 
   TRY(begin("find"));
   if (!ledger_.entries_.contains(note.target))
     return fail(ErrorKind::not_found, "there is no record " + note.target.id);
-  for (const auto& one : ledger_.notes) {
-    if (one.target == note.target && one.text.find(note.marker) != std::string::npos)
-      return std::optional(one.id);
+  const auto on_it = ledger_.notes_.find(note.target);
+  if (on_it == ledger_.notes_.end()) return std::nullopt;
+  for (const auto place : on_it->second) {
+    const auto& one = ledger_.notes[place];
+    if (one.text.find(note.marker) != std::string::npos) return std::optional(one.id);
   }
   return std::nullopt;
 }
@@ -253,7 +261,10 @@ Result<std::optional<Date>> FakeConnector::books_as_of() {
   if (!ledger_.bank_lines_visible) return std::nullopt;
   auto newest = ledger_.books_as_of;
   if (newest) return newest;
-  for (const auto& [ref, entry] : ledger_.entries_) {
+  const auto& entries = ledger_.entries_;
+  for (auto next = entries.lower_bound({RecordKind::bank_line, ""});
+       next != entries.end() && next->first.kind == RecordKind::bank_line; ++next) {
+    const auto& entry = next->second;
     const auto* line = entry.record ? std::get_if<BankLine>(&*entry.record) : nullptr;
     if (line != nullptr && (!newest || line->booked_on > *newest)) newest = line->booked_on;
   }

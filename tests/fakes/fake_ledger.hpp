@@ -87,6 +87,8 @@ class FakeLedger {
   bool visible(const RecordRef& ref) const;
 
   std::map<RecordRef, Entry> entries_;
+  std::map<std::int64_t, RecordRef> in_order_;           // of their last changes
+  std::map<RecordRef, std::vector<std::size_t>> notes_;  // on each record, by place in `notes`
   std::int64_t changes_ = 0;
   std::int64_t last_id_ = 0;
   std::int64_t last_number_ = 0;

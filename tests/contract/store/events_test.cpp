@@ -147,7 +147,7 @@ TEST_CASE("events: S20 what a person asked for neither waits for min_gap nor cou
     Outbox outbox(*bench.store);
     CHECK(write(bench, event(id, "statement", "send/1")) == Written::yes);
     CHECK_FALSE(history_of(bench, id).last_message_on);
-    CHECK(outbox.counts_of_day(id, today).value().messages == 0);
+    CHECK(outbox.messages_of_day(id, today).value() == 0);
     auto step = reminder(id, "d", item);
     step.old_book = true;
     CHECK(write(bench, step) == Written::yes);
@@ -160,16 +160,15 @@ TEST_CASE("events: S20 what a person asked for neither waits for min_gap nor cou
     const auto again = reminder(id, "d", open_item(bench, id, "d", "j"), "reminder", today + 6);
     CHECK(write(bench, again) == Written::min_gap);
 
-    const auto counts = outbox.counts_of_day(id, today).value();
-    CHECK(counts.messages == 1);
-    CHECK(counts.old_book == 1);
-    CHECK(outbox.counts_of_day(id, today + 1).value().messages == 0);
-    CHECK(outbox.counts_of_day(id, today + 2).value().messages == 1);
+    CHECK(outbox.messages_of_day(id, today).value() == 1);
+    CHECK(outbox.old_book_of_day(id, today).value() == 1);
+    CHECK(outbox.messages_of_day(id, today + 1).value() == 0);
+    CHECK(outbox.messages_of_day(id, today + 2).value() == 1);
     CHECK(outbox.messages_since(id, {"d"}, today).value() == 2);
     CHECK(outbox.messages_since(id, {"d"}, today + 1).value() == 1);
     CHECK(outbox.messages_since(id, {"e"}, today).value() == 0);
     REQUIRE(outbox.cancel(step.id, policy::Reason::look_changed, "", at_hour(9)));
-    CHECK(outbox.counts_of_day(id, today).value().messages == 0);
+    CHECK(outbox.messages_of_day(id, today).value() == 0);
   });
 }
 
@@ -221,7 +220,7 @@ TEST_CASE("redirected: S23 a message that goes elsewhere takes nothing and is ma
     CHECK(history.taken.empty());
     CHECK(history.events.empty());
     CHECK_FALSE(history.last_message_on);
-    CHECK(Outbox(*bench.store).counts_of_day(id, today).value().messages == 0);
+    CHECK(Outbox(*bench.store).messages_of_day(id, today).value() == 0);
     auto tomorrow = reminder(id, "d", item, "reminder", today + 1);
     tomorrow.as = NewOccasion::As::redirected;
     CHECK(write(bench, tomorrow) == Written::already_taken);
