@@ -12,10 +12,12 @@
 #include "connectors/moneybird/wire.hpp"
 #include "daemon/json/cursor.hpp"
 #include "daemon/json/parse.hpp"
+#include "daemon/policy/decide.hpp"
 #include "daemon/store/accounts.hpp"
 #include "daemon/store/administrations.hpp"
 #include "daemon/store/mirror.hpp"
 #include "daemon/store/outbox.hpp"
+#include "daemon/store/sayings.hpp"
 #include "daemon/store/store.hpp"
 #include "tests/bench/baseline.hpp"
 
@@ -225,6 +227,87 @@ void load_accounts(benchmark::State& state) {
       [&] { each_page([](const auto& keys) { benchmark::DoNotOptimize(keys.size()); }); });
 }
 
+// A day's run over a book in which nothing is due: what is awake is loaded, decided and kept.
+class Run {
+ public:
+  explicit Run(std::int64_t invoices) {
+    must_be(store::Sayings(*books_.store)
+                .adopt(books_.id, {}, "bench", *parse_date("2026-09-01"), now));
+    store::Mirror mirror(*books_.store);
+    const moneybird::Workflows workflows;
+    for (std::int64_t from = 0; from < invoices; from += page_size) {
+      store::Arrived page;
+      for (std::int64_t number = from; number < from + page_size; ++number) {
+        const auto document = must(json::parse(invoice_json(number)));
+        page.records.push_back(must(moneybird::read_invoice(document, workflows)));
+      }
+      must_be(mirror.take_look(books_.id, page, now));
+    }
+    policy::Policy policy;
+    policy.name = policy.digest = "plain";
+    policy.steps.resize(1);
+    policy.steps[0].name = policy.steps[0].email = "reminder";
+    policy.steps[0].at.offset = {30, policy::Unit::days};
+    policies_.push_back(std::move(policy));
+    rules_.id = books_.id;
+    rules_.name = "bench";
+    keys_ = must(store::Accounts(*books_.store).all(books_.id, {}, debtors));
+  }
+  void wake_all() {
+    must_be(store::Accounts(*books_.store)
+                .note_configuration(books_.id, std::to_string(++configurations_), now));
+  }
+  // As their debtors' payments would.
+  void wake_one_in_a_hundred() {
+    store::Accounts accounts(*books_.store);
+    for (std::size_t index = 0; index < keys_.size(); index += 100)
+      must_be(accounts.wake(keys_[index]));
+  }
+  void decide() {
+    const Date today = *parse_date("2026-09-22");
+    store::Accounts accounts(*books_.store);
+    std::optional<store::AccountKey> after;
+    while (true) {
+      const auto keys = must(accounts.to_look_at(books_.id, today, after, 50));
+      if (keys.empty()) return;
+      const auto loaded = must(accounts.load_all(keys));
+      std::vector<store::Accounts::Kept> kept;
+      for (std::size_t index = 0; index < keys.size(); ++index)
+        kept.push_back(
+            {keys[index],
+             policy::decide(loaded[index].account, rules_, policies_, jurisdiction_, today),
+             loaded[index].wakes});
+      must_be(accounts.keep_all(kept, today, now));
+      after = keys.back();
+    }
+  }
+
+ private:
+  Books books_;
+  policy::AdministrationRules rules_;
+  policy::PolicySet policies_;
+  law::Jurisdiction jurisdiction_;
+  std::vector<store::AccountKey> keys_;
+  int configurations_ = 0;
+};
+
+// The baseline is the same run with every account awake.
+void run_with_one_percent(benchmark::State& state) {
+  Run run(state.range(0));
+  run.wake_all();
+  run.decide();
+  bench::against_baseline(
+      state, state.range(0),
+      [&] {
+        run.wake_one_in_a_hundred();
+        run.decide();
+      },
+      [&] {
+        run.wake_all();
+        run.decide();
+      });
+}
+
 // The way of messages through the outbox, one at a time, as the daily run takes it: how often it
 // has to reach the disk.
 void commits(benchmark::State& state) {
@@ -276,6 +359,11 @@ BENCHMARK(ingest_invoices)
     ->Unit(benchmark::kMillisecond);
 BENCHMARK(load_accounts)
     ->Name("store/load_accounts/items")
+    ->Arg(100'000)
+    ->Iterations(1)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(run_with_one_percent)
+    ->Name("store/run with 1 % changed/items")
     ->Arg(100'000)
     ->Iterations(1)
     ->Unit(benchmark::kMillisecond);

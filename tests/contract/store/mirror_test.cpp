@@ -35,6 +35,14 @@ Result<bool> sweep(Bench& bench, AdministrationId id, std::vector<Record> record
                  {std::nullopt, "cursor", {RecordKind::invoice}}, at_hour(hour));
 }
 
+// A page that names invoices in their first version.
+store::Arrived listed(const std::vector<std::string>& invoices) {
+  store::Arrived page;
+  for (const auto& one : invoices)
+    page.listed.push_back({{RecordKind::invoice, one}, "1"});
+  return page;
+}
+
 std::vector<std::string> awake(Bench& bench, AdministrationId id) {
   std::vector<std::string> debtors;
   const auto keys =
@@ -367,6 +375,107 @@ TEST_CASE("mirror: a record that a delta brings while a sweep runs is not missin
     CHECK(items(bench, id, "d").size() == 2);
     // The delta got further than the sweep: its cursor stays.
     CHECK(Mirror(*bench.store).standing(id, Pull::delta).value().cursor == "cursor");
+  });
+}
+
+TEST_CASE("mirror: a sweep writes nothing at the records that it lists as they are") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    pull(bench, id, {debtor("d"), invoice("1", "d"), invoice("2", "d")}, 1);
+    Mirror mirror(*bench.store);
+    REQUIRE(
+        mirror.take_page(id, Pull::sweep, listed({"1"}), {"more", std::nullopt, {}}, at_hour(2)));
+    CHECK(bench.number("SELECT MAX(sweep) FROM records") == 0);
+    CHECK(bench.text("SELECT ids FROM sweep_marks") == "1\n");
+    REQUIRE(mirror.take_page(id, Pull::sweep, listed({"2"}),
+                             {std::nullopt, "old", {RecordKind::invoice}}, at_hour(2)));
+    CHECK(bench.number("SELECT MAX(sweep) FROM records") == 0);
+    CHECK(bench.number("SELECT SUM(missed) FROM records") == 0);
+    CHECK(bench.number("SELECT COUNT(*) FROM sweep_marks") == 0);
+  });
+}
+
+TEST_CASE("mirror: what a sweep has seen outlives the process that saw it") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    std::vector<Record> all;
+    for (int n = 0; n < 10; ++n)
+      all.push_back(invoice("i" + std::to_string(n), "d"));
+    pull(bench, id, all, 1);
+    for (const int hour : {2, 26}) {
+      REQUIRE(Mirror(*bench.store)
+                  .take_page(id, Pull::sweep, listed({"i0", "i1", "i2", "i3", "i4"}),
+                             {"more", std::nullopt, {}}, at_hour(hour)));
+      const auto later = bench.open_again();
+      // The one in the middle is not named by either page.
+      REQUIRE(Mirror(*later).take_page(id, Pull::sweep, listed({"i6", "i7", "i8", "i9"}),
+                                       {std::nullopt, "cursor", {RecordKind::invoice}},
+                                       at_hour(hour)));
+    }
+    CHECK(bench.text("SELECT id FROM records WHERE gone_at IS NOT NULL") == "i5");
+    CHECK(items(bench, id, "d").size() == 9);
+  });
+}
+
+TEST_CASE("mirror: what a sweep that was given up had seen does not count for the next") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    std::vector<Record> all;
+    std::vector<std::string> names;
+    for (int n = 0; n < 10; ++n) {
+      names.push_back("i" + std::to_string(n));
+      all.push_back(invoice(names.back(), "d"));
+    }
+    pull(bench, id, all, 1);
+    Mirror mirror(*bench.store);
+    REQUIRE(
+        mirror.take_page(id, Pull::sweep, listed(names), {"more", std::nullopt, {}}, at_hour(2)));
+    REQUIRE(mirror.abandon(id, Pull::sweep));
+    names.pop_back();
+    const Mirror::PageEnd end{std::nullopt, "cursor", {RecordKind::invoice}};
+    REQUIRE(mirror.take_page(id, Pull::sweep, listed(names), end, at_hour(3)));
+    CHECK(bench.text("SELECT id FROM records WHERE missed = 1") == "i9");
+    // Seen again before it was missed twice: it counts from the start.
+    names.push_back("i9");
+    REQUIRE(mirror.take_page(id, Pull::sweep, listed(names), end, at_hour(27)));
+    CHECK(bench.number("SELECT SUM(missed) FROM records") == 0);
+    // So does what a look found by its id, or a delta named.
+    for (const bool by_look : {true, false}) {
+      names.pop_back();
+      REQUIRE(mirror.take_page(id, Pull::sweep, listed(names), end, at_hour(51)));
+      CHECK(bench.number("SELECT SUM(missed) FROM records") == 1);
+      if (by_look) {
+        REQUIRE(mirror.take_look(id, arrived({invoice("i9", "d")}), at_hour(52)));
+      } else {
+        REQUIRE(mirror.take_page(id, Pull::delta, listed({"i9"}), {std::nullopt, "c", {}},
+                                 at_hour(52)));
+      }
+      CHECK(bench.number("SELECT SUM(missed) FROM records") == 0);
+      names.push_back("i9");
+    }
+  });
+}
+
+TEST_CASE("mirror: hundreds of records are compared together, and each is judged by itself") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    std::vector<Record> all;
+    store::Arrived page;
+    for (int n = 0; n < 230; ++n) {
+      const std::string one = "i" + std::to_string(n);
+      all.push_back(invoice(one, "d"));
+      page.listed.push_back({{RecordKind::invoice, one}, n == 120 ? "2" : "1"});
+    }
+    page.listed.push_back({{RecordKind::invoice, "new"}, "1"});
+    page.listed.push_back({{RecordKind::debtor, "i7"}, "1"});  // an id is of its kind
+    pull(bench, id, all, 1);
+    Mirror mirror(*bench.store);
+    REQUIRE(mirror.take_page(id, Pull::sweep, page, {std::nullopt, "c", {RecordKind::invoice}},
+                             at_hour(2)));
+    CHECK(mirror.pending(id, Pull::sweep, 10).value() ==
+          std::vector<RecordRef>{{RecordKind::debtor, "i7"}});
+    CHECK(bench.number("SELECT COUNT(*) FROM pending_fetches") == 3);
+    CHECK(bench.number("SELECT COUNT(*) FROM pending_fetches WHERE id IN ('i120', 'new')") == 2);
   });
 }
 
