@@ -167,7 +167,9 @@ void XeroConnector::take_row(const ListAsk& ask, const Value& row, ports::Page& 
   if (!invoice) return unreadable(invoice.error());
   const bool summary = ask.mode == PullMode::sweep && !ask.cursor.empty();
   if (ask.source == Source::invoices && summary && !is_whole_in_summary(*invoice)) {
-    page.listed.push_back({{RecordKind::invoice, invoice->id.value}, invoice->version});
+    auto& listed = page.listed.emplace_back();
+    listed.ref = {RecordKind::invoice, invoice->id.value};
+    listed.version = invoice->version;
   } else {
     page.records.emplace_back(std::move(*invoice));
   }
