@@ -33,6 +33,7 @@ ports::Capabilities XeroConnector::capabilities() const {
   ports::Capabilities capabilities;
   capabilities.look_again_batch = batch_limit;
   capabilities.notes = true;
+  capabilities.notes_on_debtor = true;
   capabilities.documents = true;
   capabilities.lists_versions = false;
   return capabilities;

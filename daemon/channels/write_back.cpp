@@ -47,7 +47,14 @@ Delivery not_written(const Error& error) {
   return ended(Outcome::refused, error.message);
 }
 
-Result<ports::LedgerNote> note_of(const Outgoing& outgoing) {
+const RecordRef& target_of(const Outgoing& outgoing, bool on_debtor) {
+  for (const auto& one : outgoing.targets) {
+    if (on_debtor && one.kind == RecordKind::debtor) return one;
+  }
+  return outgoing.targets.front();
+}
+
+Result<ports::LedgerNote> note_of(const Outgoing& outgoing, bool on_debtor) {
   const auto& marker = outgoing.key.value;
   const bool hex =
       marker.size() == marker_size && std::all_of(marker.begin(), marker.end(), [](char c) {
@@ -59,14 +66,14 @@ Result<ports::LedgerNote> note_of(const Outgoing& outgoing) {
     return fail(ErrorKind::invalid_input, "the note names no record of the ledger");
   if (outgoing.bytes.empty()) return fail(ErrorKind::invalid_input, "the note has no text");
   if (!hex) return fail(ErrorKind::invalid_input, "the note's key is not 32 hexadecimal digits");
-  return ports::LedgerNote{outgoing.targets.front(), outgoing.bytes, marker};
+  return ports::LedgerNote{target_of(outgoing, on_debtor), outgoing.bytes, marker};
 }
 
 }  // namespace
 
 Delivery WriteBack::deliver(const Outgoing& outgoing,
                             const ports::BeforeFirstByte& before_first_byte) {
-  const auto note = note_of(outgoing);
+  const auto note = note_of(outgoing, connector_.capabilities().notes_on_debtor);
   if (!note) return ended(Outcome::refused, note.error().message);
   if (!connector_.capabilities().notes)
     return ended(Outcome::refused, "this accounting system takes no notes");
@@ -82,7 +89,7 @@ Delivery WriteBack::deliver(const Outgoing& outgoing,
 }
 
 Result<std::optional<std::string>> WriteBack::find(const Outgoing& outgoing) {
-  const auto note = note_of(outgoing);
+  const auto note = note_of(outgoing, connector_.capabilities().notes_on_debtor);
   if (!note) return fail(note.error());
   return connector_.find(*note);
 }

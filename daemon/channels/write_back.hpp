@@ -5,7 +5,8 @@
 
 namespace dunning::channels {
 
-// A note into the ledger, on the first target of the outgoing (S22, S32). The outbox key is its
+// A note into the ledger (S22, S32), one for each message: on the first target of the outgoing, or
+// beside its debtor where the connector prefers that. The outbox key is its
 // marker: the connector writes it with the text and finds the note by it. Looks for the marker
 // first, so that a note which is already there is not written again. An answer that was lost after
 // the write began leaves the delivery uncertain until find() sees the marker.

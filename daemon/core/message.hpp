@@ -62,7 +62,7 @@ struct Outgoing {
   std::string envelope_from;          // mail
   std::vector<Recipient> recipients;  // mail
   std::vector<RecordRef>
-      targets;        // write_back: the records of the ledger it is about, first one leads
+      targets;        // write_back: its invoices, the first one leading, then its debtor
   std::string bytes;  // the whole MIME message, or the note's text; stored before `claimed`
 };
 

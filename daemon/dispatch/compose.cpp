@@ -76,6 +76,7 @@ Result<std::vector<store::Outbox::Made>> compose(const store::Occasion& occasion
       TRY(make_message({occasion, account, instructions, edges}, one));
     } else {
       one.targets = invoices_of(occasion.intent);
+      one.targets.push_back({RecordKind::debtor, occasion.account.debtor.value});
       one.bytes = TRY(messages::render_note(occasion.intent.note,
                                             {occasion.intent, occasion.on, account.debtor},
                                             instructions.rules.language));

@@ -114,6 +114,8 @@ struct Capabilities {
   // records.
   bool lists_versions = false;
   bool subscribes = false;  // webhook_subscriptions(), subscribe() and unsubscribe() work
+  // A note about a message is put beside the debtor, not on the first of its invoices (S22).
+  bool notes_on_debtor = false;
 };
 
 class Connector {

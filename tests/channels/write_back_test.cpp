@@ -11,7 +11,7 @@ namespace {
 
 struct Bench {
   Bench() {
-    const auto debtor = ledger.add_debtor("De Vries", "");
+    debtor = ledger.add_debtor("De Vries", "");
     const Date day = *parse_date("2026-11-01");
     outgoing.key = {"00112233445566778899aabbccddeeff"};
     outgoing.effect = Effect::note;
@@ -28,6 +28,7 @@ struct Bench {
     });
   }
 
+  std::string debtor;
   fakes::FakeLedger ledger;
   fakes::FakeConnector connector{ledger};
   channels::WriteBack channel{connector};
@@ -46,6 +47,20 @@ TEST_CASE("write back: the note stands on the first record, with its text and it
   CHECK(bench.ledger.notes[0].target == bench.outgoing.targets[0]);
   CHECK(bench.ledger.notes[0].text.starts_with("Reminder sent"));
   CHECK(bench.ledger.notes[0].text.find(bench.outgoing.key.value) != std::string::npos);
+}
+
+TEST_CASE("S22: write back: a ledger with few requests a day gets the note beside the debtor") {
+  Bench bench;
+  const RecordRef debtor{RecordKind::debtor, bench.debtor};
+  bench.outgoing.targets.push_back(debtor);
+  CHECK(bench.deliver().outcome == Outcome::accepted);
+  bench.ledger.notes_on_debtor = true;
+  bench.outgoing.key = {"ffeeddccbbaa99887766554433221100"};
+  CHECK(bench.deliver().outcome == Outcome::accepted);
+  REQUIRE(bench.ledger.notes.size() == 2);
+  CHECK(bench.ledger.notes[0].target == bench.outgoing.targets[0]);
+  CHECK(bench.ledger.notes[1].target == debtor);
+  CHECK(bench.channel.find(bench.outgoing).value() == bench.ledger.notes[1].id);
 }
 
 TEST_CASE("write back: a note that is there already is accepted with its id, not written twice") {

@@ -146,6 +146,7 @@ ports::Capabilities FakeConnector::capabilities() const {
   ports::Capabilities capabilities;
   capabilities.look_again_batch = ledger_.look_again_batch;
   capabilities.notes = true;
+  capabilities.notes_on_debtor = ledger_.notes_on_debtor;
   capabilities.documents = true;
   capabilities.lists_versions = ledger_.lists_versions;
   return capabilities;

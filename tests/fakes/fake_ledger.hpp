@@ -20,6 +20,7 @@ class FakeLedger {
   ports::Connector::Identity identity{"fake-1", "Acme Gereedschap B.V.", "EUR", "Europe/Amsterdam"};
   std::size_t page_size = 100;
   std::size_t look_again_batch = 100;
+  bool notes_on_debtor = false;
   bool lists_versions = true;       // false: pulls carry whole records
   std::optional<Date> books_as_of;  // S9; none: the newest bank line
   bool bank_lines_visible = true;   // false: the credentials may not see them
