@@ -93,8 +93,6 @@ Result<ports::Connector::Identity> XeroConnector::identify() {
     return fail(ErrorKind::transient,
                 "Xero's answer to GET /Organisation: " + identity.error().message);
   }
-  if (identity->time_zone.empty())
-    log_.warning("time_zone_unknown", {{"connector", "xero"}, {"organisation", identity->name}});
   if (!tenant_.empty()) identity->ledger_id = tenant_;
   return identity;
 }

@@ -37,7 +37,8 @@ constexpr Millis books_age_limit{60 * 60'000};
 // everything behind it moves up, and none ever moves down. So the first page says how many there
 // are, and the others are read from the last one to the first one again: what moves up meanwhile
 // moves into a page that is still to be read. The first page is read twice for that, when there is
-// more than one.
+// more than one. When fewer rows came on the way than the list has, or one came on two pages, the
+// way is gone again, at most twice.
 //
 // The cursor is the server's time when the pull began, less the overlap.
 //
@@ -79,6 +80,9 @@ class XeroConnector final : public ports::Connector {
     ports::Page page;
     int rows = 0;
     std::optional<int> pages;  // in all, when the answer says so
+    std::optional<int> items;  // the same of rows
+    std::string first_row;     // guids
+    std::string last_row;
     Instant asked_at;
   };
   Result<ListRead> read_list(const ListAsk& ask);

@@ -17,6 +17,7 @@ using ports::Purpose;
 
 constexpr Millis list_deadline{120'000};  // a page of a thousand; well below the overlap
 constexpr int pages_limit = 10'000;       // of one list (design: everything has a limit)
+constexpr int walks_limit = 3;            // through the pages of one list
 
 Purpose purpose_of(PullMode mode, const std::string& cursor) {
   if (cursor.empty()) return Purpose::first_load;
@@ -43,13 +44,14 @@ std::optional<Source> next_after(Source source) {
   return std::nullopt;
 }
 
-// Of {"pagination":{"pageCount":3,…}}; none when the answer has none.
-std::optional<int> pages_in(const Value& around) {
+// Of {"pagination":{"pageCount":3,"itemCount":2017}}; none when the answer has none.
+std::optional<int> count_in(const Value& around, std::string_view key) {
+  constexpr std::int64_t most = static_cast<std::int64_t>(pages_limit + 1) * page_size;
   const auto* pagination = around.find("pagination");
   if (pagination == nullptr || !pagination->is_object()) return std::nullopt;
-  const auto count = Cursor(*pagination).find_integer("pageCount");
+  const auto count = Cursor(*pagination).find_integer(key);
   if (!count || !*count || **count < 0) return std::nullopt;
-  return static_cast<int>(std::min<std::int64_t>(**count, pages_limit + 1));
+  return static_cast<int>(std::min(**count, most));
 }
 
 // The filter of a list. Of overpayments and prepayments Xero knows two spellings of the type, so
@@ -69,16 +71,28 @@ std::string where_of(Source source, bool delta) {
   return delta ? "" : R"(Status=="AUTHORISED")";
 }
 
+// Whether an id can stand in a resume token, which any guid can.
+bool is_word(std::string_view id) {
+  constexpr std::size_t longest = 64;
+  return id.size() <= longest && id.find_first_of(" \t\r\n") == std::string_view::npos;
+}
+
 }  // namespace
 
-// The resume token: "<list> <page> first|up|down <when the pull began> whole|gaps". `gaps`: a
-// contact came without an id, so that nothing may be concluded from one that is not there.
+// The resume token: "<list> <page> first|up|down <rows read> <walks> <first row of the page before>
+// steady|moved <when the pull began> whole|gaps". `moved`: the last row of a page was the first one
+// of the page behind it, so that rows have moved between the two. `gaps`: a contact came without an
+// id, so that nothing may be concluded from one that is not there.
 struct XeroConnector::Progress {
   enum class Way { first, up, down };
 
   Source source = sources[0];
   int page = 1;
   Way way = Way::first;
+  int rows = 0;        // read on this way down
+  int walks = 0;       // down, of this list
+  std::string behind;  // the first row of the page that was read before this one, on the way down
+  bool moved = false;
   std::optional<Instant> began;
   bool contacts_whole = true;
 
@@ -87,16 +101,28 @@ struct XeroConnector::Progress {
   static Result<Progress> read(const std::string& resume) {
     if (resume.empty()) return Progress{};
     std::istringstream words(resume);
-    std::string list, page, way, began, whole;
-    words >> list >> page >> way >> began >> whole;
+    std::string list, page, way, rows, walks, behind, moved, began, whole;
+    words >> list >> page >> way >> rows >> walks >> behind >> moved >> began >> whole;
     const auto source = source_named(list);
     const auto number = digits(page);
+    const auto read = digits(rows);
+    const auto times = digits(walks);
     const auto at = parse_instant(began);
-    const bool fits = source && number && *number > 0 && *number <= pages_limit && at &&
+    constexpr std::int64_t most = static_cast<std::int64_t>(pages_limit) * page_size;
+    const bool fits = source && number && *number > 0 && *number <= pages_limit && read &&
+                      *read <= most && times && *times <= walks_limit && at &&
+                      (moved == "moved" || moved == "steady") &&
                       (whole == "whole" || whole == "gaps");
     for (std::size_t i = 0; fits && i < std::size(way_names); ++i) {
       if (way == way_names[i]) {
-        return Progress{*source, static_cast<int>(*number), static_cast<Way>(i), at,
+        return Progress{*source,
+                        static_cast<int>(*number),
+                        static_cast<Way>(i),
+                        static_cast<int>(*read),
+                        static_cast<int>(*times),
+                        behind == "-" ? "" : behind,
+                        moved == "moved",
+                        at,
                         whole == "whole"};
       }
     }
@@ -105,27 +131,35 @@ struct XeroConnector::Progress {
 
   std::string text() const {
     return std::string(collection(source)) + " " + std::to_string(page) + " " +
-           std::string(way_names[static_cast<std::size_t>(way)]) + " " + to_string(*began) + " " +
+           std::string(way_names[static_cast<std::size_t>(way)]) + " " + std::to_string(rows) +
+           " " + std::to_string(walks) + " " + (behind.empty() ? "-" : behind) + " " +
+           (moved ? "moved" : "steady") + " " + to_string(*began) + " " +
            (contacts_whole ? "whole" : "gaps");
   }
 
   // False when that was the last page of the last list.
-  bool advance(int rows, std::optional<int> pages) {
+  bool advance(const ListRead& read) {
     switch (way) {
       case Way::first:
-        if (pages && *pages > 1) return go(*pages, Way::down);
+        if (read.pages && *read.pages > 1) return walk_down(*read.pages);
         // An answer without page count: on until a page is not full, then back.
-        if (!pages && rows == page_size) return go(2, Way::up);
+        if (!read.pages && read.rows == page_size) return go(2, Way::up);
         break;
       case Way::up:
-        return rows == page_size ? go(page + 1, Way::up) : go(page - 1, Way::down);
+        return read.rows == page_size ? go(page + 1, Way::up) : walk_down(page - 1);
       case Way::down:
+        rows += read.rows;
+        moved = moved || (!behind.empty() && behind == read.last_row);
+        behind = is_word(read.first_row) ? read.first_row : "";
         if (page > 1) return go(page - 1, Way::down);
+        if (read.pages && walks < walks_limit && (moved || rows < read.items.value_or(0)))
+          return walk_down(*read.pages);
         break;
     }
     const auto next = next_after(source);
     if (!next) return false;
     source = *next;
+    walks = 0;
     return go(1, Way::first);
   }
 
@@ -134,6 +168,13 @@ struct XeroConnector::Progress {
     page = to;
     way = by;
     return true;
+  }
+  bool walk_down(int from) {
+    rows = 0;
+    behind.clear();
+    moved = false;
+    ++walks;
+    return go(from, Way::down);
   }
 };
 
@@ -194,10 +235,13 @@ Result<XeroConnector::ListRead> XeroConnector::read_list(const ListAsk& ask) {
   }
   const auto around = TRY(each_element(answer, collection(ask.source), [&](Value&& row) -> Status {
     ++read.rows;
+    read.last_row = guid_of(ask.source, row);
+    if (read.rows == 1) read.first_row = read.last_row;
     take_row(ask, row, read.page);
     return {};
   }));
-  read.pages = pages_in(around);
+  read.pages = count_in(around, "pageCount");
+  read.items = count_in(around, "itemCount");
   if (read.pages.value_or(0) > pages_limit)
     return fail(ErrorKind::permanent, "Xero has more than " + std::to_string(pages_limit) +
                                           " pages of " + std::string(collection(ask.source)));
@@ -219,8 +263,9 @@ Result<ports::Page> XeroConnector::pull(PullMode mode, const std::string& cursor
   for (const auto& one : read.page.unreadable) {
     if (one.ref.kind == RecordKind::debtor && one.ref.id.empty()) progress.contacts_whole = false;
   }
+  const bool more = progress.advance(read);
   auto page = std::move(read.page);
-  if (progress.advance(read.rows, read.pages)) {
+  if (more) {
     page.resume = progress.text();
     return page;
   }

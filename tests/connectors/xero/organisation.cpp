@@ -279,7 +279,10 @@ Scripted Organisation::list(Source source, const std::string& query,
   const auto page = static_cast<std::size_t>(std::stoi(asked["page"]));
   const auto size = static_cast<std::size_t>(std::min(std::stoi(asked["pageSize"]), most_per_page));
   auto items = Value::array();
-  for (std::size_t i = (page - 1) * size; i < std::min(found.size(), page * size); ++i) {
+  const bool shifted = shifted_page == page;
+  if (shifted) shifted_page.reset();
+  for (std::size_t i = (page - 1) * size + (shifted ? 1 : 0);
+       i < std::min(found.size(), page * size + (shifted ? 1 : 0)); ++i) {
     items.push(asked["summaryOnly"] == "true"
                    ? example::without(example::without(*found[i].second, "Payments"), "LineItems")
                    : *found[i].second);

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,7 @@ class Organisation {
 
   int most_per_page = 1'000;
   bool with_pagination = true;
+  std::optional<std::size_t> shifted_page;  // the next time it is asked for, it lacks its first row
   bool reminders = false;
   bool payments_refused = false;
   std::string tenant = "e5d4c3b2-a190-4f8e-9d7c-6b5a49382716";

@@ -203,6 +203,27 @@ TEST_CASE("xero: a row that moves to another page while the pages are read is no
   }
 }
 
+TEST_CASE("xero: when a page lacks a row the pages are read again") {
+  for (const std::size_t shifted : {2U, 3U, 4U}) {
+    Peer peer;
+    peer.organisation.most_per_page = 2;
+    const auto contact = peer.organisation.add_contact("Vlietstra");
+    for (int n = 0; n < 7; ++n)
+      (void)peer.organisation.add_invoice(contact, "10.00");
+    peer.organisation.shifted_page = shifted;
+    CHECK(invoices_in(pull_all(peer, PullMode::delta, cursor).records).size() == 7);
+    CHECK(peer.http.count("/Invoices?") == 9);
+  }
+}
+
+TEST_CASE("xero: a list that never has as many rows as it says comes to an end") {
+  Peer peer;
+  peer.instead["/Invoices?"] = {
+      200, {}, R"({"pagination":{"pageCount":2,"itemCount":9},"Invoices":[]})", {}};
+  (void)pull_all(peer, PullMode::delta, cursor);
+  CHECK(peer.http.count("/Invoices?") == 1 + 3 * 2);
+}
+
 TEST_CASE("xero: without a page count it goes on until a page is not full, and back") {
   Peer peer;
   peer.organisation.with_pagination = false;
@@ -276,9 +297,10 @@ TEST_CASE("S7: whether Xero reminds by itself is read with every sweep, and once
 TEST_CASE("xero: tokens and cursors of nobody are refused") {
   Peer peer;
   for (const char* resume :
-       {"x", "Invoices", "Invoices 0 down 2026-11-21T09:00:00Z whole",
-        "Bills 1 first 2026-11-21T09:00:00Z whole",
-        "Invoices 1 sideways 2026-11-21T09:00:00Z whole", "Invoices 1 first then whole"}) {
+       {"x", "Invoices", "Invoices 0 down 0 1 - steady 2026-11-21T09:00:00Z whole",
+        "Bills 1 first 0 0 - steady 2026-11-21T09:00:00Z whole",
+        "Invoices 1 sideways 0 0 - steady 2026-11-21T09:00:00Z whole",
+        "Invoices 1 first 0 0 - steady then whole"}) {
     CAPTURE(resume);
     CHECK(peer.connector->pull(PullMode::delta, cursor, resume).error().kind ==
           ErrorKind::invalid_input);
