@@ -72,6 +72,7 @@ Result<Json> Control::view(const std::string& name, const Request& request) cons
       all.push_back(tokens->view());
     return all;
   }
+  if (name == "webhooks") return parts_.outbox.view();
   if (name == "written") return parts_.journal.written();
   if (name == "faults") return parts_.faults.list();
   if (name == "triggers") return parts_.triggers.list();

@@ -15,6 +15,7 @@
 #include "tests/sandbox/ledger_system.hpp"
 #include "tests/sandbox/limits.hpp"
 #include "tests/sandbox/oauth/token_server.hpp"
+#include "tests/sandbox/outbox.hpp"
 #include "tests/sandbox/simulated_clock.hpp"
 #include "tests/sandbox/triggers.hpp"
 
@@ -28,6 +29,7 @@ struct Controlled {
   Limits& limits;
   Journal& journal;
   Triggers& triggers;
+  Outbox& outbox;
   std::vector<std::unique_ptr<oauth::TokenServer>>& token_servers;
   std::vector<std::unique_ptr<LedgerSystem>>& systems;
   std::uint64_t seed = 0;

@@ -76,6 +76,10 @@ void Control::add_wire_commands() {
     TRY(system->change_option(option, body.value("value", Json())));
     return Json::object();
   };
+  commands_["webhooks"] = [this](const Json& body) -> Result<Json> {
+    TRY(parts_.outbox.change(body));
+    return Json::object();
+  };
   commands_["happen"] = [this](const Json& body) -> Result<Json> {
     LedgerSystem* system = TRY(system_of(body));
     const std::string what = TRY(text_member(body, "what", ""));

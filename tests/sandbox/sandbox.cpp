@@ -25,13 +25,15 @@ Sandbox::Sandbox(const Setup& setup)
       economy_, journal_, add_token_server(oauth::moneybird_rules(), setup), setup.base_url,
       setup.seed));
   systems_.push_back(std::make_unique<exact_online::ExactOnline>(
-      economy_, journal_, limits_, add_token_server(oauth::exact_online_rules(), setup),
+      exact_online::ExactOnline::Parts{economy_, journal_, limits_, outbox_,
+                                       add_token_server(oauth::exact_online_rules(), setup)},
       setup.base_url, setup.seed));
   add_token_server(oauth::xero_rules(), setup);
   add_token_server(oauth::microsoft_rules(), setup);
   add_token_server(oauth::google_rules(), setup);
-  control_ = std::make_unique<Control>(Controlled{economy_, clock_, faults_, limits_, journal_,
-                                                  triggers_, token_servers_, systems_, setup.seed});
+  control_ =
+      std::make_unique<Control>(Controlled{economy_, clock_, faults_, limits_, journal_, triggers_,
+                                           outbox_, token_servers_, systems_, setup.seed});
 }
 
 oauth::TokenServer& Sandbox::add_token_server(oauth::Rules rules, const Setup& setup) {
@@ -52,6 +54,13 @@ Json Sandbox::access() const {
 Response Sandbox::answer(const Request& request) {
   const std::lock_guard lock(mutex_);
   economy_.advance_to(clock_.now());
+  Response response = answer_locked(request);
+  for (const auto& system : systems_)
+    system->look();
+  return response;
+}
+
+Response Sandbox::answer_locked(const Request& request) {
   if (request.path == "/control" || request.path.starts_with("/control/"))
     return control_->answer(request);
   for (const auto& system : systems_) {

@@ -15,6 +15,7 @@
 #include "tests/sandbox/ledger_system.hpp"
 #include "tests/sandbox/limits.hpp"
 #include "tests/sandbox/oauth/token_server.hpp"
+#include "tests/sandbox/outbox.hpp"
 #include "tests/sandbox/population.hpp"
 #include "tests/sandbox/simulated_clock.hpp"
 #include "tests/sandbox/triggers.hpp"
@@ -34,6 +35,8 @@ class Sandbox {
   explicit Sandbox(const Setup& setup);
 
   Response answer(const Request& request);
+  // Webhooks leave from now on.
+  void deliver_by(Outbox::Send send) { outbox_.start(std::move(send)); }
   // The credentials of every system by its name, and of the mail providers' token servers, for the
   // ready file.
   Json access() const;
@@ -41,6 +44,7 @@ class Sandbox {
   void watch(Journal::Watcher watcher) { journal_.watch(std::move(watcher)); }
 
  private:
+  Response answer_locked(const Request& request);
   Response serve(LedgerSystem& system, const Request& request);
   Response carry_out(LedgerSystem& system, const Request& request, const std::string& below);
   Response serve_tokens(oauth::TokenServer& tokens, const Request& request);
@@ -53,6 +57,7 @@ class Sandbox {
   Faults faults_;
   Limits limits_;
   Journal journal_;
+  Outbox outbox_;
   Triggers triggers_;
   std::vector<std::unique_ptr<oauth::TokenServer>> token_servers_;  // outlive the systems
   std::vector<std::unique_ptr<LedgerSystem>> systems_;

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/sandbox/certificates.hpp"
+#include "tests/sandbox/courier.hpp"
 
 namespace dunning::sandbox {
 
@@ -29,6 +30,7 @@ Result<std::unique_ptr<ServedSandbox>> ServedSandbox::create(const Setup& setup)
   TRY(write_whole(made->ca_file_, identity.ca_pem));
   made->sandbox_ = std::make_unique<Sandbox>(
       Sandbox::Setup{setup.seed, setup.size, setup.start, made->base_url_});
+  made->sandbox_->deliver_by(&deliver_on_loopback);
   made->server_->serve([sandbox = made->sandbox_.get()](const Request& request) {
     return sandbox->answer(request);
   });

@@ -66,7 +66,8 @@ class Exact {
     return response;
   }
   static const contract::wire::Table& table() {
-    static const auto read = contract::wire::Table::read(DUNNING_SOURCE_DIR "/tests/contract/wire/exact_online.json");
+    static const auto read =
+        contract::wire::Table::read(DUNNING_SOURCE_DIR "/tests/contract/wire/exact_online.json");
     REQUIRE(read);
     return **read;
   }

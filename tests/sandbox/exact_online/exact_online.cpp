@@ -15,26 +15,37 @@ namespace {
 
 constexpr const char* api_root = "/api/v1/";
 
+std::string random_text(std::uint64_t seed, std::uint64_t stream, int length) {
+  Dice dice(seed, stream);
+  std::string text;
+  for (int i = 0; i < length; ++i)
+    text += "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"[dice.next() % 64];
+  return text;
+}
+
 std::string make_token(std::uint64_t seed, std::uint64_t number) {
-  Dice dice(seed, 0xe4ac'0000ULL + number);
-  std::string token = "stampNL001.";
-  for (int i = 0; i < 60; ++i)
-    token += "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"[dice.next() % 64];
-  return token;
+  return "stampNL001." + random_text(seed, 0xe4ac'0000ULL + number, 60);
 }
 
 }  // namespace
 
-ExactOnline::ExactOnline(Economy& economy, Journal& journal, Limits& limits,
-                         const oauth::TokenServer& tokens, std::string base_url, std::uint64_t seed)
-    : economy_(economy),
-      journal_(journal),
-      limits_(limits),
-      tokens_(tokens),
+ExactOnline::ExactOnline(const Parts& parts, std::string base_url, std::uint64_t seed)
+    : economy_(parts.economy),
+      journal_(parts.journal),
+      limits_(parts.limits),
+      outbox_(parts.outbox),
+      tokens_(parts.tokens),
       base_url_(std::move(base_url)),
       seed_(seed),
+      webhook_secret_(random_text(seed, 0x77eb'0000ULL, 32)),
       token_(make_token(seed, 0)) {
   mirror_.catch_up(economy_);
+  (void)mirror_.take_movements();  // nobody has subscribed yet
+}
+
+void ExactOnline::look() {
+  mirror_.catch_up(economy_);
+  deliver();
 }
 
 bool ExactOnline::serves(const std::string& path) const {
@@ -247,6 +258,7 @@ Json ExactOnline::access() const {
   return {{"division", main_division},
           {"division_name", company_name},
           {"token", token_},
+          {"webhook_secret", webhook_secret_},
           {"api_root", base_url_ + "/api/v1"}};
 }
 

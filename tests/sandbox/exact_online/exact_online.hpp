@@ -14,6 +14,7 @@
 #include "tests/sandbox/journal.hpp"
 #include "tests/sandbox/ledger_system.hpp"
 #include "tests/sandbox/oauth/token_server.hpp"
+#include "tests/sandbox/outbox.hpp"
 
 namespace dunning::sandbox::exact_online {
 
@@ -23,8 +24,14 @@ class ExactOnline : public LedgerSystem {
  public:
   // `base_url` has no slash at its end. Beside the tokens of `tokens` one bearer token that follows
   // from the seed is good for ever.
-  ExactOnline(Economy& economy, Journal& journal, Limits& limits, const oauth::TokenServer& tokens,
-              std::string base_url, std::uint64_t seed);
+  struct Parts {  // they outlive it
+    Economy& economy;
+    Journal& journal;
+    Limits& limits;
+    Outbox& outbox;
+    const oauth::TokenServer& tokens;
+  };
+  ExactOnline(const Parts& parts, std::string base_url, std::uint64_t seed);
 
   std::string name() const override { return "exact_online"; }
   bool serves(const std::string& path) const override;
@@ -43,6 +50,7 @@ class ExactOnline : public LedgerSystem {
   std::optional<std::int64_t> record_of(Overrides::Kind kind,
                                         const std::string& wire_id) const override;
   Overrides& overrides() override { return overrides_; }
+  void look() override;
 
  private:
   // One request, taken apart.
@@ -75,6 +83,10 @@ class ExactOnline : public LedgerSystem {
   void note_written(const Endpoint& endpoint, const Json& entity);
   std::string existing_key(const Call& call);  // empty when there is no such entity
 
+  // webhooks.cpp
+  std::optional<Response> shake_hands(const Json& values);  // the refusal, when there is one
+  void deliver();
+
   Response attachment(const Request& request) const;
   std::optional<Row> find(const Endpoint& endpoint, int division, const std::string& guid,
                           const Wanted& wanted) const;
@@ -85,6 +97,7 @@ class ExactOnline : public LedgerSystem {
   Economy& economy_;
   Journal& journal_;
   Limits& limits_;
+  Outbox& outbox_;
   const oauth::TokenServer& tokens_;
   std::string base_url_;
   std::uint64_t seed_;
@@ -94,6 +107,7 @@ class ExactOnline : public LedgerSystem {
   Written written_;
   std::map<std::string, std::string> attachments_;  // raw content by guid
   ErrorVelocity velocity_;
+  std::string webhook_secret_;
   std::string token_;
   std::uint64_t token_number_ = 0;
   bool token_valid_ = true;

@@ -51,6 +51,8 @@ void Mirror::walk(Kind kind, const std::map<std::int64_t, Record>& records, cons
     if (!shows(debtor(record))) continue;
     const Seen now{record.updated, record.touches};
     const bool known = next != seen.end() && next->first == id;
+    if (!known) found.fresh.insert({kind, id});
+    if (!known || !(next->second == now)) found.moved.push_back({kind, id});
     if (!known || look_again_ || !(next->second == now) || record.updated >= caught_up_)
       found.changed.push_back({record.updated, {kind, id}});
     if (!known) next = seen.emplace_hint(next, id, now);
@@ -85,6 +87,8 @@ void Mirror::catch_up(const Economy& economy) {
   std::sort(found.changed.begin(), found.changed.end());
   for (const auto& [updated, key] : found.changed)
     take(economy, key);
+  for (const RecordKey& key : found.moved)
+    moved(key, found.fresh.contains(key) ? Movement::What::created : Movement::What::changed);
   caught_up_ = economy.now();
   look_again_ = false;
 }
@@ -158,6 +162,7 @@ void Mirror::take_lines(RecordKey key, std::vector<std::pair<std::string, BookLi
 }
 
 void Mirror::drop(RecordKey key, Instant now) {
+  moved(key, Movement::What::deleted);
   take_terms(key, {}, now);
   take_lines(key, {}, now);
   if (key.first == Kind::debtor) {
@@ -165,6 +170,25 @@ void Mirror::drop(RecordKey key, Instant now) {
     const std::string contact = make_guid(GuidKind::contact, key.second);
     if (accounts_.erase(account)) deleted(EntityType::accounts, account, now);
     if (contacts_.erase(contact)) deleted(EntityType::contacts, contact, now);
+  }
+}
+
+void Mirror::moved(RecordKey key, Movement::What what) {
+  const auto add = [&](Movement::Kind kind, GuidKind guid) {
+    movements_.push_back({kind, what, make_guid(guid, key.second)});
+  };
+  switch (key.first) {
+    case Kind::debtor:
+      add(Movement::Kind::account, GuidKind::account);
+      if (contacts_.rows().contains(make_guid(GuidKind::contact, key.second)))
+        add(Movement::Kind::contact, GuidKind::contact);
+      return;
+    case Kind::invoice:
+      return add(Movement::Kind::entry, GuidKind::sales_entry);
+    case Kind::bank_line:
+      return add(Movement::Kind::bank_line, GuidKind::bank_entry);
+    case Kind::on_account:
+      return;
   }
 }
 
@@ -182,10 +206,22 @@ void Mirror::touch(const std::string& guid) {
 void Mirror::regenerate() {
   sequence_.start_at(after_a_move);
   deletion_sequence_.start_at(after_a_move);
-  accounts_.renew();
-  contacts_.renew();
-  terms_.renew();
-  lines_.renew();
+  // In the order that they had among each other.
+  std::map<std::int64_t, int> order;
+  const auto gather = [&](const auto& table, int which) {
+    for (const auto& [version, guid] : table.by_version())
+      order.emplace(version, which);
+  };
+  gather(accounts_, 0);
+  gather(contacts_, 1);
+  gather(terms_, 2);
+  gather(lines_, 3);
+  for (const auto& [version, which] : order) {
+    if (which == 0) accounts_.renew(version);
+    if (which == 1) contacts_.renew(version);
+    if (which == 2) terms_.renew(version);
+    if (which == 3) lines_.renew(version);
+  }
   for (Deletion& one : deletions_)
     one.timestamp = deletion_sequence_.next();
 }

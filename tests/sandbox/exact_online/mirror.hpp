@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/sandbox/economy.hpp"
@@ -31,6 +32,15 @@ struct Deletion {
   EntityType entity_type = EntityType::accounts;
   std::string key;
   Instant at;
+};
+
+// Something that somebody may want to be told of.
+struct Movement {
+  enum class Kind { account, contact, entry, bank_line };
+  enum class What { created, changed, deleted };
+  Kind kind = Kind::account;
+  What what = What::changed;
+  std::string guid;
 };
 
 // A row about a debtor; equal as long as nobody changed the debtor.
@@ -70,6 +80,9 @@ class Mirror {
   const Versioned<BookLine>& lines() const { return lines_; }
   const std::vector<Deletion>& deletions() const { return deletions_; }
 
+  // What moved since the last time.
+  std::vector<Movement> take_movements() { return std::exchange(movements_, {}); }
+
   // A row was written over the interface.
   void touch(const std::string& guid);
   void deleted(EntityType type, const std::string& guid, Instant at);
@@ -84,6 +97,8 @@ class Mirror {
   };
   struct Found {
     std::vector<std::pair<Instant, RecordKey>> changed;
+    std::vector<RecordKey> moved;  // of these, what really moved
+    std::set<RecordKey> fresh;
     std::vector<RecordKey> gone;
   };
   template <class Record, class DebtorOf>
@@ -94,6 +109,7 @@ class Mirror {
   void take_terms(RecordKey key, std::vector<Term> terms, Instant now);
   void take_lines(RecordKey key, std::vector<std::pair<std::string, BookLine>> lines, Instant now);
   void drop(RecordKey key, Instant now);
+  void moved(RecordKey key, Movement::What what);
 
   const Switches& switches_;
   Sequence sequence_{4'180'000'000};
@@ -103,6 +119,7 @@ class Mirror {
   Versioned<DebtorRow> contacts_{sequence_};
   Versioned<BookLine> lines_{sequence_};
   std::vector<Deletion> deletions_;
+  std::vector<Movement> movements_;
   std::map<Kind, std::map<std::int64_t, Seen>> seen_;
   bool look_again_ = false;
   std::map<RecordKey, std::set<std::string>> term_guids_;

@@ -30,6 +30,7 @@ Status Switches::change(const std::string& option, const Json& value) {
       {"errors_counted", &errors_counted},
       {"over_capacity", &over_capacity},
       {"share", &share},
+      {"http_callbacks", &http_callbacks},
   };
   if (const auto flag = flags.find(option); flag != flags.end()) {
     if (!value.is_boolean())

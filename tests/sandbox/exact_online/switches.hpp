@@ -33,6 +33,7 @@ struct Switches {
   bool int64_as_text = true;
   bool post_without_prefer_empty = true;  // accounts and contacts answer nulls
   int post_status = 201;
+  bool http_callbacks = true;   // webhooks to http on loopback, which Exact would refuse
   bool atom_by_default = true;  // without Accept: application/json
   // Limits.
   bool me_counts = false;  // current/Me in the limit of the division

@@ -50,14 +50,14 @@ class Versioned {
     rows_.erase(found);
     return true;
   }
-  // New versions for all, in the order of the old ones.
-  void renew() {
-    const auto old = std::exchange(by_version_, {});
-    for (const auto& [version, guid] : old) {
-      auto& row = rows_.at(guid);
-      row.first = sequence_->next();
-      by_version_.emplace(row.first, guid);
-    }
+  // Another version for the row that has this one; the sequence may have begun anew, below.
+  void renew(std::int64_t old) {
+    const auto found = by_version_.find(old);
+    const std::string guid = found->second;
+    by_version_.erase(found);
+    auto& row = rows_.at(guid);
+    row.first = sequence_->next();
+    by_version_.emplace(row.first, guid);
   }
 
   const std::map<std::string, std::pair<std::int64_t, T>>& rows() const { return rows_; }

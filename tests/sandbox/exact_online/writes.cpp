@@ -140,6 +140,11 @@ Response ExactOnline::post(const Call& call) {
   const std::string& path = call.endpoint->path;
   if (path == "crm/Accounts") return add_account(call, values);
   if (path == "salesentry/SalesEntries") return add_entry(call, values);
+  if (path == "webhooks/WebhookSubscriptions") {
+    if (auto response = shake_hands(values)) return *std::move(response);
+    values["ClientID"] = tokens_.access().value("client_id", Json());
+    values["UserID"] = make_guid(GuidKind::user, 1);
+  }
   return add_entity(call, referenced(*call.endpoint, std::move(values)));
 }
 
