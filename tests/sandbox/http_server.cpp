@@ -72,7 +72,8 @@ struct HttpServer::Wire {
     const std::string& type = response.content_type;
     switch (response.delivery) {
       case Delivery::whole:
-        if (response.status != 204) to.set_content(*body, type);
+        if (response.status != 204 && !(body->empty() && type.empty()))
+          to.set_content(*body, type);
         return;
       case Delivery::cut:
         ::shutdown(socket, SHUT_RDWR);

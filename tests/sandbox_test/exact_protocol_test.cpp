@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "tests/sandbox_test/exact.hpp"
@@ -170,4 +171,63 @@ TEST_CASE("Int64 values are texts of digits, or numbers when the switch says so"
             .rows("sync/Cashflow/PaymentTerms",
                   {{"$filter", "Timestamp gt 1L"}, {"$select", "ID"}})[0]["Timestamp"]
             .is_number_integer());
+}
+
+TEST_CASE("the faults of the sandbox fall on Exact's lists as well") {
+  Exact exact({80, 0});
+  exact.inside.control("fault", {{"kind", "duplicate_rows"}, {"path_contains", "crm/Accounts"}});
+  CHECK(exact.rows("crm/Accounts", {{"$select", "ID"}}).size() == 61);
+  exact.inside.control("fault",
+                       {{"kind", "shifted_pages"}, {"path_contains", "crm/Accounts"}, {"nth", 2}});
+  CHECK(exact.all("crm/Accounts", {{"$select", "ID"}}).size() == 79);
+  exact.inside.control("fault",
+                       {{"kind", "status"}, {"status", 429}, {"path_contains", "crm/Accounts"}});
+  const Response limited = exact.get("crm/Accounts", {{"$select", "ID"}});
+  CHECK(limited.body.empty());
+  CHECK(header_of(limited, "X-RateLimit-Minutely-Remaining") == "0");
+  exact.inside.control("fault",
+                       {{"kind", "status"}, {"status", 408}, {"path_contains", "crm/Accounts"}});
+  CHECK(exact.get("crm/Accounts", {{"$select", "ID"}}).status == 408);
+}
+
+TEST_CASE("a sync run is in the order of its Timestamps, or backwards within a page") {
+  Exact exact({3, 0});
+  const Exact::Options ask{{"$filter", "Timestamp gt 1L"}, {"$select", "ID"}};
+  const auto stamps = [&] {
+    std::vector<std::int64_t> all;
+    for (const Json& row : exact.rows("sync/CRM/Accounts", ask))
+      all.push_back(std::stoll(row["Timestamp"].get<std::string>()));
+    return all;
+  };
+  const auto forward = stamps();
+  CHECK(std::is_sorted(forward.begin(), forward.end()));
+  exact.option("sync_in_order", false);
+  auto backward = stamps();
+  CHECK(backward != forward);
+  std::reverse(backward.begin(), backward.end());
+  CHECK(backward == forward);
+}
+
+TEST_CASE("the Timestamp for a day is asked of a function, and begins before what changed since") {
+  Exact exact;
+  exact.debtor("1");
+  exact.invoice("1", "A-1", "100.00");
+  exact.inside.advance_s(10 * 86'400);
+  exact.invoice("1", "A-2", "100.00");
+  const Json d = json_of(exact.get(
+      "read/sync/Sync/SyncTimestamp",
+      {{"modified", "datetime'2026-11-10T00:00:00'"}, {"endPoint", "'PaymentTerms'"}}))["d"];
+  const Json since = exact.terms(std::stoll(d["TimeStampAsBigInt"].get<std::string>()));
+  REQUIRE(since.size() == 1);
+  CHECK(since[0]["YourRef"] == "A-2");
+  CHECK(exact.get("read/sync/Sync/SyncTimestamp").status == 400);
+}
+
+TEST_CASE("debtors can be shared out, so that a system shows only some of them") {
+  Exact exact({30, 60});
+  CHECK(exact.all("crm/Accounts", {{"$select", "ID"}}).size() == 30);
+  exact.option("share", true);
+  CHECK(exact.all("crm/Accounts", {{"$select", "ID"}}).size() == 10);
+  for (const Json& row : exact.receivables("Status eq 20"))
+    CHECK(row["AccountCode"].is_string());
 }

@@ -170,7 +170,11 @@ TEST_CASE("a sales entry that is posted is an invoice of the economy") {
   const Json invoices = desk.exact.inside.view("invoices");
   CHECK(invoices[1]["number"] == "X-77");
   CHECK(invoices[1]["total"] == "121.50");
-  CHECK(invoices[1]["exact_online_id"] == json_of(response)["d"]["EntryID"]);
+  const Json terms = desk.exact.rows(
+      "cashflow/Receivables", {{"$select", "TransactionID"}, {"$filter", "YourRef eq 'X-77'"}});
+  CHECK(invoices[1]["exact_online_id"] == terms[0]["TransactionID"]);
+  CHECK(desk.exact.inside.control(
+            "pay", {{"invoice", json_of(response)["d"]["EntryID"]}})["state"] == "paid");
 }
 
 TEST_CASE("what a test overrides is on the wire, also in the rows of a term") {

@@ -301,7 +301,7 @@ std::string ExactOnline::wire_id(Overrides::Kind kind, std::int64_t record) cons
     case Overrides::Kind::debtor:
       return make_guid(GuidKind::account, record);
     case Overrides::Kind::invoice:
-      return make_guid(GuidKind::sales_entry, record);
+      return make_guid(GuidKind::sales_line, record);  // TransactionID of its terms
     case Overrides::Kind::bank_line:
       return make_guid(GuidKind::bank_line, record);
   }
@@ -319,6 +319,7 @@ std::optional<std::int64_t> ExactOnline::record_of(Overrides::Kind kind,
       break;
   }
   if (const auto term = read_guid(GuidKind::term, wire_id)) return *term / instalments_most;
+  if (const auto line = read_guid(GuidKind::sales_line, wire_id)) return line;
   return read_guid(GuidKind::sales_entry, wire_id);
 }
 

@@ -71,6 +71,19 @@ std::optional<double> as_real(const Value& value) {
   return std::nullopt;
 }
 
+// The database's collation ignores case.
+int sign_of_texts(const std::string& a, const std::string& b) {
+  const auto small = [](char c) {
+    return static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  };
+  const std::size_t both = std::min(a.size(), b.size());
+  for (std::size_t i = 0; i < both; ++i) {
+    const int difference = small(a[i]) - small(b[i]);
+    if (difference != 0) return difference < 0 ? -1 : 1;
+  }
+  return a.size() == b.size() ? 0 : a.size() < b.size() ? -1 : 1;
+}
+
 template <class T>
 int sign_of(const T& a, const T& b) {
   return a < b ? -1 : b < a ? 1 : 0;
@@ -138,7 +151,7 @@ std::optional<int> compare(const Value& a, const Value& b) {
   const auto* text_a = std::get_if<std::string>(&a);
   const auto* text_b = std::get_if<std::string>(&b);
   if (text_a == nullptr || text_b == nullptr) return std::nullopt;
-  return sign_of(lower(*text_a), lower(*text_b));  // the database's collation ignores case
+  return sign_of_texts(*text_a, *text_b);
 }
 
 }  // namespace dunning::sandbox::exact_online

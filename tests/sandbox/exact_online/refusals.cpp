@@ -14,6 +14,7 @@ Response json_response(int status, const Json& body) {
 Response empty_response(int status) {
   Response response;
   response.status = status;
+  response.content_type.clear();
   return response;
 }
 

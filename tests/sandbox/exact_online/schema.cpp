@@ -140,9 +140,9 @@ void add_entries(std::vector<Endpoint>& all) {
   all.push_back(made("bulk/SalesInvoice/SalesInvoices", "SalesInvoice", Family::bulk, "G", invoices,
                      properties::sales_invoice, Select::needed));
   all.push_back(made("salesentry/SalesEntries", "SalesEntry", Family::single, "GP", accounting,
-                     properties::sales_entry, Select::needed));
+                     properties::sales_entry, Select::free));
   all.push_back(made("salesentry/SalesEntryLines", "SalesEntryLine", Family::single, "G",
-                     accounting, properties::sales_entry_line, Select::needed));
+                     accounting, properties::sales_entry_line, Select::free));
   all.push_back(made("financialtransaction/TransactionLines", "TransactionLine", Family::single,
                      "G", accounting, properties::transaction_line, Select::needed));
   all.push_back(
@@ -180,7 +180,7 @@ void add_office(std::vector<Endpoint>& all) {
   all.push_back(made("activities/CommunicationNotes", "CommunicationNote", Family::single, "GP",
                      workflow, properties::communication_note, Select::free));
   all.push_back(made("documents/Documents", "Document", Family::single, "GPUD", documents,
-                     properties::document, Select::needed));
+                     properties::document, Select::free));
   all.push_back(made("documents/DocumentAttachments", "DocumentAttachment", Family::single, "GPD",
                      documents, properties::attachment, Select::free));
   all.push_back(made("documents/DocumentTypes", "DocumentType", Family::single, "G", documents,

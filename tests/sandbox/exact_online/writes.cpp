@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "daemon/core/digits.hpp"
 #include "tests/sandbox/exact_online/exact_online.hpp"
 #include "tests/sandbox/exact_online/refusals.hpp"
 #include "tests/sandbox/exact_online/values.hpp"
@@ -54,6 +55,8 @@ std::optional<Json> read_value(const Json& value, Type type) {
     case Type::byte:
     case Type::int16:
     case Type::int32:
+      if (value.is_string() && digits(value.get_ref<const std::string&>()))
+        return Json(*digits(value.get_ref<const std::string&>()));
       return value.is_number_integer() ? std::optional(value) : std::nullopt;
     case Type::int64:
     case Type::real:
@@ -205,7 +208,10 @@ Response ExactOnline::add_entry(const Call& call, const Json& values) {
   std::int64_t sum = 0;
   for (const Json& line : values["SalesEntryLines"]) {
     const Json amount = line.is_object() ? line.value("AmountFC", Json()) : Json();
-    const auto money = parse_money(amount.is_number() ? amount.dump() : "", Currency());
+    const std::string text = amount.is_string()   ? amount.get<std::string>()
+                             : amount.is_number() ? amount.dump()
+                                                  : "";
+    const auto money = parse_money(text, Currency());
     if (!money) return refusal(500, business_error("Verplicht: Bedrag", "Mandatory: Amount"));
     wanted.lines.push_back({text_in(line, "Description"), 1, *money});
     sum += money->minor;
