@@ -18,8 +18,8 @@ using ports::Purpose;
 constexpr Millis list_deadline{120'000};  // a list of everything; well below the overlap
 
 Purpose purpose_of(PullMode mode, const std::string& cursor) {
-  if (mode == PullMode::sweep) return Purpose::sweep;
-  return cursor.empty() ? Purpose::first_load : Purpose::delta;
+  if (cursor.empty()) return Purpose::first_load;
+  return mode == PullMode::sweep ? Purpose::sweep : Purpose::delta;
 }
 
 // The cursor: "<moment>", or "<moment> <digest of the list of bank lines>".

@@ -237,6 +237,8 @@ Status AdministrationTasks::note_stops(const policy::RunState& state,
     const bool stale = reason == policy::Reason::stale_sync;
     reasons.emplace(policy::name(reason), stale ? row.delta_completed : std::nullopt);
   }
+  if (run_ && run_->no_budget_until())
+    reasons.emplace(policy::name(policy::Reason::no_budget), std::nullopt);
   const auto now = parts_.clock.now();
   const auto today = parts_.clock.local(now, parts_.administration.time_zone).date;
   return store::Stops(parts_.store).note(*id_, reasons, today, now);

@@ -18,6 +18,7 @@ std::int64_t block_of(const RequestWindow& window) {
   return std::clamp<std::int64_t>(window.requests() / 50, 1, 20);
 }
 
+// `status` reads these words again (desk/budgets.cpp).
 std::string scope_of(const RequestBudgets::Spender& spender, RequestLimit::Per per) {
   switch (per) {
     case RequestLimit::Per::address:
@@ -28,6 +29,10 @@ std::string scope_of(const RequestBudgets::Spender& spender, RequestLimit::Per p
       break;
   }
   return spender.system + " app " + spender.app + " administration " + spender.administration;
+}
+
+std::string scope_of(const RequestBudgets::Spender& spender, const RequestLimit& limit) {
+  return scope_of(spender, limit.per) + (limit.only_path.empty() ? "" : " path " + limit.only_path);
 }
 
 }  // namespace
@@ -72,7 +77,7 @@ class RequestBudgets::Book final : public ports::BudgetBook {
     std::vector<store::Budgets::Row> rows;
     for (const auto& limit : limits_)
       rows.push_back(
-          {{scope_of(spender_, limit.per), limit.name}, limit.requests, limit.window, {}, {}});
+          {{scope_of(spender_, limit), limit.name}, limit.requests, limit.window, {}, {}});
     return rows;
   }
 
@@ -83,7 +88,7 @@ class RequestBudgets::Book final : public ports::BudgetBook {
     std::vector<Draw> draws;
     for (const auto& limit : limits_) {
       if (!net::applies(limit, path)) continue;
-      Key key{scope_of(spender_, limit.per), limit.name};
+      Key key{scope_of(spender_, limit), limit.name};
       auto& counter = budgets_.counter(key, limit.requests, limit.window);
       const auto kept = ports::kept_requests(request.purpose, counter.window.requests());
       draws.push_back({std::move(key), &counter, kept, false});

@@ -39,6 +39,11 @@ class RequestBudgets {
   // Borrows this object. Error: the store cannot be written.
   Result<std::unique_ptr<ports::BudgetBook>> book(Spender spender, const ports::SystemRules& rules);
 
+  // For `status`: how many records a request of this administration reads by id.
+  Status note_batch(const std::string& administration, std::size_t records) {
+    return budgets_.note_batch(administration, records);
+  }
+
   // Writes down what was really spent and received. Nothing when nothing has changed.
   void settle();
 

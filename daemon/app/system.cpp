@@ -111,6 +111,10 @@ Result<std::unique_ptr<System>> System::create(settings::Configuration configura
         {*branch->http, surroundings.clock, surroundings.log, administration.settings});
     if (!connector) return named(std::move(connector).error());
     branch->connector = std::move(*connector);
+    if (auto noted = surroundings.budgets.note_batch(
+            administration.name, branch->connector->capabilities().look_again_batch);
+        !noted)
+      return named(std::move(noted).error());
 
     auto smtp = mail_transport(settings, surroundings.vault, surroundings.clock);
     if (!smtp) return fail(std::move(smtp).error().with_context("mail"));

@@ -51,6 +51,7 @@ Result<AdministrationStatus> status_of(const Desk& desk, Administration administ
   AdministrationStatus status;
   status.administration = std::move(administration);
   status.stops = stops(desk, status.administration);
+  status.budgets = TRY(budgets(desk, status.administration));
   if (!status.administration.stored) return status;
   const auto id = status.administration.stored->id;
   const store::Overview overview(desk.store);

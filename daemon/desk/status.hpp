@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/desk/budgets.hpp"
 #include "daemon/desk/desk.hpp"
 #include "daemon/desk/stops.hpp"
 #include "daemon/json/value.hpp"
@@ -31,6 +32,7 @@ struct AdministrationStatus {
   std::int64_t tasks_late = 0;  // of them, whose day has passed
   // Something is open in these currencies, and the configuration has no IBAN for them (S4).
   std::vector<std::string> missing_ibans;
+  Budgets budgets;  // what may still be asked of the accounting system
 
   // Nothing is stopped and nothing waits for a person; tasks count once their day has passed.
   bool well() const;

@@ -146,6 +146,7 @@ json::Value administration_json(const AdministrationStatus& one) {
        {"tasks", one.tasks},
        {"tasks_late", one.tasks_late},
        {"missing_ibans", std::move(missing_ibans)},
+       {"requests", to_json(one.budgets)},
        {"newest_run", std::move(run)}});
 }
 
@@ -195,6 +196,13 @@ std::string to_text(const StatusAnswer& status, const ports::Clock& clock) {
     if (!of_one.empty()) waiting += one.administration.name() + "\n" + of_one;
   }
   if (!waiting.empty()) text += "\nWaits for a person\n" + waiting;
+
+  std::string budgets;
+  for (const auto& one : status.administrations) {
+    const auto of_one = to_text(one.budgets, one.administration, clock);
+    if (!of_one.empty()) budgets += one.administration.name() + "\n" + of_one;
+  }
+  if (!budgets.empty()) text += "\nRequests to the accounting systems\n" + budgets;
 
   text += "\nStore: " + std::string(status.sqlite ? "SQLite" : "PostgreSQL") + ", schema " +
           std::to_string(status.schema);

@@ -63,6 +63,18 @@ std::optional<Stop> novelty(const Desk& desk, const Administration& administrati
   return std::nullopt;
 }
 
+// S22: what is planned waits for the look before it leaves.
+std::optional<Stop> no_budget(const Desk& desk, const Administration& administration) {
+  if (!administration.stored) return std::nullopt;
+  const auto known = store::Stops(desk.store).list(administration.stored->id);
+  if (!known) return std::nullopt;
+  for (const auto& one : *known) {
+    if (one.reason == policy::name(Reason::no_budget))
+      return Stop{Reason::no_budget, one.since, "", ""};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::vector<Stop> stops(const Desk& desk, const Administration& administration) {
@@ -91,6 +103,7 @@ std::vector<Stop> stops(const Desk& desk, const Administration& administration) 
   }
   if (auto stop = stale(desk, administration)) found.push_back(std::move(*stop));
   if (auto stop = novelty(desk, administration)) found.push_back(std::move(*stop));
+  if (auto stop = no_budget(desk, administration)) found.push_back(std::move(*stop));
   return found;
 }
 
@@ -136,6 +149,7 @@ std::string to_text(const Stop& stop, const Administration& administration,
   text += stop.detail.empty() ? std::string(policy::explain(stop.reason)) : printable(stop.detail);
   if (text.back() != '.' && text.back() != '?') text += ".";
   if (stop.since) text += " Since " + local_text(administration.local(clock, *stop.since)) + ".";
+  if (stop.command.empty()) return text + " It goes on by itself.\n";
   return text + " Lift it with: " + stop.command + "\n";
 }
 
@@ -145,7 +159,7 @@ json::Value to_json(const std::vector<Stop>& stops) {
     list.push(json::Value::object({{"reason", policy::name(stop.reason)},
                                    {"since", json_part(stop.since)},
                                    {"detail", json_or_null(stop.detail)},
-                                   {"command", stop.command}}));
+                                   {"command", json_or_null(stop.command)}}));
   }
   return list;
 }

@@ -16,7 +16,7 @@ struct Stop {
   policy::Reason reason = policy::Reason::paused;
   std::optional<Instant> since;
   std::string detail;   // the facts; may be empty
-  std::string command;  // "dunningctl resume -a acme"
+  std::string command;  // "dunningctl resume -a acme"; empty: it goes by itself
 };
 
 // In the order in which admit looks at them; empty when nothing stops it.

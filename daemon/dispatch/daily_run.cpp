@@ -35,6 +35,7 @@ Status DailyRun::enter_day(Date today) {
   finished_ = false;
   decide_not_before_.reset();
   said_not_before_.reset();
+  no_budget_until_.reset();
   decide_.start_over();
   decide_said_.start_over();
   return {};
@@ -77,6 +78,7 @@ Result<Step> DailyRun::step(const policy::RunState& state) {
   Step idle;
   idle.not_before = finished_ ? next_run(local) : decide_not_before_;
   earlier(idle.not_before, said_not_before_);
+  earlier(idle.not_before, no_budget_until_);
   earlier(idle.not_before, send_.mail_not_before());
   earlier(idle.not_before, send_.note_not_before());
   return idle;
@@ -94,7 +96,15 @@ Result<std::optional<Step>> DailyRun::leave(const policy::RunState& state, Local
       break;
   }
   if (send_.mail_not_before()) return std::nullopt;  // looking now would grow old while waiting
+  if (no_budget_until_ && edges_.clock.now() < *no_budget_until_) return std::nullopt;
   const auto looked = TRY(look_.step(local.date));
+  if (looked.no_budget_until && !no_budget_until_) {
+    edges_.log.warning("no_budget", {{"administration", instructions_.name},
+                                     {"planned", std::to_string(looked.planned)},
+                                     {"until", to_string(*looked.no_budget_until)}});
+  }
+  no_budget_until_ = looked.no_budget_until;
+  if (no_budget_until_) return std::nullopt;
   if (looked.cancelled > 0) decide_.need_another_pass();
   if (looked.planned > 0) return Step{true};
   return std::nullopt;
@@ -131,8 +141,8 @@ Result<std::optional<Step>> DailyRun::decide(const policy::RunState& state, Loca
     decide_not_before_ = pass.wait_until;
     return std::nullopt;
   }
-  if (send_.mail_not_before())
-    return std::nullopt;  // not finished while messages wait for their server
+  if (send_.mail_not_before() || no_budget_until_)
+    return std::nullopt;  // not finished while messages wait for their server or their look
   if (!state.not_adopted) TRY(novelty_.forecast(local.date));
   TRY(runs.finish(instructions_.id, local.date, now));
   finished_ = true;

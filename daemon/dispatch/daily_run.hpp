@@ -28,6 +28,9 @@ class DailyRun {
   // what a pause or the novelty breaker found ready is cancelled, and decided anew afterwards.
   Result<Step> step(const policy::RunState& state);
 
+  // S22: set while the fresh look of what is planned waits for requests that the ledger allows.
+  std::optional<Instant> no_budget_until() const { return no_budget_until_; }
+
   // Mails to the owner that are ready; behind no stop. One a call.
   Result<Step> step_reports();
 
@@ -50,6 +53,7 @@ class DailyRun {
   bool finished_ = false;    // the run of `day_`
   std::optional<Instant> decide_not_before_;
   std::optional<Instant> said_not_before_;
+  std::optional<Instant> no_budget_until_;
 };
 
 }  // namespace dunning::dispatch

@@ -48,6 +48,13 @@ std::string what_changed(const policy::Intent& before, const policy::Verdict& no
   return "the books say something else than when it was decided";
 }
 
+// S22: nothing leaves without a look, and nothing is wrong either.
+template <class T>
+std::optional<Instant> no_budget(const Result<T>& result) {
+  if (result || result.error().kind != ErrorKind::rate_limited) return std::nullopt;
+  return result.error().not_before;
+}
+
 void name_invoices(std::set<RecordRef>& named, const std::vector<policy::Line>& lines) {
   for (const auto& line : lines)
     named.insert({RecordKind::invoice, line.invoice.value});
@@ -67,13 +74,21 @@ Result<FreshLook::Looked> FreshLook::step(Date today) {
   // Half the allowed age, so that the batch leaves well within it.
   if ((!pulled || edges_.clock.now() - *pulled > most_age / 2) &&
       !planted(PlantedBug::skip_the_pull)) {
-    TRY(edges_.books.bring_up_to_date(instructions_.id));
+    const auto pulling = edges_.books.bring_up_to_date(instructions_.id);
+    looked.no_budget_until = no_budget(pulling);
+    if (looked.no_budget_until) return looked;
+    TRY(pulling);
     looked.pulling = true;
     return looked;
   }
 
   const auto looked_at = edges_.clock.now();
-  if (!planted(PlantedBug::skip_the_rereading)) TRY(look_at_records(occasions));
+  if (!planted(PlantedBug::skip_the_rereading)) {
+    const auto read = look_at_records(occasions);
+    looked.no_budget_until = no_budget(read);
+    if (looked.no_budget_until) return looked;
+    TRY(read);
+  }
   for (const auto& occasion : occasions) {
     const bool ready = TRY(settle(occasion, looked_at, today));
     ++(ready ? looked.ready : looked.cancelled);

@@ -23,6 +23,8 @@ class FreshLook {
     int ready = 0;
     int cancelled = 0;
     bool pulling = false;  // the delta pull has to go on first
+    // The ledger allows no more requests until then: what is planned stays so, and nothing leaves.
+    std::optional<Instant> no_budget_until{};
   };
   // One bounded step: of the delta pull while that is too old, else one batch.
   Result<Looked> step(Date today);

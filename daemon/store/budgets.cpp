@@ -99,8 +99,9 @@ Status Budgets::note_user(const std::string& administration, const std::vector<R
           "VALUES (?, ?, ?, ?, 0) ON CONFLICT (scope, name) DO UPDATE SET "
           "requests = excluded.requests, window_ms = excluded.window_ms",
           {row.key.scope, row.key.name, row.requests, row.window.count()});
-      session.run("INSERT INTO budget_users (administration, scope, name) VALUES (?, ?, ?)",
-                  {administration, row.key.scope, row.key.name});
+      session.run(
+          "INSERT INTO budget_users (administration, scope, name, batch) VALUES (?, ?, ?, 1)",
+          {administration, row.key.scope, row.key.name});
     }
     return {};
   });
@@ -115,6 +116,37 @@ Result<std::vector<Row>> Budgets::used_by(const std::string& administration, Ins
           keys.push_back({std::move(scope), std::move(name)});
         });
     return read_rows(session, keys, "", now);
+  });
+}
+
+Status Budgets::note_batch(const std::string& administration, std::size_t records) {
+  return transact(store_, Access::write, [&](Session& session) -> Status {
+    session.run("UPDATE budget_users SET batch = ? WHERE administration = ?",
+                {records, administration});
+    return {};
+  });
+}
+
+Result<Budgets::Backlog> Budgets::backlog(AdministrationId id,
+                                          const std::string& administration) const {
+  return transact(store_, Access::read, [&](Session& session) -> Result<Backlog> {
+    const auto count = [&](std::string_view sql) {
+      return session.value<std::int64_t>(sql, {id}).value_or(0);
+    };
+    Backlog backlog;
+    backlog.notes = count(
+        "SELECT COUNT(*) FROM outbox WHERE administration = ? AND state = 'ready' "
+        "AND effect = 'note'");
+    backlog.to_fetch = count("SELECT COUNT(*) FROM pending_fetches WHERE administration = ?");
+    backlog.first_load =
+        count("SELECT COUNT(*) FROM administrations WHERE id = ? AND delta_completed IS NULL") > 0;
+    backlog.batch = session
+                        .value<std::int64_t>(
+                            "SELECT batch FROM budget_users WHERE administration = ? "
+                            "ORDER BY batch DESC LIMIT 1",
+                            {administration})
+                        .value_or(1);
+    return backlog;
   });
 }
 

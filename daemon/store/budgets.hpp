@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "daemon/core/calendar.hpp"
+#include "daemon/core/ids.hpp"
 #include "daemon/core/instant.hpp"
 #include "daemon/core/request_window.hpp"
 #include "daemon/core/result.hpp"
@@ -59,6 +60,18 @@ class Budgets {
   Status note_user(const std::string& administration, const std::vector<Row>& limits);
   // The same, with what all holders spent, for `status`.
   Result<std::vector<Row>> used_by(const std::string& administration, Instant now) const;
+  // How many records one request reads by id, of the administration's connector.
+  Status note_batch(const std::string& administration, std::size_t records);
+
+  // What waits for requests.
+  struct Backlog {
+    std::int64_t notes = 0;     // ready to be written into the ledger
+    bool first_load = false;    // its books have never been read completely
+    std::int64_t to_fetch = 0;  // records that a pull named and nobody has read yet
+    std::int64_t batch = 1;     // of them that one request reads
+  };
+  Result<Backlog> backlog(AdministrationId id, const std::string& administration) const;
+
   // Newest day first.
   Result<std::vector<Traffic>> traffic(const std::string& administration, std::size_t days) const;
 

@@ -236,7 +236,7 @@ constexpr std::string_view version_3[] = {
     "until_at BIGINT NOT NULL, requests BIGINT NOT NULL, "
     "PRIMARY KEY (scope, name, holder, from_at))",
     "CREATE TABLE budget_users ("
-    "administration TEXT NOT NULL, scope TEXT NOT NULL, name TEXT NOT NULL, "
+    "administration TEXT NOT NULL, scope TEXT NOT NULL, name TEXT NOT NULL, batch BIGINT NOT NULL, "
     "PRIMARY KEY (administration, scope, name))",
     "CREATE TABLE traffic ("
     "administration TEXT NOT NULL, on_date TEXT NOT NULL, requests BIGINT NOT NULL, "

@@ -11,8 +11,8 @@ store::Pull pull_of(ports::PullMode mode) {
 
 // What the records that a pull listed are read for (S22: the order in which requests are spent).
 ports::Purpose purpose_of(ports::PullMode mode, const std::string& cursor) {
-  if (mode == ports::PullMode::sweep) return ports::Purpose::sweep;
-  return cursor.empty() ? ports::Purpose::first_load : ports::Purpose::delta;
+  if (cursor.empty()) return ports::Purpose::first_load;  // a sweep, as a rule
+  return mode == ports::PullMode::sweep ? ports::Purpose::sweep : ports::Purpose::delta;
 }
 
 // A resume token grows old; the pull then begins anew, which costs requests and loses nothing.

@@ -269,6 +269,13 @@ desk::StatusAnswer status() {
   one.tasks = 4;
   one.tasks_late = 1;
   one.missing_ibans = {"USD"};
+  one.budgets.limits = {
+      {"five_minutes", "address", 150, 138, Millis{300'000}, std::nullopt},
+      {"day", "app", 5'000, 0, Millis{86'400'000}, moment("2026-03-09T21:00:00Z")}};
+  one.budgets.backlogs = {{"notes", 41, 82, moment("2026-03-09T09:25:00Z")},
+                          {"first_load", 1, 1, moment("2026-03-09T09:20:00Z")}};
+  one.budgets.requests_today = 212;
+  one.budgets.bytes_today = 1'480'211;
   desk::AdministrationStatus other;
   other.administration = unread();
   other.stops = never_read();

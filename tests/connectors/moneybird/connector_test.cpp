@@ -215,7 +215,7 @@ TEST_CASE("S22: each request of the connector says what it is for") {
   CHECK(world.http.requests.back().purpose == Purpose::delta);
   REQUIRE(world.connector->pull(PullMode::delta, "", ""));
   CHECK(world.http.requests.back().purpose == Purpose::first_load);
-  REQUIRE(world.connector->pull(PullMode::sweep, "", ""));
+  REQUIRE(world.connector->pull(PullMode::sweep, "2026-11-21T08:50:00.000Z", ""));
   CHECK(world.http.requests.back().purpose == Purpose::sweep);
 }
 
