@@ -3,6 +3,7 @@
 #include "daemon/desk/debtor.hpp"
 #include "daemon/desk/dispute.hpp"
 #include "daemon/desk/extend.hpp"
+#include "daemon/desk/links.hpp"
 #include "daemon/desk/offer.hpp"
 #include "daemon/desk/promise.hpp"
 #include "daemon/desk/say.hpp"
@@ -200,6 +201,39 @@ class Debtor : public Verb {
   std::string reason_;
 };
 
+class Link : public Verb {
+ public:
+  void options(Options& options) override {
+    options.position("one", one_, "ADMINISTRATION:DEBTOR (otherwise: the list)", Need::optional);
+    options.position("other", other_, "the same in other books", Need::optional);
+  }
+  desk::Access access() const override {
+    return one_.empty() ? desk::Access::read : desk::Access::write;
+  }
+  int run(const Asked& asked, const Desk& desk) const override {
+    if (one_.empty()) return say(asked, desk::links(desk), desk);
+    if (other_.empty()) return wrong("link takes two debtors, or none for the list");
+    return say(asked, desk::link(desk, one_, other_), desk);
+  }
+
+ private:
+  std::string one_;
+  std::string other_;
+};
+
+class Unlink : public Verb {
+ public:
+  void options(Options& options) override {
+    options.position("debtor", debtor_, "ADMINISTRATION:DEBTOR", Need::required);
+  }
+  int run(const Asked& asked, const Desk& desk) const override {
+    return say(asked, desk::unlink(desk, debtor_), desk);
+  }
+
+ private:
+  std::string debtor_;
+};
+
 class Withdraw : public Verb {
  public:
   void options(Options& options) override {
@@ -227,6 +261,8 @@ std::vector<VerbEntry> sayings() {
        make<Dispute>},
       {group, "offer", "settle for less, if it is paid by a day", make<Offer>},
       {group, "debtor", "what is known and decided about a debtor", make<Debtor>},
+      {group, "link", "who is one and the same in several books", make<Link>},
+      {group, "unlink", "the end of that", make<Unlink>},
       {group, "withdraw", "take back what was said", make<Withdraw>},
   };
 }

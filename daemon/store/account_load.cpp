@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <map>
 
 #include "daemon/core/planted_bug.hpp"
 #include "daemon/store/account_parts.hpp"
 #include "daemon/store/accounts.hpp"
+#include "daemon/store/party.hpp"
 #include "daemon/store/record_json.hpp"
 #include "daemon/store/session.hpp"
 
@@ -238,6 +240,10 @@ Result<LoadedAccount> load_now(Session& session, const AccountKey& key,
   load_judgements(session, key, account);
   if (standing.tasks > 0) load_tasks(session, key, std::nullopt, account);
   account.history.last_message_on = standing.last_message_on;
+  if (shared.linked.contains(key.debtor)) {
+    account.history.last_message_on = std::max(
+        standing.last_message_on, last_message_to_others(session, {key.administration, key.debtor}));
+  }
   if (planted(PlantedBug::ignore_min_gap)) account.history.last_message_on.reset();
   return loaded;
 }

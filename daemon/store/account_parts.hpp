@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,7 @@ struct Shared {
   policy::Books books;
   std::shared_ptr<const policy::OpenLines> bank_lines;
   std::vector<policy::Word> words;  // about the whole administration
+  std::set<DebtorId> linked;        // are the same party as somebody in other books (S20)
 };
 Result<Shared> load_shared(Session& session, AdministrationId administration,
                            std::optional<Instant> as_of);

@@ -4,6 +4,7 @@
 #include "daemon/policy/open_lines.hpp"
 #include "daemon/store/account_parts.hpp"
 #include "daemon/store/books.hpp"
+#include "daemon/store/party.hpp"
 #include "daemon/store/record_json.hpp"
 #include "daemon/store/word_rows.hpp"
 
@@ -65,6 +66,7 @@ Result<Shared> load_shared(Session& session, AdministrationId administration,
   } else {
     TRY(load_open_lines(session, administration, lines));
   }
+  shared.linked = linked_debtors(session, administration);
   shared.bank_lines = std::make_shared<const policy::OpenLines>(std::move(lines));
   for (SaidWord& said :
        TRY(read_words(session, "WHERE administration = ? AND debtor = '' ORDER BY id",

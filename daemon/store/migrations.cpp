@@ -252,6 +252,12 @@ constexpr std::string_view version_3[] = {
     "CREATE INDEX outbox_of_debtor ON outbox (administration, debtor, on_date)",
     "DROP INDEX outbox_by_day",
     "CREATE INDEX outbox_by_day ON outbox (administration, on_date, effect, counts, state)",
+
+    "INSERT INTO sequences (name, next) VALUES ('party', 1)",
+    "CREATE TABLE links ("
+    "administration BIGINT NOT NULL REFERENCES administrations (id), debtor TEXT NOT NULL, "
+    "party BIGINT NOT NULL, PRIMARY KEY (administration, debtor))",
+    "CREATE INDEX links_by_party ON links (party)",
 };
 // NOLINTEND(bugprone-suspicious-missing-comma)
 

@@ -9,6 +9,7 @@
 #include "daemon/store/intent_json.hpp"
 #include "daemon/store/outbox.hpp"
 #include "daemon/store/outbox_rows.hpp"
+#include "daemon/store/party.hpp"
 #include "daemon/store/task_rows.hpp"
 
 // What is written before anything leaves: an occasion with its taken rows, its rows of the outbox
@@ -62,7 +63,7 @@ std::int64_t say_of(Session& session, const AccountKey& account) {
 
 bool too_close(Session& session, const NewOccasion& occasion) {
   const AccountKey& account = occasion.account;
-  const auto last =
+  auto last =
       session
           .value<std::optional<Date>>(
               "SELECT MAX(COALESCE(delivered_on, on_date)) FROM outbox WHERE administration = ? "
@@ -70,6 +71,7 @@ bool too_close(Session& session, const NewOccasion& occasion) {
               "AND state NOT IN ('cancelled', 'expired')",
               {account.administration, account.debtor})
           .value_or(std::nullopt);
+  last = std::max(last, last_message_to_others(session, {account.administration, account.debtor}));
   return last && occasion.on - *last < occasion.min_gap_days &&
          !planted(PlantedBug::ignore_min_gap);
 }
@@ -303,13 +305,19 @@ Result<int> Outbox::old_book_of_day(AdministrationId administration, Date day) c
 Result<int> Outbox::messages_since(AdministrationId administration, const DebtorId& debtor,
                                    Date since) const {
   return transact(store_, Access::read, [&](Session& session) -> Result<int> {
-    return session
-        .value<int>(
-            "SELECT COUNT(*) FROM outbox WHERE administration = ? AND debtor = ? "
-            "AND effect = 'message' AND counts = 1 AND on_date >= ? "
-            "AND state NOT IN ('cancelled', 'expired')",
-            {administration, debtor, since})
-        .value_or(0);
+    auto party = others_of_party(session, {administration, debtor});
+    party.push_back({administration, debtor});
+    int count = 0;
+    for (const Links::Member& member : party) {
+      count += session
+                   .value<int>(
+                       "SELECT COUNT(*) FROM outbox WHERE administration = ? AND debtor = ? "
+                       "AND effect = 'message' AND counts = 1 AND on_date >= ? "
+                       "AND state NOT IN ('cancelled', 'expired')",
+                       {member.administration, member.debtor, since})
+                   .value_or(0);
+    }
+    return count;
   });
 }
 

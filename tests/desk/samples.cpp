@@ -395,4 +395,11 @@ desk::CheckAnswer complaints() {
   return answer;
 }
 
+desk::LinksAnswer links() {
+  desk::LinksAnswer one;
+  one.parties = {{{"books", "De Vries B.V.", "1001", {"d1"}}, {"shop", "Vries, de", "", {"s9"}}}};
+  one.proposals = {{{"books", "Bakker", "1002", {"d2"}}, {"shop", "Bakker", "", {"s1"}}, "IBAN X"}};
+  return one;
+}
+
 }  // namespace dunning::samples

@@ -7,6 +7,7 @@
 #include "daemon/desk/export_case.hpp"
 #include "daemon/desk/forget.hpp"
 #include "daemon/desk/left_over.hpp"
+#include "daemon/desk/links.hpp"
 #include "daemon/desk/lists.hpp"
 #include "daemon/desk/plan.hpp"
 #include "daemon/desk/status.hpp"
@@ -37,5 +38,6 @@ desk::WordsAnswer words();
 desk::LeftOverAnswer left_over(const std::string& kind);
 desk::ExportAnswer exported();
 desk::ForgetAnswer forgetting();
+desk::LinksAnswer links();
 
 }  // namespace dunning::samples
