@@ -96,6 +96,7 @@ void Judge::judge(const Conversation& conversation, store::Store& store) {
   judge_amount(conversation, occasion);
   judge_words(conversation, occasion);
   judge_gaps(conversation, occasion, *policy);
+  judge_cap(conversation, occasion);
   judge_advances(conversation, occasion, *policy);
 }
 
@@ -323,6 +324,19 @@ void Judge::judge_gaps(const Conversation& conversation, const store::Occasion& 
     violation("gap", short_key(conversation.key) + ": " + occasion.intent.step + " leads on " +
                          to_string(on) + " to " + debtor + ", and led on " + to_string(led));
   led = on;
+}
+
+// S20. Messages about events count in the store, too: what is counted here is less, never more.
+void Judge::judge_cap(const Conversation& conversation, const store::Occasion& occasion) {
+  const auto on = world_->clock.local(conversation.at, zone).date;
+  auto& messages = messages_[occasion.account.debtor.value];
+  messages.push_back(on);
+  const auto lately = std::count_if(messages.begin(), messages.end(),
+                                    [&](Date one) { return one <= on && on - one < cap_.days; });
+  if (lately > cap_.messages)
+    violation("cap", short_key(conversation.key) + " is message " + std::to_string(lately) +
+                         " to " + occasion.account.debtor.value + " in " +
+                         std::to_string(cap_.days) + " days");
 }
 
 void Judge::held(const std::string& debtor, const std::string& claim, std::optional<Date> until,

@@ -28,6 +28,7 @@ namespace dunning::simulation {
 //   policy, less what gather brings forward; never before the
 //                day the policy names; heads-ups before the due date, all others after it
 //   gap          min_gap between two messages to a debtor, same_step_gap between two of one lead
+//   cap          never more messages to a debtor than the configuration's number in its days
 //   window       the policy's days and hours
 //   currency     a message is about one currency
 //   amount       every line is what the books said at the fresh look, the sum is the sum, and never
@@ -39,8 +40,12 @@ namespace dunning::simulation {
 //   leave undone       what is due happens once nothing blocks it
 class Judge {
  public:
-  Judge(const World& world, const policy::PolicySet& policies)
-      : world_(&world), policies_(&policies) {}
+  struct Cap {  // S20: of messages to one debtor
+    int messages = 0;
+    int days = 0;
+  };
+  Judge(const World& world, const policy::PolicySet& policies, const Cap& cap)
+      : world_(&world), policies_(&policies), cap_(cap) {}
 
   // After a step of a daemon that works on `store`.
   void after_step(store::Store& store);
@@ -103,11 +108,13 @@ class Judge {
   void judge_event_gap(const Conversation& conversation, const store::Occasion& occasion);
   void judge_gaps(const Conversation& conversation, const store::Occasion& occasion,
                   const policy::Policy& policy);
+  void judge_cap(const Conversation& conversation, const store::Occasion& occasion);
   void judge_words(const Conversation& conversation, const store::Occasion& occasion);
   std::string claim_of(const policy::Advance& advance, const policy::Intent& intent) const;
 
   const World* world_;
   const policy::PolicySet* policies_;
+  Cap cap_;
   std::size_t judged_ = 0;  // conversations, from the first
   std::set<std::size_t> judged_ahead_;
   int mails_ = 0;
@@ -115,6 +122,7 @@ class Judge {
   std::set<std::pair<std::string, std::string>> events_;  // by debtor
   std::map<std::string, std::vector<Taken>> ladders_;     // by claim
   std::map<std::string, Date> last_message_;              // by debtor
+  std::map<std::string, std::vector<Date>> messages_;     // of steps, by debtor
   std::map<std::tuple<std::string, std::string, std::string>, Date> last_lead_;
   std::vector<Said> said_;
   std::string silence_because_;

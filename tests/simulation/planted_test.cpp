@@ -81,7 +81,8 @@ TEST_CASE("S15 planted: no unique row and no look for one") {
   find(PlantedBug::skip_the_primary_key, {Trouble::rivals}, {"twice", "gap"});
 }
 TEST_CASE("S15 planted: a step counts from the claim on, also when it was cancelled") {
-  find(PlantedBug::keep_cancelled_steps, {Trouble::moments, Trouble::bookkeeping}, {"order", "truth"});
+  find(PlantedBug::keep_cancelled_steps, {Trouble::moments, Trouble::bookkeeping},
+       {"order", "truth"});
 }
 TEST_CASE("S32 planted: what nobody knows the fate of is sent again") {
   find(PlantedBug::resend_uncertain, {Trouble::answers}, {"twice", "truth"});
@@ -122,6 +123,9 @@ TEST_CASE("S23 planted: the send window is not kept") {
 TEST_CASE("S17 planted: same_step_gap is not kept") {
   find(PlantedBug::ignore_same_step_gap, {}, {"gap"});
 }
+TEST_CASE("S20 planted: the cap of a debtor is not kept") {
+  find(PlantedBug::ignore_cap, {Trouble::bookkeeping, Trouble::reversals}, {"cap"});
+}
 TEST_CASE("S12 S13 planted: after an outage all that was missed follows at once") {
   find(PlantedBug::take_missed_steps, {Trouble::outages, Trouble::downtime}, {"distance"});
 }
@@ -144,6 +148,9 @@ TEST_CASE("S22 planted: a pull counts as complete before its records are there")
 TEST_CASE("S31 planted: what is committed is not synced") {
   find(PlantedBug::commit_without_sync, {Trouble::power},
        {"twice", "truth", "stopped", "undone", "gap", "order"});
+}
+TEST_CASE("S23 planted: a clock that runs behind what was written is believed") {
+  find(PlantedBug::ignore_clock, {Trouble::clock}, {"stopped"});
 }
 TEST_CASE("S23 planted: an old backup goes on sending") {
   find(PlantedBug::ignore_restored, {Trouble::restores}, {"stopped", "truth"});

@@ -4,9 +4,11 @@
 #include <exception>
 #include <memory>
 
+#include "daemon/app/guards.hpp"
 #include "daemon/messages/templates.hpp"
 #include "daemon/store/administrations.hpp"
 #include "daemon/store/history.hpp"
+#include "daemon/store/runs.hpp"
 #include "tests/simulation/judge.hpp"
 #include "tests/simulation/life.hpp"
 #include "tests/simulation/person.hpp"
@@ -43,6 +45,11 @@ void copy_store_only(const fs::path& from, const fs::path& to) {
   }
 }
 
+Judge::Cap cap_of(const settings::Configuration& configuration) {
+  const auto& limits = configuration.administrations.front().limits;
+  return {limits.messages_per_debtor, limits.debtor_days};
+}
+
 class Simulation {
  public:
   Simulation(const Plan& plan, const fs::path& directory)
@@ -51,7 +58,7 @@ class Simulation {
         world_(plan, parse_instant("2026-01-05T05:00:00Z").value()),
         log_(world_),
         policies_(configuration_in(directory).policies),
-        judge_(world_, policies_),
+        judge_(world_, policies_, cap_of(configuration_in(directory))),
         person_(world_, judge_) {
     fs::create_directories(directory_ / "state");
     world_.add_debtors();
@@ -109,6 +116,7 @@ class Simulation {
     speak();
     if (world_.has(Trouble::outages)) weather();
     if (world_.has(Trouble::downtime)) come_and_go();
+    if (world_.has(Trouble::clock)) correct_clock();
     if (world_.has(Trouble::clock) && world_.dice(Trouble::clock).chance(3)) set_clock();
     if (world_.has(Trouble::restores)) back_up_and_restore();
     if (world_.has(Trouble::clones) && world_.dice(Trouble::clones).chance(3)) run_a_copy();
@@ -141,9 +149,23 @@ class Simulation {
 
   void set_clock() {
     auto& dice = world_.dice(Trouble::clock);
+    if (clock_ahead_.count() == 0 && dice.chance(50)) {
+      clock_ahead_ = Millis{(2 + dice.pick(8)) * 24 * 3'600'000};
+      world_.clock.jump_to(world_.clock.peek() + clock_ahead_);
+      world_.tell("** the clock runs days ahead");
+      return;
+    }
     const auto hours = dice.pick(60) - 36;
     world_.clock.jump_to(world_.clock.peek() + Millis{hours * 3'600'000});
     world_.tell("** somebody sets the clock by " + std::to_string(hours) + " hours");
+  }
+
+  // The days that were lived ahead of their time come a second time.
+  void correct_clock() {
+    if (clock_ahead_.count() == 0 || !world_.dice(Trouble::clock).chance(60)) return;
+    world_.clock.jump_to(world_.clock.peek() - clock_ahead_);
+    clock_ahead_ = Millis{0};
+    world_.tell("** somebody sets the clock right again");
   }
 
   // S10: what is put back is not what this machine has written since. A person notices after some
@@ -287,10 +309,10 @@ class Simulation {
     while (world_.clock.peek() < end && good()) {
       app::TaskResult result;
       try {
+        if (world_.has(Trouble::clock) && !restored_) watch_clock();
         result = life_->tasks().step();
         if (world_.disk.is_dead()) throw Crash{};
         world_.knowledge.remember(world_.process);
-        note_silence();
         judge_.after_step(life_->store());
         if (world_.has(Trouble::rivals) && acquainted())
           judge_.judge_intents(life_->store(), administration());
@@ -322,7 +344,14 @@ class Simulation {
   }
 
   // A clock behind what was written last is not believed.
-  void note_silence() { newest_ = std::max(newest_, world_.clock.peek()); }
+  void watch_clock() {
+    const auto newest = store::Machine(life_->store()).known().value().newest_record;
+    if (newest - world_.clock.peek() > app::clock_tolerance) {
+      judge_.expect_silence("the clock is behind what was written last");
+    } else {
+      judge_.expect_speech();
+    }
+  }
 
   void end_day() {
     world_.disk.disarm();
@@ -348,6 +377,7 @@ class Simulation {
     world_.make_quiet();
     start_again();
     if (acquainted()) person_.take_back_everything(*life_);
+    judge_.expect_speech();
   }
 
   // Only after enough quiet days can anything be said to be left undone.
@@ -385,7 +415,7 @@ class Simulation {
   bool running_ = true;
   bool restored_ = false;
   std::unique_ptr<Snapshot> backup_;
-  Instant newest_{};
+  Millis clock_ahead_{0};
   int day_ = 0;
   Report report_;
 };
