@@ -87,6 +87,7 @@ ports::Wake Loop::run(std::vector<Workload>& workloads, const Hooks& hooks) {
   std::vector<Standing> standing(workloads.size());
   Crew crew(workers_, doorbell_);
   const auto start = clock_.elapsed();
+  bool worked = false;  // since everything last rested
   for (auto& one : standing)
     one.due = start;
   for (;;) {
@@ -106,8 +107,12 @@ ports::Wake Loop::run(std::vector<Workload>& workloads, const Hooks& hooks) {
         continue;
       }
       one.busy = true;
+      worked = true;
       crew.hand_out(i, workloads[i]);
     }
+    const bool rests = std::none_of(standing.begin(), standing.end(),
+                                    [](const Standing& one) { return one.busy; });
+    if (rests && std::exchange(worked, false) && hooks.rest) hooks.rest();
     if (hooks.idle) hooks.idle();
     const auto wake = doorbell_.wait(wait);
     if (wake == ports::Wake::terminate || wake == ports::Wake::reload)

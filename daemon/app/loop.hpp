@@ -38,6 +38,7 @@ class Loop {
                    // command rang they are all looked at anyway: a person may have said something
     std::function<void()> idle;     // before each wait: status and watchdog
     std::optional<Millis> at_most;  // the longest wait (the watchdog's interval)
+    std::function<void()> rest;     // after work, once nothing is left to do now
   };
   // Until SIGTERM, SIGINT or SIGHUP: no new task is begun, the tasks in hand finish. Returns the
   // reason.
