@@ -15,4 +15,9 @@ namespace dunning::bench {
 void against_baseline(benchmark::State& state, std::int64_t units,
                       const std::function<void()>& work, const std::function<void()>& baseline);
 
+// The same the other way round, for work that is known only once it is done, and takes long: it
+// runs once, and says how many things it handled.
+void then_baseline(benchmark::State& state, const std::function<std::int64_t()>& work,
+                   const std::function<void()>& baseline);
+
 }  // namespace dunning::bench

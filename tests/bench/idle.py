@@ -8,12 +8,14 @@ DIR is a build of the preset release (build/release) with dunningd, dunningctl, 
 The real daemon runs beside the sandbox and a mail server on loopback, as in tests/e2e. It prints; it judges nothing.
 """
 
+import contextlib
 import datetime
 import os
 import pathlib
 import re
 import signal
 import socket
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -123,10 +125,10 @@ def measure(build, place, invoices, seconds):
     mail = place.add(MailServer(place.path))
     company = Company(build, place.path, sandbox, mail.port, {"adopt: at_once": "adopt: ask"})
     company.daemon(MOMENT)  # reads the books, so that there is a store
-    store = sum(path.stat().st_size for path in company.state.glob("dunningd.db*"))
-    counts = company.json("status", now=MOMENT)
-    print(f"store: {store / 1e6:.1f} MB from {invoices} invoices of the sandbox")
-    print(f"status: {str(counts)[:300]}")
+    with contextlib.closing(sqlite3.connect(company.state / "dunningd.db")) as store:
+        open_items, = store.execute("SELECT COUNT(*) FROM items WHERE settled = 0 AND gone_at IS NULL").fetchone()
+    size = sum(path.stat().st_size for path in company.state.glob("dunningd.db*"))
+    print(f"the store: {invoices} invoices, {open_items} of them open, {size / 1e6:.1f} MB", flush=True)
     notifications = place.add(Notifications(place.path))
     times, memory = [], []
     for attempt in range(STARTS):
