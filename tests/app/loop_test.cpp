@@ -164,45 +164,6 @@ TEST_CASE("loop: it says that everything rests after the last step of work, not 
          return app::TaskResult{++steps % 3 != 0, std::chrono::hours(1)};
        }}};
   app::Loop::Hooks hooks;
-  hooks.requests = [&] {
-    const bool one = std::exchange(first, false);
-    if (one) asked.set_value();
-    return one;
-  };
-  CHECK(loop.run(workloads, hooks) == ports::Wake::terminate);
-  CHECK(steps == 2);
-}
-
-TEST_CASE("loop: when a command rings, every administration looks at once, request row or not") {
-  app::SystemClock clock;
-  ScriptedBell bell;
-  NoLog log;
-  app::Loop loop(clock, bell, log, 1);
-  int steps = 0;
-  std::vector<app::Workload> workloads{{"a", [&] {
-                                          if (++steps > 1) {
-                                            bell.end();
-                                          } else {
-                                            bell.ring_from_outside();  // a hold, a promise
-                                          }
-                                          return app::TaskResult{false, Millis{3'600'000}};
-                                        }}};
-  CHECK(loop.run(workloads, {}) == ports::Wake::terminate);
-  CHECK(steps == 2);
-}
-
-TEST_CASE("loop: it says that everything rests after the last step of work, not between two") {
-  app::SystemClock clock;
-  ScriptedBell bell;
-  NoLog log;
-  app::Loop loop(clock, bell, log, 1);
-  std::atomic<int> steps{0};
-  int rests = 0;
-  std::vector<app::Workload> workloads{
-      {"a", [&] {
-         return app::TaskResult{++steps % 3 != 0, std::chrono::hours(1)};
-       }}};
-  app::Loop::Hooks hooks;
   hooks.rest = [&] {
     ++rests;
     CHECK(steps == rests * 3);
