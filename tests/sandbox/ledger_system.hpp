@@ -41,7 +41,7 @@ class LedgerSystem {
   // Switches of this system alone; unknown ones are errors.
   virtual Status change_option(const std::string& option, const Json& value) = 0;
 
-  // After every request, also of control: the economy may have moved.
+  // After a command of control: the economy may have moved.
   virtual void look() {}
   // Something that only this system knows ("division_move"); unknown ones are errors.
   virtual Result<Json> happen(const std::string& what, const Json& body);

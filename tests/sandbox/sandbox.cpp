@@ -51,18 +51,19 @@ Json Sandbox::access() const {
   return all;
 }
 
+void Sandbox::look() {
+  for (const auto& system : systems_)
+    system->look();
+}
+
 Response Sandbox::answer(const Request& request) {
   const std::lock_guard lock(mutex_);
   economy_.advance_to(clock_.now());
-  Response response = answer_locked(request);
-  for (const auto& system : systems_)
-    system->look();
-  return response;
-}
-
-Response Sandbox::answer_locked(const Request& request) {
-  if (request.path == "/control" || request.path.starts_with("/control/"))
-    return control_->answer(request);
+  if (request.path == "/control" || request.path.starts_with("/control/")) {
+    Response response = control_->answer(request);
+    if (request.method == "POST") look();
+    return response;
+  }
   for (const auto& system : systems_) {
     if (system->serves(request.path)) return serve(*system, request);
   }
@@ -123,6 +124,7 @@ void Sandbox::run(const std::vector<Triggers::Command>& commands) {
   for (const Triggers::Command& command : commands) {
     (void)control_->command(command.name, Json::parse(command.body, nullptr, false));
   }
+  if (!commands.empty()) look();
 }
 
 }  // namespace dunning::sandbox

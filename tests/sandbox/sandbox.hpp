@@ -44,7 +44,7 @@ class Sandbox {
   void watch(Journal::Watcher watcher) { journal_.watch(std::move(watcher)); }
 
  private:
-  Response answer_locked(const Request& request);
+  void look();  // the systems, after something happened by control
   Response serve(LedgerSystem& system, const Request& request);
   Response carry_out(LedgerSystem& system, const Request& request, const std::string& below);
   Response serve_tokens(oauth::TokenServer& tokens, const Request& request);

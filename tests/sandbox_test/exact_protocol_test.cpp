@@ -231,3 +231,11 @@ TEST_CASE("debtors can be shared out, so that a system shows only some of them")
   for (const Json& row : exact.receivables("Status eq 20"))
     CHECK(row["AccountCode"].is_string());
 }
+
+TEST_CASE("an address in other capitals is the same address, or none") {
+  Exact exact;
+  exact.held = false;
+  CHECK(exact.get("CRM/accounts", {{"$select", "ID"}}).status == 200);
+  exact.option("paths_ignore_case", false);
+  CHECK(exact.get("CRM/accounts", {{"$select", "ID"}}).status == 404);
+}

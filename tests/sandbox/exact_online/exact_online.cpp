@@ -1,5 +1,7 @@
 #include "tests/sandbox/exact_online/exact_online.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <nlohmann/json.hpp>
 
 #include "daemon/core/digits.hpp"
@@ -25,6 +27,17 @@ std::string random_text(std::uint64_t seed, std::uint64_t stream, int length) {
 
 std::string make_token(std::uint64_t seed, std::uint64_t number) {
   return "stampNL001." + random_text(seed, 0xe4ac'0000ULL + number, 60);
+}
+
+const Endpoint* like(const std::string& path) {
+  const auto same = [](char a, char b) {
+    return std::tolower(static_cast<unsigned char>(a)) ==
+           std::tolower(static_cast<unsigned char>(b));
+  };
+  for (const Endpoint& one : endpoints()) {
+    if (std::equal(one.path.begin(), one.path.end(), path.begin(), path.end(), same)) return &one;
+  }
+  return nullptr;
 }
 
 }  // namespace
@@ -84,12 +97,13 @@ std::optional<ExactOnline::Call> ExactOnline::read_call(const Request& request,
     path.erase(open);
   }
   call.endpoint = endpoint(path);
+  if (call.endpoint == nullptr && switches_.paths_ignore_case) call.endpoint = like(path);
   if (call.endpoint == nullptr) return std::nullopt;
   return call;
 }
 
 Response ExactOnline::answer(const Request& request, int page_shift) {
-  mirror_.catch_up(economy_);
+  look();
   if (switches_.over_capacity) return empty_response(503);
   for (const auto& [name, value] : request.query) {
     static const std::set<std::string> options{"filter", "select", "top", "orderby", "skip"};
@@ -101,7 +115,7 @@ Response ExactOnline::answer(const Request& request, int page_shift) {
   Response response = carry_out(*call);
   const bool json = request.header("accept").find("application/json") != std::string::npos;
   if (!json && switches_.atom_by_default) as_atom(*call->endpoint, response);
-  mirror_.catch_up(economy_);
+  if (request.method != "GET") look();
   return response;
 }
 

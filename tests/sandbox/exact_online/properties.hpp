@@ -37,5 +37,6 @@ extern const char* const me;
 extern const char* const user_has_rights;
 extern const char* const sync_timestamp;
 extern const char* const account_classification;
+extern const char* const event;
 
 }  // namespace dunning::sandbox::exact_online::properties

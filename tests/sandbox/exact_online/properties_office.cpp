@@ -85,4 +85,11 @@ const char* const user_has_rights = "UserHasRights:b*";
 
 const char* const sync_timestamp = "TimeStampAsBigInt:l* Modified:t API:s";
 
+const char* const event =
+    "ID:g*p Account:gp AccountName:s Attachments:c Campaign:gp CampaignDescription:s "
+    "Contact:gp ContactFullName:s Created:t Creator:g CreatorFullName:s Description:sp "
+    "Division:i Document:gp DocumentSubject:sp EndDate:tp HID:ip Modified:t Modifier:g "
+    "ModifierFullName:s Notes:sp Opportunity:gp OpportunityName:sp Project:gp "
+    "ProjectDescription:sp StartDate:tp Status:i StatusDescription:s User:gp UserFullName:sp";
+
 }  // namespace dunning::sandbox::exact_online::properties

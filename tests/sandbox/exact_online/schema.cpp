@@ -179,6 +179,8 @@ void add_office(std::vector<Endpoint>& all) {
                      Select::free));
   all.push_back(made("activities/CommunicationNotes", "CommunicationNote", Family::single, "GP",
                      workflow, properties::communication_note, Select::free));
+  all.push_back(made("activities/Events", "Event", Family::single, "GP", workflow,
+                     properties::event, Select::free));
   all.push_back(made("documents/Documents", "Document", Family::single, "GPUD", documents,
                      properties::document, Select::free));
   all.push_back(made("documents/DocumentAttachments", "DocumentAttachment", Family::single, "GPD",

@@ -24,6 +24,7 @@ Status Switches::change(const std::string& option, const Json& value) {
       {"mandatory_filters", &mandatory_filters},
       {"list_filters", &list_filters},
       {"int64_as_text", &int64_as_text},
+      {"paths_ignore_case", &paths_ignore_case},
       {"post_without_prefer_empty", &post_without_prefer_empty},
       {"atom_by_default", &atom_by_default},
       {"me_counts", &me_counts},

@@ -31,6 +31,7 @@ struct Switches {
   bool mandatory_filters = false;
   bool list_filters = true;  // ReceivablesList takes a $filter
   bool int64_as_text = true;
+  bool paths_ignore_case = true;
   bool post_without_prefer_empty = true;  // accounts and contacts answer nulls
   int post_status = 201;
   bool http_callbacks = true;   // webhooks to http on loopback, which Exact would refuse
