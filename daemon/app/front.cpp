@@ -3,18 +3,21 @@
 #include <utility>
 
 #include "daemon/app/version.hpp"
+#include "daemon/store/administrations.hpp"
+#include "daemon/store/webhook_keys.hpp"
 
 namespace dunning::app {
 
 Front::Front(const Parts& parts) : parts_(parts), started_at_(parts.clock.now()) {}
 
-Status Front::follow(const settings::Configuration& configuration) {
+Status Front::follow(System& system) {
+  const auto& configuration = system.configuration();
   if (!configuration.listen) {
     listener_.reset();
     followed_at_ms_ = parts_.clock.now().ms;
     return {};
   }
-  auto shown = TRY(content(configuration));
+  auto shown = TRY(content(system));
   const web::Address address{configuration.listen->host, configuration.listen->port};
   std::unique_ptr<web::Listener> opened;
   if (!listener_ || !(listener_->address() == address)) {
@@ -29,7 +32,8 @@ Status Front::follow(const settings::Configuration& configuration) {
   return {};
 }
 
-Result<web::Content> Front::content(const settings::Configuration& configuration) {
+Result<web::Content> Front::content(System& system) {
+  const auto& configuration = system.configuration();
   web::Content content{{parts_.store, configuration, parts_.clock, "webhook", {}},
                        parts_.log,
                        {},
@@ -40,11 +44,12 @@ Result<web::Content> Front::content(const settings::Configuration& configuration
                        },
                        [this] { parts_.doorbell.ring(); }};
   for (const auto& administration : configuration.administrations)
-    content.webhooks.push_back(TRY(door(administration)));
+    content.webhooks.push_back(TRY(door(administration, system)));
   return content;
 }
 
-Result<web::WebhookDoor> Front::door(const settings::Administration& administration) const {
+Result<web::WebhookDoor> Front::door(const settings::Administration& administration,
+                                     System& system) {
   Secret secret;
   if (!administration.webhook_secret.empty()) {
     auto read = parts_.vault.secret(administration.webhook_secret);
@@ -56,11 +61,41 @@ Result<web::WebhookDoor> Front::door(const settings::Administration& administrat
   }
   return web::WebhookDoor{
       administration.name,
-      [this, secret = std::move(secret), connector = administration.connector,
-       settings = administration.settings](const ports::Headers& headers, std::string_view body) {
-        return parts_.plugins.read_webhook(connector,
-                                           {headers, body, secret, parts_.clock.now(), settings});
+      [this, secret = std::move(secret), &administration,
+       state_dir = system.configuration().state_dir, errands = system.errands(administration.name)](
+          const ports::Headers& headers, std::string_view body) {
+        using Verdict = ports::WebhookReading::Verdict;
+        const auto with = [&](const Secret& key) {
+          return parts_.plugins.read_webhook(
+              administration.connector,
+              {headers, body, key, parts_.clock.now(), administration.settings});
+        };
+        auto reading = with(secret);
+        if (reading.verdict == Verdict::refused) {
+          for (const auto& key : kept_keys(administration.name, state_dir)) {
+            auto other = with(key);
+            if (other.verdict != Verdict::refused) return other;
+            reading = std::move(other);
+          }
+        }
+        // Somebody has to answer while the subscription is made; it is not believed.
+        constexpr int fine = 200;
+        if (reading.verdict == Verdict::refused && errands->subscribing()) reading.status = fine;
+        return reading;
       }};
+}
+
+// Those that the system made for its subscriptions; none when they cannot be opened, which is then
+// the same as a wrong signature.
+std::vector<Secret> Front::kept_keys(const std::string& administration,
+                                     const std::filesystem::path& state_dir) const {
+  const auto found = store::Administrations(parts_.store).find(administration);
+  if (!found) return {};
+  const store::WebhookKeys keys(parts_.store);
+  if (keys.count(found->id).value_or(0) == 0) return {};
+  const auto key = VaultKey("", state_dir, parts_.vault).read();
+  if (!key) return {};
+  return keys.all(found->id, *key).value_or(std::vector<Secret>());
 }
 
 }  // namespace dunning::app

@@ -1,9 +1,13 @@
 #pragma once
 
 #include <atomic>
+#include <filesystem>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "daemon/app/plugin_host.hpp"
+#include "daemon/app/system.hpp"
 #include "daemon/ports/doorbell.hpp"
 #include "daemon/ports/vault.hpp"
 #include "daemon/settings/configuration.hpp"
@@ -27,15 +31,17 @@ class Front {
   };
   explicit Front(const Parts& parts);
 
-  // From here on `configuration` is shown, which outlives that. After an error (the port is taken,
-  // a secret cannot be read) everything is as it was.
-  Status follow(const settings::Configuration& configuration);
+  // From here on `system` is shown, which outlives that. After an error (the port is taken, a
+  // secret cannot be read) everything is as it was.
+  Status follow(System& system);
   // A newer configuration was refused.
   void note_refused_reload() { refused_ = true; }
 
  private:
-  Result<web::Content> content(const settings::Configuration& configuration);
-  Result<web::WebhookDoor> door(const settings::Administration& administration) const;
+  Result<web::Content> content(System& system);
+  Result<web::WebhookDoor> door(const settings::Administration& administration, System& system);
+  std::vector<Secret> kept_keys(const std::string& administration,
+                                const std::filesystem::path& state_dir) const;
 
   const Parts parts_;
   const Instant started_at_;

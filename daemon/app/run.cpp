@@ -25,6 +25,7 @@
 #include "daemon/app/system_doorbell.hpp"
 #include "daemon/app/version.hpp"
 #include "daemon/desk/hint.hpp"
+#include "daemon/desk/webhooks.hpp"
 #include "daemon/net/file_vault.hpp"
 #include "daemon/store/administrations.hpp"
 #include "daemon/store/outbox.hpp"
@@ -197,7 +198,7 @@ Result<int> Daemon::once(System& system) {
 
 Result<int> Daemon::forever(std::unique_ptr<System> system) {
   Front front({*store_, *plugins_, vault_, clock_, log_, *doorbell_});
-  TRY(front.follow(system->configuration()));
+  TRY(front.follow(*system));
   for (;;) {
     Loop loop(clock_, *doorbell_, log_, system->configuration().workers);
     auto workloads = system->workloads();
@@ -220,7 +221,7 @@ Result<int> Daemon::forever(std::unique_ptr<System> system) {
       continue;
     }
     auto next = make_system(std::move(*configuration));
-    const auto followed = next ? front.follow((*next)->configuration()) : Status();
+    const auto followed = next ? front.follow(**next) : Status();
     if (!next || !followed) {
       log_.error("reload_refused",
                  {{"because", next ? followed.error().message : next.error().message}});
@@ -257,6 +258,17 @@ bool Daemon::serve_requests(System& system) {
       } else if (tasks->sync_done()) {
         answer("done");
         sync_asked_.erase(request.id);
+      }
+    } else if (request.kind == desk::webhooks_request) {
+      const auto [name, what] = desk::read_webhooks_request(request.argument);
+      auto* errands = system.errands(name);
+      if (!errands) {
+        answer("failed: no such administration: " + name);
+      } else if (const auto text = errands->answer(request.id)) {
+        answer(*text);
+      } else {
+        errands->ask(request.id, what);
+        work = true;
       }
     } else if (request.kind == desk::hint_request) {
       // Nobody waits for an answer to these, and there are many.

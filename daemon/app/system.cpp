@@ -56,6 +56,7 @@ struct System::Branch {
   std::unique_ptr<channels::Mail> mail;
   std::unique_ptr<channels::WriteBack> write_back;
   std::unique_ptr<AdministrationTasks> tasks;
+  std::unique_ptr<WebhookErrands> errands{};
 };
 
 System::System(settings::Configuration configuration) : configuration_(std::move(configuration)) {}
@@ -129,6 +130,9 @@ Result<std::unique_ptr<System>> System::create(settings::Configuration configura
         std::make_shared<const law::Jurisdiction>(
             settings.jurisdictions.at(administration.jurisdiction)),
         templates, surroundings.owner, machine_id(), digests});
+    branch->errands = std::make_unique<WebhookErrands>(
+        WebhookErrands::Parts{settings, administration, *branch->connector, surroundings.store,
+                              surroundings.vault, surroundings.clock});
     system->branches_.push_back(std::move(branch));
   }
   return system;
@@ -137,8 +141,10 @@ Result<std::unique_ptr<System>> System::create(settings::Configuration configura
 std::vector<Workload> System::workloads() {
   std::vector<Workload> workloads;
   for (const auto& branch : branches_) {
-    workloads.push_back(
-        {branch->administration.name, [tasks = branch->tasks.get()] { return tasks->step(); }});
+    workloads.push_back({branch->administration.name,
+                         [tasks = branch->tasks.get(), errands = branch->errands.get()] {
+                           return errands->work() ? TaskResult{true, {}} : tasks->step();
+                         }});
   }
   return workloads;
 }
@@ -146,6 +152,13 @@ std::vector<Workload> System::workloads() {
 AdministrationTasks* System::find(const std::string& administration) {
   for (const auto& branch : branches_) {
     if (branch->administration.name == administration) return branch->tasks.get();
+  }
+  return nullptr;
+}
+
+WebhookErrands* System::errands(const std::string& administration) {
+  for (const auto& branch : branches_) {
+    if (branch->administration.name == administration) return branch->errands.get();
   }
   return nullptr;
 }

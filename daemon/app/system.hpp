@@ -6,6 +6,7 @@
 #include "daemon/app/administration_tasks.hpp"
 #include "daemon/app/plugin_host.hpp"
 #include "daemon/app/request_budgets.hpp"
+#include "daemon/app/webhook_errands.hpp"
 #include "daemon/ports/vault.hpp"
 
 namespace dunning::app {
@@ -32,6 +33,7 @@ class System {
 
   std::vector<Workload> workloads();
   AdministrationTasks* find(const std::string& administration);
+  WebhookErrands* errands(const std::string& administration);
   bool any_failing() const;
   const settings::Configuration& configuration() const { return configuration_; }
 

@@ -36,17 +36,29 @@ int answer_with(const Asked& asked, const std::string& sentence, int code) {
   return code;
 }
 
+bool ring(const desk::Desk& desk) {
+  if (app::ring_daemon(desk.configuration.state_dir)) return true;
+  print_error(
+      "dunningctl: no daemon is running; it is asked when the next one starts "
+      "(systemctl start dunningd, or dunningd --config " +
+      desk.configuration.file.string() + " --once)\n");
+  return false;
+}
+
 }  // namespace
+
+int await_text(const Asked& asked, const desk::Desk& desk, std::int64_t request, int wait_s) {
+  if (!ring(desk)) return exit_attention;
+  const auto answer = await(desk, request, desk.clock.elapsed() + std::chrono::seconds(wait_s));
+  if (!answer) return complain(answer.error());
+  if (!*answer) return answer_with(asked, "the daemon has not answered yet", exit_attention);
+  return answer_with(asked, **answer,
+                     (*answer)->starts_with("failed: ") ? exit_attention : exit_fine);
+}
 
 int await_daemon(const Asked& asked, const desk::Desk& desk,
                  const std::vector<std::int64_t>& requests, int wait_s) {
-  if (!app::ring_daemon(desk.configuration.state_dir)) {
-    print_error(
-        "dunningctl: no daemon is running; it is asked when the next one starts "
-        "(systemctl start dunningd, or dunningd --config " +
-        desk.configuration.file.string() + " --once)\n");
-    return exit_attention;
-  }
+  if (!ring(desk)) return exit_attention;
   const Millis until = desk.clock.elapsed() + std::chrono::seconds(wait_s);
   std::string sentence;
   bool done = true;

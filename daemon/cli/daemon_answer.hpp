@@ -12,4 +12,8 @@ namespace dunning::cli {
 int await_daemon(const Asked& asked, const desk::Desk& desk,
                  const std::vector<std::int64_t>& requests, int wait_s);
 
+// The same for a request whose answer is a text for people; one that begins with "failed: " is a
+// failure.
+int await_text(const Asked& asked, const desk::Desk& desk, std::int64_t request, int wait_s);
+
 }  // namespace dunning::cli

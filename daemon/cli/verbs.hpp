@@ -15,5 +15,6 @@ std::vector<VerbEntry> stopping();       // verbs_stopping.cpp
 std::vector<VerbEntry> proof();          // verbs_proof.cpp
 
 std::unique_ptr<Verb> make_instalments();  // verb_instalments.cpp
+std::unique_ptr<Verb> make_webhooks();     // verb_webhooks.cpp
 
 }  // namespace dunning::cli

@@ -112,6 +112,8 @@ std::vector<VerbEntry> stopping() {
       {group, "trust", "take as right what a guard doubts", make<Trust>},
       {group, "resolve", "say what became of an uncertain message", make<Resolve>},
       {group, "sync", "let the daemon read the books now", make<Sync>},
+      {group, "webhooks", "our subscriptions to what an accounting system tells by itself",
+       make_webhooks},
   };
 }
 

@@ -258,6 +258,10 @@ constexpr std::string_view version_3[] = {
     "administration BIGINT NOT NULL REFERENCES administrations (id), debtor TEXT NOT NULL, "
     "party BIGINT NOT NULL, PRIMARY KEY (administration, debtor))",
     "CREATE INDEX links_by_party ON links (party)",
+
+    "CREATE TABLE webhook_keys ("
+    "administration BIGINT NOT NULL REFERENCES administrations (id), subscription TEXT NOT NULL, "
+    "sealed TEXT NOT NULL, made_at BIGINT NOT NULL, PRIMARY KEY (administration, subscription))",
 };
 // NOLINTEND(bugprone-suspicious-missing-comma)
 
