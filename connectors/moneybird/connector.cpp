@@ -86,6 +86,7 @@ ports::Capabilities MoneybirdConnector::capabilities() const {
   capabilities.notes = true;
   capabilities.documents = true;
   capabilities.lists_versions = true;
+  capabilities.subscribes = true;
   return capabilities;
 }
 

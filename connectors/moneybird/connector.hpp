@@ -58,6 +58,10 @@ class MoneybirdConnector final : public ports::Connector {
   Result<std::optional<Date>> books_as_of() override;
   // Two requests: Moneybird redirects to a storage on another host, where the token must not go.
   Result<ports::Document> document(const RecordRef& ref) override;
+  // One webhook for invoices, payments and contacts; it needs the scope `settings`.
+  Result<std::vector<ports::WebhookSubscription>> webhook_subscriptions() override;
+  Result<std::vector<ports::WebhookSubscription>> subscribe(const std::string& url) override;
+  Status unsubscribe(const std::string& id) override;
 
  private:
   struct Settings {

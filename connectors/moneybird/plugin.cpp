@@ -1,6 +1,7 @@
 #include "build_info.hpp"
 #include "connectors/moneybird/connector.hpp"
 #include "connectors/moneybird/rules.hpp"
+#include "connectors/moneybird/webhook.hpp"
 
 // The one symbol of this plugin (daemon/ports/connector.hpp).
 extern "C" [[gnu::visibility("default")]] const dunning::ports::ConnectorPlugin*
@@ -12,6 +13,6 @@ dunning_connector() {
                                              "moneybird",
                                              &moneybird::MoneybirdConnector::create,
                                              &moneybird::rules,
-                                             nullptr};
+                                             &moneybird::read_webhook};
   return &plugin;
 }

@@ -24,6 +24,7 @@ Result<AdministrationGauges> gauges_of(const Desk& desk, const Administration& o
   gauges.reasons = TRY(overview.reasons(stored.id));
   gauges.tasks = TRY(overview.task_counts(stored.id, today));
   gauges.stops = TRY(store::Stops(desk.store).list(stored.id));
+  gauges.budgets = TRY(budgets(desk, one));
   return gauges;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/desk/budgets.hpp"
 #include "daemon/desk/desk.hpp"
 #include "daemon/store/overview.hpp"
 #include "daemon/store/stops.hpp"
@@ -29,6 +30,7 @@ struct AdministrationGauges {
   std::map<std::string, store::Overview::Reasoned> reasons;  // open items and their debtors
   store::Overview::TaskCounts tasks;
   std::vector<store::Stops::Stop> stops;
+  Budgets budgets;  // of our requests (S22)
 };
 
 struct JurisdictionGauges {

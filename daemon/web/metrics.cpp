@@ -123,6 +123,31 @@ void add(Scrape& scrape, const desk::AdministrationGauges& one) {
   }
 }
 
+void add_budgets(Scrape& scrape, const desk::AdministrationGauges& one) {
+  const auto& budgets = one.budgets;
+  for (const auto& limit : budgets.limits) {
+    const Scrape::Labels labels = {{"administration", one.name},
+                                   {"limit", limit.name},
+                                   {"shared_by", limit.whose},
+                                   {"window_seconds", std::to_string(limit.window.count() / 1000)}};
+    scrape.gauge("dunningd_ledger_requests_limit",
+                 "Requests that the accounting system allows in a window.", labels,
+                 number(limit.requests));
+    scrape.gauge("dunningd_ledger_requests_left", "What is left of it now.", labels,
+                 number(limit.left));
+  }
+  const Scrape::Labels name = {{"administration", one.name}};
+  scrape.gauge("dunningd_ledger_requests_today", "Requests to the accounting system today.", name,
+               number(budgets.requests_today));
+  scrape.gauge("dunningd_ledger_received_bytes_today",
+               "Bytes received from the accounting system today.", name,
+               number(budgets.bytes_today));
+  for (const auto& backlog : budgets.backlogs) {
+    scrape.gauge("dunningd_backlog", "Work that waits for requests.",
+                 {{"administration", one.name}, {"what", backlog.what}}, number(backlog.waiting));
+  }
+}
+
 void add(Scrape& scrape, const desk::JurisdictionGauges& one, Date today) {
   const Scrape::Labels labels = {{"jurisdiction", one.name}, {"table", "calendar"}};
   scrape.gauge("dunningd_jurisdiction_checked_until_timestamp_seconds",
@@ -156,8 +181,10 @@ Result<std::string> Metrics::gather() const {
   const auto gauges = TRY(desk::gauges(content_.desk));
   Scrape scrape;
   add(scrape, content_.running());
-  for (const auto& one : gauges.administrations)
+  for (const auto& one : gauges.administrations) {
     add(scrape, one);
+    add_budgets(scrape, one);
+  }
   for (const auto& one : gauges.jurisdictions)
     add(scrape, one, gauges.today);
   add(scrape, traffic_.counts());

@@ -201,6 +201,28 @@ class Company:
             text = text.replace(line, instead)
         self.config.write_text(text)
 
+    def add_book(self, name, connector, sandbox, settings, token):
+        """Another administration of the same company, in another accounting system, adopted by a person."""
+        text = self.config.read_text()
+        demo = text[text.index("  - name: demo\n"):].split("\n  - name: ")[0] + "\n"
+        begin, end = demo.index("    settings:\n"), demo.index("    time_zone:")
+        file = self.work / f"token-{name}"
+        file.write_text(token + "\n")
+        file.chmod(0o600)
+        lines = "".join(f'      {key}: "{value}"\n' for key, value in settings.items())
+        book = demo[:begin] + f"    settings:\n{lines}    token: \"file:{file}\"\n" + demo[end:]
+        book = book.replace("name: demo", f"name: {name}", 1).replace("connector: moneybird", f"connector: {connector}", 1)
+        # Each sandbox has an authority of its own; the daemon trusts them all.
+        authorities = self.work / "authorities.pem"
+        known = pathlib.Path(self._ca_file()).read_text()
+        authorities.write_text(known + pathlib.Path(sandbox.ready["ca_file"]).read_text())
+        text = f"{text.rstrip()}\n{book.rstrip()}\n"
+        self.config.write_text(text.replace(self._ca_file(), str(authorities)))
+
+    def _ca_file(self):
+        return next(line.split(":", 1)[1].strip().strip('"') for line in self.config.read_text().splitlines()
+                    if line.startswith("ca_file:"))
+
     def daemon(self, now, environment=None, expect=0, **options):
         """One run of the real daemon at a simulated moment; returns its log."""
         done = subprocess.run(
