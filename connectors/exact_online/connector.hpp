@@ -25,6 +25,9 @@ constexpr int settled_days_back = 31;
 constexpr int suspense_days_back = 60;
 // sync/Deleted forgets after two months; a cursor that is nearly so old begins anew.
 constexpr Millis cursor_age_limit{std::chrono::hours{24 * 55}};
+// When the total of a sweep is not Exact's own, its terms are counted once more, and again after so
+// long: a fault on the way does not last, and a sweep that was stopped goes on by itself.
+constexpr Millis recount_after{std::chrono::hours{6}};
 // Payment conditions are read again after this, and for every sweep.
 constexpr Millis conditions_age_limit{std::chrono::hours{1}};
 // What was refused for want of a scope is asked for again after this.
@@ -99,7 +102,7 @@ class ExactConnector final : public ports::Connector {
   void take_receivable(const json::Value& row, std::vector<Term>& terms,
                        std::vector<ports::Unreadable>& unreadable);
   // totals.cpp
-  Status compare_totals(const Progress& progress, ports::Purpose purpose);
+  Result<std::optional<Error>> compare_totals(const Progress& progress, ports::Purpose purpose);
   // The newest entry of the bank books (S9) and what stands on suspense accounts (S8). False when
   // there is no scope for it.
   Result<bool> read_bank_entries(ports::Purpose purpose, ports::Page& page);

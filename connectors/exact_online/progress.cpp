@@ -66,6 +66,8 @@ Result<Progress> read_progress(const Value& document) {
   progress.cursor = TRY(read_cursor(cursor));
   progress.seen = TRY(read_marks(wire, "seen"));
   progress.began = {TRY(wire.integer("began"))};
+  progress.counts = static_cast<int>(TRY(wire.integer("counts")));
+  progress.counted_at = {TRY(wire.integer("counted_at"))};
   for (const Cursor& sum : TRY(wire.items("sums"))) {
     const auto currency = TRY(sum.text("currency"));
     progress.sums[currency] = {TRY(sum.integer("claims")), TRY(sum.integer("credits"))};
@@ -108,6 +110,8 @@ std::string Progress::text() const {
                                     {"cursor", wire(cursor)},
                                     {"seen", wire(seen)},
                                     {"began", began.ms},
+                                    {"counts", counts},
+                                    {"counted_at", counted_at.ms},
                                     {"sums", std::move(sums_wire)},
                                     {"gaps", std::move(gaps_wire)}}));
 }

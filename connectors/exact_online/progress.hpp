@@ -60,6 +60,8 @@ struct Progress {
     std::int64_t credits = 0;
   };
   std::map<std::string, Sums> sums;
+  int counts = 0;                // how often the sums were begun anew
+  Instant counted_at;            // when they were, for the last time
   std::vector<RecordKind> gaps;  // kinds of which something could not be read
 
   void gap(RecordKind kind);

@@ -165,6 +165,19 @@ Result<ports::Page> ExactConnector::read_stage(Progress& progress, PullMode mode
     return fail(ErrorKind::transient, "Exact Online names the same page as its own next one");
   progress.next = read.next;
   const bool is_last = progress.stage == Stage::deleted || progress.stage == Stage::totals;
+  if (progress.stage == Stage::totals) {
+    const auto wrong = TRY(compare_totals(progress, purpose));
+    const bool again = progress.counts == 0 || clock_.now() - progress.counted_at >= recount_after;
+    if (wrong && !again) return fail(*wrong);
+    if (wrong) {
+      progress.stage = Stage::terms;
+      progress.sums.clear();
+      progress.counts = std::min(progress.counts + 1, 1'000);
+      progress.counted_at = clock_.now();
+      page.resume = progress.text();
+      return page;
+    }
+  }
   if (progress.next.empty() && is_last) {
     TRY(finish(progress, mode, purpose, page));
     return page;
@@ -350,7 +363,6 @@ Status ExactConnector::finish(Progress& progress, PullMode mode, Purpose purpose
                               ports::Page& page) {
   const bool entries = TRY(read_bank_entries(purpose, page));
   if (!entries || !page.unreadable.empty()) progress.gap(RecordKind::bank_line);
-  if (progress.full) TRY(compare_totals(progress, purpose));
   if (mode == PullMode::sweep) {
     const auto has_gap = [&](RecordKind kind) {
       return std::find(progress.gaps.begin(), progress.gaps.end(), kind) != progress.gaps.end();

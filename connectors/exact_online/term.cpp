@@ -166,7 +166,15 @@ std::vector<Group> grouped(std::vector<Term> terms) {
   for (auto& term : terms) {
     const auto [place, is_new] = places.emplace(term.transaction, groups.size());
     if (is_new) groups.push_back({term.transaction, {}});
-    groups[place->second].terms.push_back(std::move(term));
+    auto& rows = groups[place->second].terms;
+    // A row that moved while a page was made comes twice.
+    const auto same =
+        std::find_if(rows.begin(), rows.end(), [&](const Term& row) { return row.id == term.id; });
+    if (same == rows.end()) {
+      rows.push_back(std::move(term));
+    } else {
+      *same = std::move(term);
+    }
   }
   // However the rows were paged, one invoice reads the same.
   for (auto& group : groups)

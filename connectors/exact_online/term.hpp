@@ -85,7 +85,7 @@ struct Group {
   std::string id;
   std::vector<Term> terms;
 };
-// In the order in which the transactions first appear.
+// In the order in which the transactions first appear; of a row that is there twice, the last.
 std::vector<Group> grouped(std::vector<Term> terms);
 
 enum class Nature {

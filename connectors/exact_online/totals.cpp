@@ -96,8 +96,11 @@ Status ExactConnector::refresh_conditions(bool now, Purpose purpose) {
   return {};
 }
 
-Status ExactConnector::compare_totals(const Progress& progress, Purpose purpose) {
-  if (!settings_.compare_totals || !worth_asking(totals_refused_)) return {};
+// Whether what is owed here is what Exact says is owed; when it is not, what is wrong.
+Result<std::optional<Error>> ExactConnector::compare_totals(const Progress& progress,
+                                                            Purpose purpose) {
+  const std::optional<Error> nothing_wrong;
+  if (!settings_.compare_totals || !worth_asking(totals_refused_)) return nothing_wrong;
   std::map<std::string, std::int64_t> theirs;
   const auto asked = read_page(
       query("/read/financial/OutstandingInvoicesOverview", "",
@@ -108,13 +111,13 @@ Status ExactConnector::compare_totals(const Progress& progress, Purpose purpose)
         const auto currency = Currency::parse(code);
         if (!currency) return {};
         const auto amount = TRY(find_amount(wire, "OutstandingReceivableInvoiceAmount", *currency));
-        if (amount) theirs[code] += amount->minor;
+        if (amount) theirs[code] = amount->minor;
         return {};
       });
   if (!asked) {
     if (!is_refusal(asked.error().kind)) return fail(asked.error());
     refused(totals_refused_, "totals_refused", asked.error());
-    return {};
+    return nothing_wrong;
   }
   totals_refused_ = {};
   for (const auto& [code, minor] : theirs) {
@@ -127,14 +130,16 @@ Status ExactConnector::compare_totals(const Progress& progress, Purpose purpose)
     if (about_the_same(ours.claims, total, 100 * unit) ||
         about_the_same(std::abs(ours.claims + ours.credits), total, 100 * unit))
       continue;
-    return fail(ErrorKind::suspicious,
-                "what is owed in " + code + " adds up to " + decimal_text({ours.claims, currency}) +
-                    " here, less credits of " + decimal_text({-ours.credits, currency}) +
-                    ", and Exact Online says " + decimal_text({total, currency}) +
-                    "; nothing is believed until that is understood (the setting totals: ignore "
-                    "switches this comparison off)");
+    return Error{ErrorKind::suspicious,
+                 "what is owed in " + code + " adds up to " +
+                     decimal_text({ours.claims, currency}) + " here, less credits of " +
+                     decimal_text({-ours.credits, currency}) + ", and Exact Online says " +
+                     decimal_text({total, currency}) +
+                     "; nothing is believed until that is understood (the setting totals: ignore "
+                     "switches this comparison off)",
+                 std::nullopt};
   }
-  return {};
+  return nothing_wrong;
 }
 
 }  // namespace dunning::exact_online

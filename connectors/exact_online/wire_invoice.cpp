@@ -257,6 +257,15 @@ Result<BankLine> bank_line_of(const Group& group, Nature nature) {
   return line;
 }
 
+// In the direction of the line.
+Result<Money> sum_of_settled(const Group& group, const BankLine& line) {
+  Money sum{0, line.amount.currency};
+  for (const auto& term : group.terms) {
+    if (!term.is_open()) sum = TRY(add(sum, Money{std::abs(term.amount.minor), sum.currency}));
+  }
+  return line.amount.is_negative() ? negated(sum) : sum;
+}
+
 }  // namespace
 
 bool is_settled(const Group& group) {
@@ -323,9 +332,17 @@ Result<BankLine> understand(const BankEntry& entry, const Group* receivables,
   auto line = TRY(
       bank_line_of(*receivables, entry.received.is_negative() ? Nature::refund : Nature::receipt));
   if (line.amount.currency != entry.received.currency) return line;
-  // What is matched with no invoice is open, also when it stands on nobody's account.
-  const auto matched = TRY(subtract(line.amount, line.open));
+  const bool emptied =
+      std::any_of(receivables->terms.begin(), receivables->terms.end(),
+                  [](const Term& term) { return !term.is_open() && term.amount.is_zero(); });
   line.amount = entry.received;
+  if (emptied) {
+    // How much is matched is not to be seen: all but what stands open on somebody's account.
+    line.version = version_of(line);
+    return line;
+  }
+  // What is matched with no invoice is open, also when it stands on nobody's account.
+  const auto matched = TRY(sum_of_settled(*receivables, line));
   line.open = TRY(subtract(entry.received, matched));
   if (line.open.is_negative() != entry.received.is_negative()) line.open.minor = 0;
   line.version = version_of(line);

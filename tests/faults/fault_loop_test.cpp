@@ -45,3 +45,7 @@ void run_loop(const in_process::System& system) {
 TEST_CASE("S22 S23 S32 moneybird: every fault at every request loses and repeats nothing") {
   run_loop(in_process::moneybird());
 }
+
+TEST_CASE("S22 S23 S32 exact_online: every fault at every request loses and repeats nothing") {
+  run_loop(in_process::exact_online());
+}

@@ -1,5 +1,6 @@
 #include "tests/in_process/systems.hpp"
 
+#include "connectors/exact_online/connector.hpp"
 #include "connectors/moneybird/connector.hpp"
 
 namespace dunning::in_process {
@@ -14,8 +15,19 @@ System moneybird() {
           [](InProcessSandbox& sandbox) { return sandbox.access("moneybird", "token"); }};
 }
 
+System exact_online() {
+  return {"exact_online", &exact_online::ExactConnector::create,
+          [](InProcessSandbox& sandbox) {
+            return std::map<std::string, std::string>{
+                {"base_url", std::string(base_url)},
+                {"division", sandbox.access("exact_online", "division")},
+                {"invoice_number", "YourRef"}};
+          },
+          [](InProcessSandbox& sandbox) { return sandbox.access("exact_online", "token"); }};
+}
+
 std::vector<System> systems() {
-  return {moneybird()};
+  return {moneybird(), exact_online()};
 }
 
 }  // namespace dunning::in_process

@@ -21,6 +21,7 @@ struct System {
 };
 
 System moneybird();
+System exact_online();
 
 std::vector<System> systems();  // every one there is a connector to
 

@@ -69,7 +69,8 @@ SandboxProcess::SandboxProcess(const std::vector<std::string>& arguments)
   command.insert(command.end(), arguments.begin(), arguments.end());
   process_ = start(std::move(command));
   std::ifstream file(ready_file);
-  const auto ready = expected(json::parse(file));
+  ready_ = expected(json::parse(file));
+  const auto& ready = ready_;
   const auto& moneybird = *ready.find("moneybird");
   api_root_ = moneybird.find("api_root")->text();
   const auto& administration = *moneybird.find("administration_id");

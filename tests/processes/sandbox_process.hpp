@@ -29,6 +29,9 @@ class SandboxProcess {
   const std::string& token() const { return token_; }
   const std::string& ca_file() const { return ca_file_; }
 
+  // The ready file: what each system, by its name, gives a client to get in.
+  const json::Value& ready() const { return ready_; }
+
   // Commands and views of the control API; abort the test program when the sandbox refuses.
   json::Value command(const std::string& name, const json::Value& body);
   json::Value view(const std::string& name);
@@ -38,6 +41,7 @@ class SandboxProcess {
 
   std::filesystem::path directory_;
   pid_t process_ = -1;
+  json::Value ready_;
   std::string api_root_;
   std::string administration_;
   std::string token_;

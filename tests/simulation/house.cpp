@@ -43,6 +43,8 @@ settings::Configuration configuration_of(const std::vector<in_process::System>& 
     administration.connector = system.name;
     administration.owner = system.name;
     administration.rules.name = system.name;
+    // Exact Online does not say whether an invoice was sent (S3).
+    administration.rules.unsent = policy::AdministrationRules::Unsent::ignore;
     configuration.administrations.push_back(std::move(administration));
   }
   return configuration;

@@ -266,6 +266,63 @@ TEST_CASE(
   CHECK(sweep_with("0") == "believed");
 }
 
+TEST_CASE("exact_online: a total that does not agree is counted once more, and again hours later") {
+  Peer peer;
+  const auto debtor = peer.world.add_debtor("Voorbeeld B.V.");
+  peer.world.add_invoice(debtor, "1210.00");
+  peer.world.total_shown = "5000.00";
+  std::string resume;
+  std::optional<Error> stopped;
+  std::optional<ports::Page> last;
+  const auto go_on = [&] {
+    stopped.reset();
+    for (int pages = 0; pages < 50; ++pages) {
+      auto page = peer.connector->pull(PullMode::sweep, "", resume);
+      if (!page) {
+        stopped = page.error();
+        return;
+      }
+      last = *page;
+      if (page->next_cursor) return;
+      resume = *page->resume;
+    }
+    FAIL("the pull has no end");
+  };
+  go_on();
+  REQUIRE(stopped);
+  CHECK(stopped->kind == ErrorKind::suspicious);
+  CHECK(peer.requests_of("bulk/Cashflow/Receivables") == 2);
+  // Whoever tries again meanwhile asks for the total alone.
+  peer.world.total_shown.reset();
+  peer.world.add_invoice(debtor, "4000.00");
+  go_on();
+  REQUIRE(stopped);
+  CHECK(peer.requests_of("bulk/Cashflow/Receivables") == 2);
+  peer.world.pass(recount_after);
+  go_on();
+  CHECK_FALSE(stopped);
+  CHECK(last->next_cursor);
+  CHECK(peer.requests_of("bulk/Cashflow/Receivables") == 3);
+}
+
+TEST_CASE("exact_online: a row that comes twice counts once") {
+  Peer peer;
+  const auto debtor = peer.world.add_debtor("Voorbeeld B.V.");
+  const auto invoice = peer.world.add_invoice(debtor, "1210.00");
+  peer.world.instead = [&](const ports::HttpRequest& request) -> std::optional<fakes::Scripted> {
+    if (request.url.find("bulk/Cashflow/Receivables") == std::string::npos) return std::nullopt;
+    auto answer = peer.world.respond(request);
+    const auto from = answer.body.find("[{") + 1;
+    const auto row = answer.body.substr(from, answer.body.rfind("}]") + 1 - from);
+    answer.body.insert(from, row + ",");
+    return answer;
+  };
+  const auto swept = peer.sweep();
+  CHECK(peer.requests_of("bulk/Cashflow/Receivables") == 1);
+  REQUIRE(swept.invoice(invoice));
+  CHECK(to_string(swept.invoice(invoice)->open) == "1210.00 EUR");
+}
+
 TEST_CASE("exact_online: the scope for Exact's total may be missing") {
   Peer peer;
   peer.world.instead = [](const ports::HttpRequest& request) -> std::optional<fakes::Scripted> {

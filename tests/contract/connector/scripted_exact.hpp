@@ -74,6 +74,8 @@ class ScriptedExact final : public World {
   void change_contact(const std::string& debtor, const std::string& address);
   // The division is moved: all row versions are others.
   void move_division();
+  // The answer to a request that came another way than over http().
+  fakes::Scripted respond(const ports::HttpRequest& request) { return carry_out(request); }
   fakes::ScriptedHttp& http() { return http_; }
   fakes::RecordingLog& log() { return log_; }
   std::map<std::string, std::string> settings = {{"base_url", "https://start.exactonline.example"},
