@@ -183,7 +183,7 @@ Result<ports::LookedAt> XeroConnector::look_again(const std::vector<RecordRef>& 
     asked[place.source].insert(place.guid);
   }
   TRY(know_tenant(purpose));
-  TRY(know_reminders(ports::PullMode::delta, purpose));
+  if (!reminds_) TRY(know_reminders(ports::PullMode::delta, purpose));
   // Credits before invoices, as in a pull.
   if (purpose == Purpose::fresh_look) TRY(fetch_late_credits(looked_at));
   for (const auto& [source, guids] : asked) {

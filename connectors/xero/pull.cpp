@@ -253,12 +253,10 @@ Result<ports::Page> XeroConnector::pull(PullMode mode, const std::string& cursor
   auto progress = TRY(Progress::read(resume));
   const auto purpose = purpose_of(mode, cursor);
   TRY(know_tenant(purpose));
-  if (resume.empty()) {
-    TRY(know_reminders(mode, purpose));
-  } else {
-    TRY(know_reminders(PullMode::delta, purpose));  // not known after a start in the middle
-  }
+  // Contacts, which come first, need it not; after a start in the middle it is not known.
+  if (!resume.empty() && !reminds_) TRY(know_reminders(mode, purpose));
   auto read = TRY(read_list({progress.source, mode, cursor, progress.page}));
+  if (resume.empty()) TRY(know_reminders(mode, purpose));
   if (!progress.began) progress.began = read.asked_at;
   for (const auto& one : read.page.unreadable) {
     if (one.ref.kind == RecordKind::debtor && one.ref.id.empty()) progress.contacts_whole = false;

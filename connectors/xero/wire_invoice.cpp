@@ -85,7 +85,8 @@ Status read_sale(const Cursor& wire, const Reading& reading, Invoice& invoice) {
   const auto currency = TRY(currency_of(wire));
   invoice.total = TRY(money(wire, "Total", currency));
   invoice.open = TRY(money(wire, "AmountDue", currency));
-  invoice.number = TRY(plain_text(wire, "InvoiceNumber"));
+  // A draft has a number that was not printed yet, and may get another one.
+  if (invoice.state != InvoiceState::draft) invoice.number = TRY(plain_text(wire, "InvoiceNumber"));
   invoice.due_date = TRY(find_calendar_date(wire, "DueDate"));
   invoice.expected_on = TRY(find_calendar_date(wire, "ExpectedPaymentDate"));
   const auto sent = TRY(wire.find_boolean("SentToContact"));

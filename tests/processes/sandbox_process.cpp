@@ -70,15 +70,11 @@ SandboxProcess::SandboxProcess(const std::vector<std::string>& arguments)
   process_ = start(std::move(command));
   std::ifstream file(ready_file);
   ready_ = expected(json::parse(file));
-  const auto& ready = ready_;
-  const auto& moneybird = *ready.find("moneybird");
-  api_root_ = moneybird.find("api_root")->text();
-  const auto& administration = *moneybird.find("administration_id");
-  administration_ = administration.kind() == json::Value::Kind::number ? administration.token()
-                                                                       : administration.text();
-  token_ = moneybird.find("token")->text();
-  ca_file_ = ready.find("ca_file")->text();
-  control_url_ = ready.find("control_url")->text();
+  api_root_ = access("moneybird", "api_root");
+  administration_ = access("moneybird", "administration_id");
+  token_ = access("moneybird", "token");
+  ca_file_ = ready_.find("ca_file")->text();
+  control_url_ = ready_.find("control_url")->text();
   http_ = std::make_unique<net::CurlHttp>(net::HttpSettings{ca_file_, "", "dunning-test"});
 }
 
@@ -88,6 +84,13 @@ SandboxProcess::~SandboxProcess() {
   ::waitpid(process_, nullptr, 0);
   std::error_code ignored;
   std::filesystem::remove_all(directory_, ignored);
+}
+
+std::string SandboxProcess::access(const std::string& system, const std::string& member) const {
+  const auto* of_system = ready_.find(system);
+  const auto* value = of_system == nullptr ? nullptr : of_system->find(member);
+  if (value == nullptr) give_up("it says no " + member + " of " + system);
+  return value->kind() == json::Value::Kind::number ? value->token() : value->text();
 }
 
 json::Value SandboxProcess::exchange(const std::string& method, const std::string& name,

@@ -27,6 +27,8 @@ class SandboxProcess {
   const std::string& api_root() const { return api_root_; }  // of Moneybird
   const std::string& administration() const { return administration_; }
   const std::string& token() const { return token_; }
+  // What the ready file says of a system: credentials and addresses, each as text.
+  std::string access(const std::string& system, const std::string& member) const;
   const std::string& ca_file() const { return ca_file_; }
 
   // The ready file: what each system, by its name, gives a client to get in.

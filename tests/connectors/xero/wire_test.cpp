@@ -64,6 +64,10 @@ TEST_CASE("xero: each status has its state, and one that is not known is never d
   }
 }
 
+TEST_CASE("xero: a draft has no number that anybody was shown") {
+  CHECK(read(example::with(example::invoice(), "Status", R"("SUBMITTED")")).number.empty());
+}
+
 TEST_CASE("xero: what is not there is unknown, and money that is not there is nothing") {
   const auto invoice = read(example::parsed(
       R"({"Type":"ACCREC","InvoiceID":"1","Contact":{"ContactID":"c"},"Status":"DRAFT","CurrencyCode":"EUR"})"));

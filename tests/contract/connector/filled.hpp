@@ -31,6 +31,11 @@ inline RecordRef invoice_ref(const std::string& invoice) {
   return {RecordKind::invoice, invoice};
 }
 
+// A record that no ledger has.
+inline RecordRef unknown_ref() {
+  return invoice_ref("11111111-2222-4333-8444-555555555555");
+}
+
 inline RecordRef bank_line_ref(const std::string& bank_line) {
   return {RecordKind::bank_line, bank_line};
 }
@@ -45,6 +50,12 @@ struct Filled {
     world->pass(long_after);
     sync(*connector, ports::PullMode::delta, mirror);
     world->pass(long_after);
+  }
+  // The ledger does not know it: one that was removed, where that is possible.
+  RecordRef gone() {
+    if (!world->shows().vanishes) return unknown_ref();
+    world->remove_invoice(invoices[0]);
+    return invoice_ref(invoices[0]);
   }
   // Whether the mirror is what a new one would be.
   bool is_as_from_scratch() {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "daemon/net/authorized_http.hpp"
+#include "tests/contract/connector/sandbox_faults.hpp"
 #include "tests/contract/connector/world.hpp"
 #include "tests/fakes/manual_clock.hpp"
 #include "tests/fakes/recording_log.hpp"
@@ -43,13 +44,6 @@ class SandboxMoneybird final : public World {
   std::size_t requests() override;
 
  private:
-  // Waits and reads less than the connector would, so that a drip or an endless body ends soon.
-  struct Impatient final : ports::Http {
-    explicit Impatient(ports::Http& transport) : next(transport) {}
-    Result<ports::HttpResponse> send(const ports::HttpRequest& request) override;
-    ports::Http& next;
-  };
-
   const app::PluginHost& plugins_;
   processes::SandboxProcess sandbox_{
       {"--seed", "1", "--debtors", "0", "--invoices", "0", "--date", "2026-11-21"}};

@@ -32,8 +32,9 @@ class World {
   // What this system has at all; the suite leaves out what it has not.
   struct Shows {
     bool bank_lines = true;
-    bool remarks = true;  // of bookkeepers, beside a debtor
-    bool settled = true;  // a sweep names paid invoices, too
+    bool remarks = true;   // of bookkeepers, beside a debtor
+    bool settled = true;   // a sweep names paid invoices, too
+    bool vanishes = true;  // what is removed is known no more; else it stays, as voided
   };
   virtual Shows shows() const { return {}; }
 
