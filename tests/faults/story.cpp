@@ -13,6 +13,8 @@
 #include "daemon/sync/puller.hpp"
 #include "tests/fakes/manual_clock.hpp"
 #include "tests/fakes/recording_log.hpp"
+#include "tests/in_process/login.hpp"
+#include "tests/simulation/edges.hpp"
 #include "tests/simulation/place.hpp"
 
 namespace dunning::faults {
@@ -35,12 +37,22 @@ class Company {
     store_ = std::move(
         store::Store::open({"sqlite://" + directory_ + "/store.db", 1, false, 0}).value());
     settings_ = system.settings(sandbox_);
-    http_ = std::move(net::AuthorizedHttp::create(sandbox_, clock_, settings_.at("base_url"),
-                                                  Secret(system.token(sandbox_)))
-                          .value());
+    if (system.token) {
+      http_ = std::move(net::AuthorizedHttp::create(sandbox_, clock_, settings_.at("base_url"),
+                                                    Secret(system.token(sandbox_)))
+                            .value());
+    } else {
+      login_.emplace(system, in_process::Login::Surroundings{sandbox_, *store_, directory_,
+                                                             sandbox_, clock_, random_, log_});
+      login_->log_in();
+      http_ = std::move(
+          net::AuthorizedHttp::create(sandbox_, clock_, settings_.at("base_url"), login_->tokens())
+              .value());
+    }
     connector_ = system.create({*http_, clock_, log_, settings_}).value();
   }
   ~Company() {
+    login_.reset();
     store_.reset();
     fs::remove_all(directory_);
   }
@@ -116,6 +128,10 @@ class Company {
       if (failed == patience || error.kind == ErrorKind::suspicious) {
         ended_.wrong.push_back("it never worked again: " + error.message);
         return result;
+      }
+      if (login_ && login_->needs_person()) {
+        ++ended_.logins;
+        login_->log_in();
       }
       clock_.advance(error.not_before && *error.not_before > clock_.now()
                          ? *error.not_before - clock_.now()
@@ -222,6 +238,8 @@ class Company {
   std::string directory_;
   std::unique_ptr<store::Store> store_;
   std::map<std::string, std::string> settings_;
+  simulation::SeededRandom random_{1};
+  std::optional<in_process::Login> login_;
   std::unique_ptr<net::AuthorizedHttp> http_;
   std::unique_ptr<ports::Connector> connector_;
   std::unique_ptr<sync::Puller> puller_;

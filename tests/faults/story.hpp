@@ -22,6 +22,7 @@ const std::vector<Kind>& kinds();
 struct Ended {
   std::int64_t requests = 0;  // but those of the last day, on which nothing goes wrong
   std::int64_t errors = 0;    // calls that failed and were made again
+  int logins = 0;             // that a person had to do anew
   std::vector<std::string> wrong;
   std::vector<std::string> books;  // what the store has at the end: "number open", sorted
 };

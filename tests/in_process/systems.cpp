@@ -1,7 +1,9 @@
 #include "tests/in_process/systems.hpp"
 
 #include "connectors/exact_online/connector.hpp"
+#include "connectors/exact_online/rules.hpp"
 #include "connectors/moneybird/connector.hpp"
+#include "connectors/moneybird/rules.hpp"
 
 namespace dunning::in_process {
 
@@ -12,6 +14,7 @@ System moneybird() {
                 {"base_url", std::string(base_url) + "/api/v2"},
                 {"administration", sandbox.access("moneybird", "administration_id")}};
           },
+          &moneybird::rules,
           [](InProcessSandbox& sandbox) { return sandbox.access("moneybird", "token"); }};
 }
 
@@ -19,11 +22,11 @@ System exact_online() {
   return {"exact_online", &exact_online::ExactConnector::create,
           [](InProcessSandbox& sandbox) {
             return std::map<std::string, std::string>{
-                {"base_url", std::string(base_url)},
+                {"base_url", base_url},
                 {"division", sandbox.access("exact_online", "division")},
                 {"invoice_number", "YourRef"}};
           },
-          [](InProcessSandbox& sandbox) { return sandbox.access("exact_online", "token"); }};
+          &exact_online::rules, nullptr};
 }
 
 std::vector<System> systems() {

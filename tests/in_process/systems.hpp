@@ -17,7 +17,9 @@ struct System {
   std::function<Result<std::unique_ptr<ports::Connector>>(const ports::ConnectorContext&)> create;
   // The administration's settings; base_url among them.
   std::function<std::map<std::string, std::string>(InProcessSandbox&)> settings;
-  std::function<std::string(InProcessSandbox&)> token;  // that never expires
+  std::function<Result<ports::SystemRules>(const std::map<std::string, std::string>&)> rules;
+  // The personal token, where the system has such; otherwise it takes a login (login.hpp).
+  std::function<std::string(InProcessSandbox&)> token;
 };
 
 System moneybird();

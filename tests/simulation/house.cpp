@@ -11,6 +11,7 @@
 #include "daemon/store/overview.hpp"
 #include "daemon/store/runs.hpp"
 #include "tests/fakes/recording_log.hpp"
+#include "tests/in_process/login.hpp"
 #include "tests/simulation/edges.hpp"
 #include "tests/simulation/life.hpp"
 #include "tests/simulation/place.hpp"
@@ -89,6 +90,7 @@ class House final : private ports::Http {
   // One life of the process: what daemon/app builds.
   struct Life {
     struct Branch {
+      std::unique_ptr<in_process::Login> login;
       std::unique_ptr<net::AuthorizedHttp> http;
       std::unique_ptr<ports::Connector> connector;
       std::unique_ptr<channels::WriteBack> write_back;
@@ -171,9 +173,20 @@ class House final : private ports::Http {
     for (std::size_t i = 0; i < systems_.size(); ++i) {
       const auto settings = systems_[i].settings(sandbox_);
       Life::Branch branch;
-      branch.http = std::move(net::AuthorizedHttp::create(*this, clock_, settings.at("base_url"),
-                                                          Secret(systems_[i].token(sandbox_)))
-                                  .value());
+      if (!systems_[i].token) {
+        branch.login = std::make_unique<in_process::Login>(
+            systems_[i], in_process::Login::Surroundings{sandbox_, *life.store, directory_, *this,
+                                                         clock_, life.random, log_});
+        if (!branch.login->has_tokens()) branch.login->log_in();
+      }
+      branch.http =
+          branch.login
+              ? std::move(net::AuthorizedHttp::create(*this, clock_, settings.at("base_url"),
+                                                      branch.login->tokens())
+                              .value())
+              : std::move(net::AuthorizedHttp::create(*this, clock_, settings.at("base_url"),
+                                                      Secret(systems_[i].token(sandbox_)))
+                              .value());
       branch.connector = systems_[i].create({*branch.http, clock_, log_, settings}).value();
       branch.write_back = std::make_unique<channels::WriteBack>(*branch.connector);
       branch.tasks = std::make_unique<app::AdministrationTasks>(app::AdministrationTasks::Parts{
@@ -205,7 +218,18 @@ class House final : private ports::Http {
     return std::max(wait, Millis{1'000});
   }
 
+  // In the morning somebody sees that a login is broken, and repairs it.
+  void mend_logins() {
+    if (!life_) return;
+    for (auto& branch : life_->branches) {
+      if (!branch.login || !branch.login->needs_person()) continue;
+      ++ended_.logins;
+      branch.login->log_in();
+    }
+  }
+
   void live_a_day() {
+    mend_logins();
     const auto tomorrow = clock_.local(clock_.peek(), zone).date + 1;
     const auto morning = clock_.instant({tomorrow, 6 * 60}, zone);
     const auto evening = clock_.instant({tomorrow, 19 * 60}, zone);
@@ -238,7 +262,7 @@ class House final : private ports::Http {
       return parse_money(row.find("open")->text(), currency).value();
     };
     for (const auto& row : rows.items()) {
-      const auto& number = row.find("number")->text();
+      const auto number = row.find("number")->text();
       number_of[row.find("id")->token()] = number;
       if (number.empty()) continue;
       all[number] = {amount(row), amount(row), parse_date(row.find("due_date")->text())};

@@ -28,6 +28,7 @@ struct HouseEnded {
   int faults = 0;
   int crashes = 0;
   int uncertain = 0;
+  int logins = 0;  // by a person: tokens whose answer was lost
 };
 
 HouseEnded live_in_house(const HousePlan& plan);

@@ -20,7 +20,8 @@ void live_on(std::uint64_t seed) {
     wrong += "\n  " + one;
   CHECK_MESSAGE(ended.violations.empty(), wrong);
   std::cout << "seed " << seed << ": " << ended.requests << " requests, " << ended.faults
-            << " faults, " << ended.crashes << " crashes, " << ended.uncertain << " uncertain;";
+            << " faults, " << ended.crashes << " crashes, " << ended.uncertain << " uncertain, "
+            << ended.logins << " logins;";
   for (const auto& [name, mails] : ended.mails)
     std::cout << " " << name << " " << mails << " mails";
   std::cout << "\n";
