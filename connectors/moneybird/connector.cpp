@@ -38,11 +38,13 @@ Status notable(const RecordRef& target) {
 
 MoneybirdConnector::MoneybirdConnector(const ports::ConnectorContext& context, Settings settings)
     : clock_(context.clock),
+      log_(context.log),
       requests_(context.http, context.clock, std::move(settings.base_url)),
       administration_(std::move(settings.administration)),
       stop_field_(std::move(settings.stop_field)),
       reading_(reading_of(stop_field_)),
       document_hosts_(std::move(settings.document_hosts)),
+      external_invoices_(settings.external_invoices),
       workflows_(requests_, context.clock, path("workflows")),
       bank_(requests_, context.clock, context.log, path("financial_mutations")) {}
 
@@ -52,6 +54,10 @@ Result<MoneybirdConnector::Settings> MoneybirdConnector::read_settings(
                     setting(context, "administration", ""),
                     setting(context, "stop_field", default_stop_field),
                     parts_of(setting(context, "document_hosts", default_document_hosts))};
+  const auto external = setting(context, "external_invoices", "no");
+  if (external != "yes" && external != "no")
+    return fail(ErrorKind::invalid_input, "external_invoices: expected yes or no");
+  settings.external_invoices = external == "yes";
   if (settings.base_url.empty()) settings.base_url = default_base_url;
   while (settings.base_url.ends_with('/'))
     settings.base_url.pop_back();
@@ -94,26 +100,28 @@ std::string MoneybirdConnector::path(std::string_view rest) const {
   return "/" + administration_ + "/" + std::string(rest);
 }
 
-std::string MoneybirdConnector::version(RecordKind kind, const std::string& of_ledger) const {
+std::string MoneybirdConnector::version(Source source, const std::string& of_ledger) const {
   const auto read = of_ledger + reading_;
-  return kind == RecordKind::invoice ? workflows_.invoice_version(read) : read;
+  return source == Source::invoices ? workflows_.invoice_version(read) : read;
 }
 
-std::string_view MoneybirdConnector::resource(RecordKind kind) {
-  switch (kind) {
-    case RecordKind::debtor:
+std::string_view MoneybirdConnector::resource(Source source) {
+  switch (source) {
+    case Source::contacts:
       return "contacts";
-    case RecordKind::invoice:
+    case Source::invoices:
       return "sales_invoices";
-    case RecordKind::bank_line:
+    case Source::external_invoices:
+      return "external_sales_invoices";
+    case Source::bank_lines:
       return "financial_mutations";
   }
   return "";
 }
 
 std::string MoneybirdConnector::record_path(const RecordRef& ref, std::string_view rest) const {
-  return path(std::string(resource(ref.kind)) + "/" + percent_encoded(ref.id) + std::string(rest) +
-              ".json");
+  return path(std::string(resource(source_of(ref))) + "/" + percent_encoded(id_at_moneybird(ref)) +
+              std::string(rest) + ".json");
 }
 
 Result<ports::Connector::Identity> MoneybirdConnector::identify() {

@@ -18,18 +18,21 @@ constexpr Millis unsettled{2'000};        // a record changed so recently may ch
 // How this connector reads records; raised when it reads more or otherwise, so that the next sweep
 // finds everything changed.
 constexpr int reading = 2;
+constexpr Millis external_refusal_age_limit{60 * 60'000};  // asked for again after this
 
 // One Moneybird administration.
 //
-// A pull is three pages of one request each: the synchronization list (id and version of every
-// match) of the invoices, then that of the contacts, then that of the bank lines. A delta asks the
-// first two with `updated_after:<cursor>`, a sweep with `state:all`: any filter at all switches off
-// the server's default of "this year", and this one matches everything, also drafts without a date.
-// The list of bank lines is always of a period (bank_book.hpp). They come last: a receipt that is
+// A pull is up to four pages of one request each: the synchronization list (id and version of every
+// match) of the invoices, that of the external sales invoices, that of the contacts, and that of
+// the bank lines. A delta asks the first and the third with `updated_after:<cursor>`, a sweep with
+// `state:all`: any filter at all switches off the server's default of "this year", and this one
+// matches everything, also drafts without a date. The list of external sales invoices knows no
+// `updated_after`; it is always all of them, by a period that is wide enough. The list of bank
+// lines is always of a period, too (bank_book.hpp). They come last: a receipt that is
 // booked while the lists are read is then either still an open bank line, or seen as paid by the
 // look at the invoice before a send. The cursor is the server's time when the pull began, less the
-// overlap, and a digest of the list of bank lines, so that a delta that finds the same list names
-// none of them. What differs from the mirror is fetched through look_again.
+// overlap, and a digest each of the lists that are always whole, so that a delta that finds the
+// same list names none of it. What differs from the mirror is fetched through look_again.
 //
 // A version is the record's last change in whole seconds, so two changes within one second look
 // alike. A record fetched within that time therefore gets a version that the next list cannot
@@ -38,7 +41,12 @@ constexpr int reading = 2;
 // its workflow is part of its version as well ("…/digest", only while a workflow reminds or
 // collects), because a changed workflow does not touch its invoices.
 //
-// Makes at most 4 + workflow_lookups_limit requests in one call. Thread rule: one call at a time.
+// External sales invoices are invoices of the mirror whose id begins with "external:", so that they
+// cannot be taken for a sales invoice; they are read with the setting `external_invoices: yes`
+// only, since few have them and their list costs a request each time. When the token or the plan
+// does not give them, that is logged once an hour and everything else goes on.
+//
+// Makes at most 5 + workflow_lookups_limit requests in one call. Thread rule: one call at a time.
 class MoneybirdConnector final : public ports::Connector {
  public:
   static Result<std::unique_ptr<ports::Connector>> create(const ports::ConnectorContext& context);
@@ -69,35 +77,40 @@ class MoneybirdConnector final : public ports::Connector {
     std::string administration;
     std::string stop_field;
     std::vector<std::string> document_hosts;
+    bool external_invoices = false;
   };
   static Result<Settings> read_settings(const ports::ConnectorContext& context);
   MoneybirdConnector(const ports::ConnectorContext& context, Settings settings);
 
   struct Progress;  // of a pull, from page to page
-  Result<ports::Page> read_list(RecordKind kind, Answer& answer);
-  Result<Answer> ask_list(RecordKind kind, ports::PullMode mode, const std::string& cursor);
+  Result<ports::Page> read_list(Source source, Answer& answer);
+  Result<Answer> ask_list(Source source, ports::PullMode mode, const std::string& cursor);
+  Result<std::optional<Answer>> ask_external(ports::Purpose purpose);
   struct Batch {
-    RecordKind kind;
-    std::vector<std::string> ids;
+    Source source;
+    std::vector<std::string> ids;  // Moneybird's
     ports::Purpose purpose;
   };
   Status fetch(const Batch& batch, ports::LookedAt& looked_at);
   Status fetch_bank_lines(const Batch& batch, ports::LookedAt& looked_at);
   Result<std::vector<json::Value>> post_ids(const Batch& batch, Instant& answered_at);
-  Result<Record> read_record(RecordKind kind, const json::Value& value, Instant answered_at) const;
+  Result<Record> read_record(Source source, const json::Value& value, Instant answered_at) const;
 
   // The version that the mirror compares, of the one that the ledger gives.
-  std::string version(RecordKind kind, const std::string& of_ledger) const;
-  static std::string_view resource(RecordKind kind);
+  std::string version(Source source, const std::string& of_ledger) const;
+  static std::string_view resource(Source source);
   std::string path(std::string_view rest) const;
   std::string record_path(const RecordRef& ref, std::string_view rest) const;
 
   const ports::Clock& clock_;
+  ports::Log& log_;
   Requests requests_;
   std::string administration_;
   std::string stop_field_;
   std::string reading_;  // the end of every version
   std::vector<std::string> document_hosts_;
+  bool external_invoices_;
+  std::optional<Millis> external_refused_at_;  // elapsed time
   WorkflowBook workflows_;
   BankBook bank_;
 };

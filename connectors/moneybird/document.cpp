@@ -30,6 +30,10 @@ std::string file_name_of(const ports::Headers& headers, const std::string& id) {
 Result<ports::Document> MoneybirdConnector::document(const RecordRef& ref) {
   if (ref.kind != RecordKind::invoice || ref.id.empty())
     return fail(ErrorKind::invalid_input, "Moneybird prints invoices only");
+  if (source_of(ref) == Source::external_invoices) {
+    return fail(ErrorKind::not_found,
+                "this invoice was made by another program; Moneybird does not print it");
+  }
   auto answer = TRY(requests_.send_and_follow({.path = record_path(ref, "/download_pdf"),
                                                .purpose = ports::Purpose::fresh_look,
                                                .max_body_bytes = largest_document},

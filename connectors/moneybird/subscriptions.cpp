@@ -37,7 +37,9 @@ Result<std::vector<WebhookSubscription>> MoneybirdConnector::webhook_subscriptio
       TRY(requests_.send({.path = path("webhooks.json"), .purpose = Purpose::write_back}));
   std::vector<WebhookSubscription> all;
   const auto read = each_element(answer, [&](Value&& value) -> Status {
-    all.push_back(TRY(read_subscription(value)));
+    // One that was switched off by hand delivers nothing, and is as good as none.
+    const auto* off = value.find("deactivated_at");
+    if (off == nullptr || off->is_null()) all.push_back(TRY(read_subscription(value)));
     return {};
   });
   TRY(read);

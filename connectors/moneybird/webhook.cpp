@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstdlib>
 
+#include "connectors/moneybird/wire.hpp"
 #include "daemon/crypto/digest.hpp"
 #include "daemon/crypto/encoding.hpp"
 #include "daemon/json/cursor.hpp"
@@ -66,8 +67,8 @@ std::optional<RecordRef> record_of(const json::Cursor& body) {
   const auto type = body.text_or_empty("entity_type");
   const auto id = body.find_id_text("entity_id");
   if (!type || !id || !*id) return std::nullopt;
-  if (*type == "SalesInvoice" || *type == "ExternalSalesInvoice")
-    return RecordRef{RecordKind::invoice, **id};
+  if (*type == "SalesInvoice") return RecordRef{RecordKind::invoice, **id};
+  if (*type == "ExternalSalesInvoice") return RecordRef{RecordKind::invoice, external_id(**id)};
   if (*type == "Contact") return RecordRef{RecordKind::debtor, **id};
   return std::nullopt;
 }

@@ -15,6 +15,8 @@ namespace {
 using json::Cursor;
 using json::Value;
 
+constexpr std::string_view external_prefix = "external:";
+
 Status read_names(const Cursor& wire, Debtor& debtor) {
   const auto company = TRY(plain_text(wire, "company_name"));
   debtor.person = TRY(full_name(wire));
@@ -78,9 +80,47 @@ std::string id_of(const Value& record) {
   return id && !nonsense_in_id(*id) ? *id : "";
 }
 
-Result<ports::Listed> read_listed(RecordKind kind, const Value& entry) {
+RecordKind kind_of(Source source) {
+  switch (source) {
+    case Source::contacts:
+      return RecordKind::debtor;
+    case Source::bank_lines:
+      return RecordKind::bank_line;
+    case Source::invoices:
+    case Source::external_invoices:
+      break;
+  }
+  return RecordKind::invoice;
+}
+
+Source source_of(const RecordRef& ref) {
+  switch (ref.kind) {
+    case RecordKind::debtor:
+      return Source::contacts;
+    case RecordKind::bank_line:
+      return Source::bank_lines;
+    case RecordKind::invoice:
+      break;
+  }
+  return ref.id.starts_with(external_prefix) ? Source::external_invoices : Source::invoices;
+}
+
+std::string external_id(std::string_view id) {
+  return std::string(external_prefix) + std::string(id);
+}
+
+std::string id_at_moneybird(const RecordRef& ref) {
+  return source_of(ref) == Source::external_invoices ? ref.id.substr(external_prefix.size())
+                                                     : ref.id;
+}
+
+RecordRef ref_of(Source source, const std::string& id) {
+  return {kind_of(source), source == Source::external_invoices ? external_id(id) : id};
+}
+
+Result<ports::Listed> read_listed(Source source, const Value& entry) {
   const Cursor wire(entry);
-  return ports::Listed{{kind, TRY(wire.id_text("id"))}, TRY(wire.id_text("version"))};
+  return ports::Listed{ref_of(source, TRY(wire.id_text("id"))), TRY(wire.id_text("version"))};
 }
 
 Result<Debtor> read_contact(const Value& contact, std::string_view stop_field) {

@@ -16,6 +16,16 @@
 // null or as "".
 namespace dunning::moneybird {
 
+// The lists of Moneybird's that the mirror's records come from.
+enum class Source { invoices, external_invoices, contacts, bank_lines };
+
+RecordKind kind_of(Source source);
+Source source_of(const RecordRef& ref);
+// The mirror's id of an external sales invoice, which no sales invoice can have; and back.
+std::string external_id(std::string_view id);
+std::string id_at_moneybird(const RecordRef& ref);
+RecordRef ref_of(Source source, const std::string& id);
+
 // What an invoice's workflow says that the invoice itself does not.
 struct Workflow {
   bool reminds = false;   // a step mails reminders by itself (reminder_auto_send): S7
@@ -29,7 +39,7 @@ std::string id_of(const json::Value& record);
 std::string workflow_id_of(const json::Value& invoice);
 
 // An entry of a synchronization list: {"id": …, "version": unix seconds of the last change}.
-Result<ports::Listed> read_listed(RecordKind kind, const json::Value& entry);
+Result<ports::Listed> read_listed(Source source, const json::Value& entry);
 
 // A sales invoice or credit note. One without contact is an error: it cannot be attributed to
 // anybody, so it is shown to a person instead of being carried on without debtor. A workflow that
@@ -37,6 +47,10 @@ Result<ports::Listed> read_listed(RecordKind kind, const json::Value& entry);
 // `stop_field`: the custom field that stops reminders (remarks.hpp).
 Result<Invoice> read_invoice(const json::Value& invoice, const Workflows& workflows,
                              std::string_view stop_field = {});
+
+// An invoice that another program made and sent; Moneybird only books it. `reference` is the number
+// its debtor knows; nobody says whether it was sent, and Moneybird reminds nobody of it.
+Result<Invoice> read_external_invoice(const json::Value& invoice);
 
 Result<Debtor> read_contact(const json::Value& contact, std::string_view stop_field = {});
 

@@ -24,6 +24,13 @@ constexpr Spelling<InvoiceState> states[] = {
     {InvoiceState::written_off, "uncollectible"},  // total_unpaid stays at the full amount
 };
 
+// Of external sales invoices, which have words of their own; "new" is not processed yet.
+constexpr Spelling<InvoiceState> external_states[] = {
+    {InvoiceState::draft, "new"}, {InvoiceState::open, "open"},
+    {InvoiceState::open, "late"}, {InvoiceState::payment_under_way, "pending_payment"},
+    {InvoiceState::paid, "paid"}, {InvoiceState::written_off, "uncollectible"},
+};
+
 constexpr std::string_view paused_sign = "paused";
 constexpr std::string_view given_to_payt = "sales_invoice_send_to_payt";
 
@@ -136,6 +143,28 @@ Result<Invoice> read_invoice(const json::Value& value, const Workflows& workflow
   TRY(read_payment_link(wire, invoice));
   TRY(read_contact_person(wire, invoice));
   TRY(read_workflow_facts(wire, workflows, invoice));
+  return invoice;
+}
+
+Result<Invoice> read_external_invoice(const json::Value& value) {
+  const Cursor wire(value);
+  Invoice invoice;
+  invoice.id = {external_id(TRY(wire.id_text("id")))};
+  invoice.version = TRY(wire.id_text("version"));
+  const auto debtor = TRY(wire.find_id_text("contact_id"));
+  if (!debtor) return fail(wire.error("contact_id: the invoice has no contact"));
+  invoice.debtor = {*debtor};
+  invoice.number = TRY(plain_text(wire, "reference"));
+  if (invoice.number.empty()) invoice.number = TRY(wire.find_id_text("entry_number")).value_or("");
+  invoice.invoice_date = TRY(wire.find_date("date"));
+  invoice.due_date = TRY(wire.find_date("due_date"));
+  TRY(read_amounts(wire, invoice));
+  invoice.ledger_state = TRY(wire.text("state"));
+  invoice.state =
+      read_spelling(external_states, invoice.ledger_state).value_or(InvoiceState::unknown);
+  invoice.dubious = TRY(wire.find_date("marked_dubious_on")).has_value();
+  const auto contact = TRY(wire.find("contact"));
+  if (contact) invoice.direct_debit = TRY(collected_by_direct_debit(*contact));
   return invoice;
 }
 

@@ -22,8 +22,8 @@ bool before_effect(const Fault& fault) {
 Sandbox::Sandbox(const Setup& setup)
     : clock_(setup.start), economy_(populate(setup.seed, setup.size, setup.start)) {
   systems_.push_back(std::make_unique<moneybird::Moneybird>(
-      economy_, journal_, add_token_server(oauth::moneybird_rules(), setup), setup.base_url,
-      setup.seed));
+      economy_, journal_, outbox_, add_token_server(oauth::moneybird_rules(), setup),
+      setup.base_url, setup.seed));
   systems_.push_back(std::make_unique<exact_online::ExactOnline>(
       exact_online::ExactOnline::Parts{economy_, journal_, limits_, outbox_,
                                        add_token_server(oauth::exact_online_rules(), setup)},

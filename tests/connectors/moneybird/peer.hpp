@@ -24,6 +24,7 @@ struct Peer {
       {"/workflows.json",
        {200, {}, R"([{"id":"433100000000000201","collection_method":null,"steps":[]}])", {}}},
       {"/sales_invoices/synchronization.json", {200, {}, "[]", {}}},
+      {"/external_sales_invoices/synchronization.json", {200, {}, "[]", {}}},
       {"/contacts/synchronization.json", {200, {}, "[]", {}}},
       {"/financial_mutations/synchronization.json", {200, {}, "[]", {}}}};
   ports::Headers headers = {{"Date", date_header}};

@@ -93,8 +93,7 @@ TEST_CASE("moneybird: amounts are decimals of any length, as text or number, and
 TEST_CASE("moneybird: ids and versions are kept as text, whether they come as text or as number") {
   CHECK(invoice_with("id", "17").id.value == "17");
   CHECK(invoice_with("contact_id", "498100000000000101").debtor.value == "498100000000000101");
-  const auto listed =
-      read_listed(RecordKind::invoice, parsed(R"({"id":"7","version":1787320222})"));
+  const auto listed = read_listed(Source::invoices, parsed(R"({"id":"7","version":1787320222})"));
   REQUIRE(listed);
   CHECK(listed->ref == RecordRef{RecordKind::invoice, "7"});
   CHECK(listed->version == "1787320222");

@@ -54,10 +54,11 @@ std::string epoch_text(Instant at) {
 
 }  // namespace
 
-Moneybird::Moneybird(Economy& economy, Journal& journal, const oauth::TokenServer& tokens,
-                     std::string base_url, std::uint64_t seed)
+Moneybird::Moneybird(Economy& economy, Journal& journal, Outbox& outbox,
+                     const oauth::TokenServer& tokens, std::string base_url, std::uint64_t seed)
     : economy_(economy),
       journal_(journal),
+      outbox_(outbox),
       tokens_(tokens),
       base_url_(std::move(base_url)),
       root_("/api/v2"),
@@ -120,8 +121,10 @@ std::optional<std::set<std::string>> Moneybird::scopes_of(const Request& request
 std::string Moneybird::scope_of(const std::vector<std::string>& parts,
                                 const std::set<std::string>& allowed) {
   if (parts.empty()) return "";
-  if (parts[0] == "sales_invoices" || parts[0] == "reports") return "sales_invoices";
-  if (parts[0] == "users") return "settings";
+  if (parts[0] == "sales_invoices" || parts[0] == "external_sales_invoices" ||
+      parts[0] == "reports")
+    return "sales_invoices";
+  if (parts[0] == "users" || parts[0] == "webhooks") return "settings";
   if (parts[0] == "financial_mutations") return "bank";
   if (parts[0] == "contacts" || parts[0] == "workflows")
     return allowed.empty() ? "sales_invoices" : "";
@@ -212,6 +215,13 @@ Result<Json> Moneybird::change_access(const Json& wanted) {
 }
 
 Status Moneybird::change_option(const std::string& option, const Json& value) {
+  if (option == "external_every") {
+    if (!value.is_number_integer() || value.get<std::int64_t>() < 0)
+      return fail(ErrorKind::invalid_input,
+                  "'external_every' has to be a whole number, 0 for none");
+    external_every_ = value.get<std::int64_t>();
+    return {};
+  }
   if (option != "link_repeats_query" && option != "storage_elsewhere")
     return fail(ErrorKind::invalid_input, "moneybird has no option '" + option + "'");
   if (!value.is_boolean())
@@ -235,7 +245,8 @@ std::optional<std::int64_t> Moneybird::record_of(Overrides::Kind kind,
 
 const Invoice* Moneybird::invoice_at(const std::string& wire_id) const {
   const auto record = read_id(IdKind::invoice, wire_id);
-  return record ? economy_.invoice(*record) : nullptr;
+  const Invoice* invoice = record ? economy_.invoice(*record) : nullptr;
+  return invoice && !is_external(*invoice) ? invoice : nullptr;
 }
 
 const Debtor* Moneybird::debtor_at(const std::string& wire_id) const {

@@ -13,6 +13,7 @@
 #include "tests/sandbox/moneybird/paging.hpp"
 #include "tests/sandbox/moneybird/wire.hpp"
 #include "tests/sandbox/oauth/token_server.hpp"
+#include "tests/sandbox/outbox.hpp"
 
 namespace dunning::sandbox::moneybird {
 
@@ -24,7 +25,7 @@ class Moneybird : public LedgerSystem {
  public:
   // The personal token follows from the seed; those of apps are given out by `tokens`. `base_url`
   // has no slash at its end.
-  Moneybird(Economy& economy, Journal& journal, const oauth::TokenServer& tokens,
+  Moneybird(Economy& economy, Journal& journal, Outbox& outbox, const oauth::TokenServer& tokens,
             std::string base_url, std::uint64_t seed);
 
   std::string name() const override { return "moneybird"; }
@@ -42,6 +43,7 @@ class Moneybird : public LedgerSystem {
   std::optional<std::int64_t> record_of(Overrides::Kind kind,
                                         const std::string& wire_id) const override;
   Overrides& overrides() override { return overrides_; }
+  void look() override;
 
  private:
   // One request below an administration: "/sales_invoices/123/notes.json" → {"sales_invoices",
@@ -61,6 +63,22 @@ class Moneybird : public LedgerSystem {
   Response route_invoice(const Call& call);
   Response route_contacts(const Call& call);
   Response route_bank(const Call& call);
+  // external.cpp: invoices of another program, which every `external_every`th of the economy is
+  Response route_external(const Call& call);
+  bool is_external(const Invoice& invoice) const;
+  const Invoice* external_at(const std::string& wire_id) const;
+  // webhooks.cpp
+  struct Webhook {
+    std::string url;
+    std::vector<std::string> enabled;  // names or groups of events; empty: as long ago
+    std::string secret;                // 64 hex digits
+    std::string token() const { return secret.substr(0, 24); }
+  };
+  Response route_webhooks(const Call& call);
+  Response subscribe(const Call& call);
+  Json shown(const std::string& id, const Webhook& webhook) const;
+  void deliver(const char* entity_type, const std::string& id, const std::string& action,
+               const Json& entity);
 
   Response list_invoices(const Call& call) const;
   Response list_contacts(const Call& call) const;
@@ -95,6 +113,7 @@ class Moneybird : public LedgerSystem {
 
   Economy& economy_;
   Journal& journal_;
+  Outbox& outbox_;
   const oauth::TokenServer& tokens_;
   std::string base_url_;
   std::string root_;  // "/api/v2"
@@ -107,6 +126,10 @@ class Moneybird : public LedgerSystem {
   bool token_valid_ = true;
   std::set<std::string> scopes_{"sales_invoices", "settings", "bank"};
   LinkQuery link_query_ = LinkQuery::repeated;
+  std::int64_t external_every_ = 0;          // 0: none
+  std::map<std::string, Webhook> webhooks_;  // by id
+  std::map<std::int64_t, Instant> seen_;     // when each invoice had changed at the last look
+  std::int64_t pushes_ = 0;
   struct Stored {
     std::string invoice_number;
     Instant until;

@@ -72,6 +72,7 @@ Response Moneybird::list_invoices(const Call& call) const {
   std::vector<Record> rows;
   for (auto each = economy_.invoices().rbegin(); each != economy_.invoices().rend(); ++each) {
     const Invoice& invoice = each->second;
+    if (is_external(invoice)) continue;
     if (!filter.fits(invoice, wire_state(invoice.state), economy_.today())) continue;
     rows.emplace_back([this, &invoice] { return wire_.invoice(invoice); });
   }
@@ -84,6 +85,7 @@ Response Moneybird::invoice_versions(const Call& call) const {
   const auto& filter = std::get<InvoiceFilter>(read);
   std::vector<std::pair<std::string, std::int64_t>> rows;
   for (const auto& [id, invoice] : economy_.invoices()) {
+    if (is_external(invoice)) continue;
     if (!filter.fits(invoice, wire_state(invoice.state), economy_.today())) continue;
     rows.emplace_back(make_id(IdKind::invoice, id), version_of(invoice.updated));
   }

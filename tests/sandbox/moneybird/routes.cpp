@@ -18,6 +18,8 @@ Response not_served() {
 Response Moneybird::route(const Call& call) {
   const std::string resource = call.parts.empty() ? "" : call.parts[0];
   if (resource == "sales_invoices") return route_invoices(call);
+  if (resource == "external_sales_invoices") return route_external(call);
+  if (resource == "webhooks") return route_webhooks(call);
   if (resource == "contacts") return route_contacts(call);
   if (resource == "financial_mutations") return route_bank(call);
   if (call.is("GET", {"workflows"})) return json_response(200, wire_.workflows());
