@@ -10,6 +10,8 @@
 #include <condition_variable>
 #include <mutex>
 
+#include "daemon/core/digits.hpp"
+
 namespace dunning::sandbox {
 
 namespace {
@@ -72,8 +74,7 @@ struct HttpServer::Wire {
     const std::string& type = response.content_type;
     switch (response.delivery) {
       case Delivery::whole:
-        if (response.status != 204 && !(body->empty() && type.empty()))
-          to.set_content(*body, type);
+        if (response.status != 204 && !(body->empty() && type.empty())) to.set_content(*body, type);
         return;
       case Delivery::cut:
         ::shutdown(socket, SHUT_RDWR);
@@ -107,6 +108,20 @@ struct HttpServer::Wire {
     }
   }
 
+  // Some clients send a body with GET. httplib leaves it on the connection, where it would be taken
+  // for the beginning of the next request.
+  static void drop_body(const httplib::Request& from) {
+    const auto length = digits(from.get_header_value("Content-Length"));
+    auto left = std::min(static_cast<std::size_t>(length.value_or(0)), max_request_body);
+    char buffer[4096];
+    while (left > 0) {
+      SSL* wire = const_cast<SSL*>(from.ssl);  // httplib hands out its own
+      const int size = SSL_read(wire, buffer, static_cast<int>(std::min(left, sizeof buffer)));
+      if (size <= 0) return;
+      left -= static_cast<std::size_t>(size);
+    }
+  }
+
   // Runs before the body is read: refuses a chunked one (httplib does not limit it), and answers a
   // request without Content-Length as one without body, where httplib would read until the
   // connection ends.
@@ -122,8 +137,9 @@ struct HttpServer::Wire {
           [socket = SSL_get_fd(from.ssl)](bool) { ::shutdown(socket, SHUT_RDWR); });
       return true;
     }
-    if (from.method == "GET" || from.method == "HEAD" || from.has_header("Content-Length"))
-      return false;
+    const bool reads = from.method == "GET" || from.method == "HEAD";
+    if (reads && from.has_header("Content-Length")) drop_body(from);
+    if (reads || from.has_header("Content-Length")) return false;
     answer(from, to);
     return true;
   }

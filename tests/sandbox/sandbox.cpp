@@ -5,6 +5,7 @@
 #include "tests/sandbox/exact_online/exact_online.hpp"
 #include "tests/sandbox/http_date.hpp"
 #include "tests/sandbox/moneybird/moneybird.hpp"
+#include "tests/sandbox/xero/xero.hpp"
 
 namespace dunning::sandbox {
 
@@ -28,7 +29,10 @@ Sandbox::Sandbox(const Setup& setup)
       exact_online::ExactOnline::Parts{economy_, journal_, limits_, outbox_,
                                        add_token_server(oauth::exact_online_rules(), setup)},
       setup.base_url, setup.seed));
-  add_token_server(oauth::xero_rules(), setup);
+  systems_.push_back(
+      std::make_unique<xero::Xero>(xero::Xero::Parts{economy_, journal_, limits_, outbox_,
+                                                     add_token_server(oauth::xero_rules(), setup)},
+                                   setup.base_url, setup.seed));
   add_token_server(oauth::microsoft_rules(), setup);
   add_token_server(oauth::google_rules(), setup);
   control_ =

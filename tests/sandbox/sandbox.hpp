@@ -41,7 +41,10 @@ class Sandbox {
   // ready file.
   Json access() const;
   // Is told every exchange but those of control, under the sandbox's lock.
-  void watch(Journal::Watcher watcher) { journal_.watch(std::move(watcher)); }
+  void watch(Journal::Watcher watcher) {
+    const std::lock_guard lock(mutex_);
+    journal_.watch(std::move(watcher));
+  }
 
  private:
   void look();  // the systems, after something happened by control

@@ -31,6 +31,9 @@ class ServedSandbox {
   // The content of the program's ready file.
   std::string ready_json() const;
 
+  // Is told every exchange but those of control, on the server's threads, one at a time.
+  void watch(Journal::Watcher watcher) { sandbox_->watch(std::move(watcher)); }
+
   // The control API without the network, as JSON texts: a POST of a command, a GET of a view.
   Result<std::string> control(const std::string& command, const std::string& body = "{}");
   Result<std::string> view(const std::string& name);

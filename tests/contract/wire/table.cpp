@@ -279,8 +279,15 @@ void Table::Parts::judge_request(const Exchange& exchange, const Operation& oper
     if (!allowed.contains(name) && !allowed.contains(name + "!") && !allowed.contains("*"))
       judge.complain("query", "'" + name + "' is not in the table");
   }
-  judge.texts(exchange.headers, member(json, "headers"), "header");
-  judge.texts(exchange.headers, member(operation.json, "headers"), "header");
+  const Json own = member(operation.json, "headers");
+  Json shared = member(json, "headers");
+  for (const auto& [name, type] : own.items()) {
+    const std::string bare = name.ends_with('!') ? name.substr(0, name.size() - 1) : name;
+    shared.erase(bare);
+    shared.erase(bare + "!");
+  }
+  judge.texts(exchange.headers, shared, "header");
+  judge.texts(exchange.headers, own, "header");
   if (operation.json.contains("form")) {
     Json form = Json::object();
     for (const auto& [name, value] : sandbox::oauth::read_form(exchange.body))
@@ -306,7 +313,9 @@ void Table::Parts::judge_answer(const Exchange& exchange, const Operation& opera
   const std::string status = std::to_string(exchange.status);
   const Json own = member(operation.json, "answers");
   const Json shared = member(json, "failures");
-  const Json* type = own.contains(status)      ? &own[status]
+  const std::string typed = status + " " + exchange.content_type;
+  const Json* type = own.contains(typed)       ? &own[typed]
+                     : own.contains(status)    ? &own[status]
                      : shared.contains(status) ? &shared[status]
                                                : nullptr;
   if (type == nullptr) return judge.complain("answer", "status " + status + " is not in the table");
