@@ -145,8 +145,10 @@ Json Wire::contact(const Debtor& debtor, Events events) const {
   contact["created_at"] = to_string(debtor.created);
   contact["updated_at"] = to_string(debtor.updated);
   contact["version"] = version_of(debtor.updated);
-  contact["sales_invoices_url"] = base_url + "/" + make_id(IdKind::administration, 1) +
-                                  "/sales_invoices/" + capability_key(debtor.id) + "/all";
+  // Of the real host: the reference promises this form.
+  contact["sales_invoices_url"] = std::string("https://moneybird.com/") +
+                                  make_id(IdKind::administration, 1) + "/sales_invoices/" +
+                                  capability_key(debtor.id) + "/all";
   contact["notes"] = notes_of(*this, debtor.notes, Economy::NoteTarget::debtor, debtor.id);
   contact["custom_fields"] = custom_fields_of("contact", debtor.custom_fields);
   contact["contact_people"] = people_of(debtor);
