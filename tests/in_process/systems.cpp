@@ -4,6 +4,8 @@
 #include "connectors/exact_online/rules.hpp"
 #include "connectors/moneybird/connector.hpp"
 #include "connectors/moneybird/rules.hpp"
+#include "connectors/xero/connector.hpp"
+#include "connectors/xero/rules.hpp"
 
 namespace dunning::in_process {
 
@@ -29,8 +31,19 @@ System exact_online() {
           &exact_online::rules, nullptr};
 }
 
+System xero() {
+  return {"xero", &xero::XeroConnector::create,
+          [](InProcessSandbox& sandbox) {
+            return std::map<std::string, std::string>{
+                {"base_url", sandbox.access("xero", "api_root")},
+                {"identity_url", base_url},
+                {"tenant", sandbox.access("xero", "tenant_id")}};
+          },
+          &xero::rules, nullptr};
+}
+
 std::vector<System> systems() {
-  return {moneybird(), exact_online()};
+  return {moneybird(), exact_online(), xero()};
 }
 
 }  // namespace dunning::in_process

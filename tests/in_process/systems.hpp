@@ -24,6 +24,7 @@ struct System {
 
 System moneybird();
 System exact_online();
+System xero();
 
 std::vector<System> systems();  // every one there is a connector to
 
