@@ -75,44 +75,22 @@ class Crew {
   std::vector<std::thread> threads_;
 };
 
-struct Standing {
-  bool busy = false;
-  bool asked = false;  // while it was busy: what its step says about waiting is out of date
-  Millis due{0};
-};
-
 }  // namespace
 
 ports::Wake Loop::run(std::vector<Workload>& workloads, const Hooks& hooks) {
-  std::vector<Standing> standing(workloads.size());
+  Schedule schedule(workloads.size(), clock_.elapsed());
   Crew crew(workers_, doorbell_);
-  const auto start = clock_.elapsed();
   bool worked = false;  // since everything last rested
-  for (auto& one : standing)
-    one.due = start;
   for (;;) {
-    for (const auto& done : crew.collect()) {
-      auto& one = standing[done.workload];
-      one.busy = false;
-      const bool at_once = std::exchange(one.asked, false) || done.result.worked;
-      one.due = clock_.elapsed() + (at_once ? Millis{0} : done.result.wait.value_or(longest_wait));
-    }
-    auto wait = std::min(longest_wait, hooks.at_most.value_or(longest_wait));
+    for (const auto& done : crew.collect())
+      schedule.done(done.workload, done.result, clock_.elapsed());
     const auto now = clock_.elapsed();
-    for (std::size_t i = 0; i < workloads.size(); ++i) {
-      auto& one = standing[i];
-      if (one.busy) continue;
-      if (one.due > now) {
-        wait = std::min(wait, one.due - now);
-        continue;
-      }
-      one.busy = true;
+    for (const auto index : schedule.hand_out(now)) {
       worked = true;
-      crew.hand_out(i, workloads[i]);
+      crew.hand_out(index, workloads[index]);
     }
-    const bool rests = std::none_of(standing.begin(), standing.end(),
-                                    [](const Standing& one) { return one.busy; });
-    if (rests && std::exchange(worked, false) && hooks.rest) hooks.rest();
+    const auto wait = schedule.wait(now, hooks.at_most.value_or(longest_wait));
+    if (schedule.rests() && std::exchange(worked, false) && hooks.rest) hooks.rest();
     if (hooks.idle) hooks.idle();
     const auto wake = doorbell_.wait(wait);
     if (wake == ports::Wake::terminate || wake == ports::Wake::reload)
@@ -120,12 +98,7 @@ ports::Wake Loop::run(std::vector<Workload>& workloads, const Hooks& hooks) {
     if (wake != ports::Wake::doorbell && wake != ports::Wake::worker) continue;
     // Looking for rows is one indexed read; a worker that has finished may have what was asked for.
     const bool requested = hooks.requests && hooks.requests();
-    if (requested || wake == ports::Wake::doorbell) {
-      for (auto& one : standing) {
-        one.asked = one.busy;
-        one.due = std::min(one.due, clock_.elapsed());
-      }
-    }
+    if (requested || wake == ports::Wake::doorbell) schedule.ask_all(clock_.elapsed());
   }
 }
 

@@ -5,18 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "daemon/app/schedule.hpp"
 #include "daemon/core/instant.hpp"
 #include "daemon/ports/clock.hpp"
 #include "daemon/ports/doorbell.hpp"
 #include "daemon/ports/log.hpp"
 
 namespace dunning::app {
-
-// What became of one task: when to call again, on the clock that never goes back.
-struct TaskResult {
-  bool worked = false;           // there may be more to do at once
-  std::optional<Millis> wait{};  // when idle: at most this long
-};
 
 // One administration's work, handed out one bounded step at a time. At most one step of it runs at
 // a time.
