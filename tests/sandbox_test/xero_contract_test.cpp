@@ -64,6 +64,7 @@ TEST_CASE("xero: every operation of the contract table is answered as the table 
                                 "/Contacts/" + contact + "/History",
                                 "/ContactGroups",
                                 "/CreditNotes/" + note,
+                                "/CreditNotes/" + note + "/History",
                                 "/Overpayments/" + first("Overpayments", "OverpaymentID"),
                                 "/Prepayments/" + first("Prepayments", "PrepaymentID"),
                                 "/Payments?page=1",

@@ -45,6 +45,12 @@ std::optional<Response> Xero::read(const Call& call) {
     const Paper* paper = invoice_at(call.parts[1]);
     return paper == nullptr ? not_found() : one_of("HistoryRecords", wire().history(*paper));
   }
+  if (call.is("GET", {"CreditNotes", "*", "History"})) {
+    const auto id = read_guid(IdKind::invoice, call.parts[1]);
+    const Paper* paper = id ? mirror_.paper(*id) : nullptr;
+    const bool found = paper != nullptr && paper->is_credit_note();
+    return found ? one_of("HistoryRecords", wire().history(*paper)) : not_found();
+  }
   if (call.is("GET", {"Contacts"})) return list_of(call, contacts(call.request));
   if (call.is("GET", {"Contacts", "*"})) return one_contact(call);
   if (call.is("GET", {"Contacts", "*", "History"})) {
