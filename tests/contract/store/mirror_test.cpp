@@ -309,7 +309,7 @@ TEST_CASE("mirror: a page with both or neither of resume and cursor is refused")
   });
 }
 
-TEST_CASE("mirror: what one sweep misses is noted, what two miss is gone") {
+TEST_CASE("mirror: S23 what one sweep misses is noted, what two miss is gone") {
   on_both([](Bench& bench) {
     const auto id = bench.administration();
     std::vector<Record> all;
@@ -358,7 +358,7 @@ TEST_CASE("mirror: what is open here and was not named among all that is open is
   });
 }
 
-TEST_CASE("mirror: a record that a delta brings while a sweep runs is not missing from it") {
+TEST_CASE("mirror: S23 a record that a delta brings while a sweep runs is not missing from it") {
   on_both([](Bench& bench) {
     const auto id = bench.administration();
     pull(bench, id, {invoice("1", "d")}, 1);
@@ -417,7 +417,7 @@ TEST_CASE("mirror: what a sweep has seen outlives the process that saw it") {
   });
 }
 
-TEST_CASE("mirror: what a sweep that was given up had seen does not count for the next") {
+TEST_CASE("mirror: S23 what a sweep that was given up had seen does not count for the next") {
   on_both([](Bench& bench) {
     const auto id = bench.administration();
     std::vector<Record> all;
