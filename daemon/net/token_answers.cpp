@@ -103,6 +103,10 @@ TokenRefusal refusal(const ports::TokenRules& rules, const ports::HttpResponse& 
   if (response.status >= 500 || response.status == 408 || error == "temporarily_unavailable" ||
       error == "server_error")
     return lost(std::move(why));
+  // RFC 6749 section 5.2: a verdict comes with 400 or 401. Any other refusal is about the address,
+  // or of something on the way, and ends no login.
+  if (response.status != 400 && response.status != 401 && response.status != 403)
+    return {Kind::client, std::move(why), std::nullopt};
   if (is_one_of(error, {"invalid_grant", "interaction_required", "consent_required",
                         "login_required", "access_denied", "authorization_declined",
                         "expired_token", "bad_verification_code"}))

@@ -58,3 +58,7 @@ TEST_CASE("S22 S23 S32 moneybird: every fault at every request loses and repeats
 TEST_CASE("S22 S23 S32 exact online: every fault at every request loses and repeats nothing") {
   run_loop(in_process::exact_online());
 }
+
+TEST_CASE("S22 S23 S32 xero: every fault at every request loses and repeats nothing") {
+  run_loop(in_process::xero());
+}

@@ -92,6 +92,7 @@ TEST_CASE("token answers: a refusal is judged by status, error and Reason") {
       {"Exact, too early in 2021", 401, R"({"error":"access_denied"})", {}, Kind::too_early},
       {"wrong secret", 401, R"({"error":"invalid_client"})", {}, Kind::client},
       {"a scope the app has not", 400, R"({"error":"invalid_scope"})", {}, Kind::client},
+      {"an address that is wrong", 404, R"({"error":"invalid_grant"})", {}, Kind::client},
       {"an empty refusal", 400, "", {}, Kind::client},
       {"overload", 500, "Failed to execute the ExtractVariables", {}, Kind::lost},
       {"a gateway", 502, "<html>", {}, Kind::lost},
