@@ -6,6 +6,7 @@
 
 #include "daemon/core/loopback.hpp"
 #include "daemon/settings/files.hpp"
+#include "daemon/settings/logins.hpp"
 #include "daemon/settings/nearest.hpp"
 #include "daemon/settings/scalars.hpp"
 #include "daemon/settings/section.hpp"
@@ -25,6 +26,9 @@ class ConfigurationReader {
       const Section file =
           Section::read(configuration_table(), "", *source_.root, Place{}, report_);
       read_top(file);
+      configuration_.vault_key = secret(file.value("vault_key"));
+      configuration_.logins = read_logins(
+          file, [this](const Value& value) { return secret(value); }, report_);
       read_mail(file.section("mail"));
       read_listen(file.section("listen"));
       templates_ = list_templates(configuration_.templates);
@@ -90,13 +94,17 @@ class ConfigurationReader {
     mail.per_minute = section.number("per_minute");
     mail.deadline = std::chrono::seconds(section.number("deadline"));
     mail.helo = section.text("helo");
+    mail.per_day = section.number("per_day");
+    mail.login = section.text("login");
+    check_mail_login(section, mail, configuration_.logins, report_);
     const Value& user = section.value("user");
     const Value& password = section.value("password");
-    if (user.given && mail.password.empty())
+    if (user.given && mail.password.empty() && mail.login.empty())
       report_.add(user.place, "user: without a password; give both or none");
     if (password.given && mail.user.empty())
       report_.add(password.place, "password: without a user; give both or none");
-    if (password.given && mail.security == MailSecurity::none && !is_loopback_host(mail.host)) {
+    const bool proves = password.given || !mail.login.empty();
+    if (proves && mail.security == MailSecurity::none && !is_loopback_host(mail.host)) {
       report_.add(section.value("security").place,
                   "security: found \"none\"; allowed with a password: starttls, tls; it would "
                   "cross the network in clear text");
@@ -133,6 +141,8 @@ class ConfigurationReader {
     for (const auto& [name, value] : section.value("settings").map)
       administration.settings[name.text] = value.text;
     administration.token = secret(section.value("token"));
+    administration.login = section.text("login");
+    check_access(section, administration, configuration_.logins, report_);
     administration.webhook_secret = secret(section.value("webhook_secret"));
     administration.time_zone = section.text("time_zone");
     administration.jurisdiction = section.text("jurisdiction");
@@ -353,6 +363,12 @@ const Administration* Configuration::find(std::string_view administration) const
       std::find_if(administrations.begin(), administrations.end(),
                    [&](const Administration& one) { return one.name == administration; });
   return found == administrations.end() ? nullptr : &*found;
+}
+
+const Login* Configuration::find_login(std::string_view name) const {
+  const auto found = std::find_if(logins.begin(), logins.end(),
+                                  [&](const Login& one) { return one.name == name; });
+  return found == logins.end() ? nullptr : &*found;
 }
 
 bool is_loopback(const Administration& administration) {

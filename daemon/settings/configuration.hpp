@@ -35,13 +35,29 @@ enum class MailSecurity {
   none,
 };
 
+enum class LoginGrant { authorization_code, client_credentials, device_code };
+
+// An access by OAuth 2.0. What its system demands is known to the application.
+struct Login {
+  std::string name;
+  std::string system;  // a connector's name, or microsoft, google
+  std::string client_id;
+  SecretReference client_secret;  // empty: a public app
+  LoginGrant grant = LoginGrant::authorization_code;
+  std::string redirect_uri;  // empty: as the system's rules say
+  std::string tenant;        // of microsoft
+  std::map<std::string, std::string> settings;
+};
+
 struct Mail {
   std::string host;
   int port = 587;
   MailSecurity security = MailSecurity::starttls;
   std::string user;  // empty: no authentication
   SecretReference password;
+  std::string login;  // instead of a password: name of a login
   int per_minute = 30;
+  int per_day = 0;                    // 0: no limit
   std::chrono::seconds deadline{60};  // of one message, connection included
   std::string helo;                   // empty: the machine's own name
 };
@@ -83,11 +99,12 @@ struct Administration {
   std::string connector;                        // the plugin's name
   std::string owner;                            // several administrations may share one (S20)
   std::map<std::string, std::string> settings;  // handed to the connector as they are
-  SecretReference token;
-  SecretReference webhook_secret;  // or empty
-  std::string time_zone;           // IANA name; the application checks it against the zone database
-  std::string jurisdiction;        // a key of Configuration::jurisdictions
-  bool adopt_at_once = false;      // S10; accepted where no debtor is reached
+  SecretReference token;                        // empty: `login` instead
+  std::string login;                            // name of a login
+  SecretReference webhook_secret;               // or empty
+  std::string time_zone;       // IANA name; the application checks it against the zone database
+  std::string jurisdiction;    // a key of Configuration::jurisdictions
+  bool adopt_at_once = false;  // S10; accepted where no debtor is reached
   // As decide takes it, creditor included; `id` is given by the store, the rest is complete.
   policy::AdministrationRules rules;
   Limits limits;
@@ -108,6 +125,8 @@ struct Configuration {
   // S42: after so many years without anything open or new, what is personal about a debtor is
   // erased; 0: kept.
   int retention_years = 0;
+  SecretReference vault_key;  // empty: the application's usual places
+  std::vector<Login> logins;
   Mail mail;
   std::optional<Listen> listen;  // none: nothing listens
   std::vector<Administration> administrations;
@@ -120,6 +139,7 @@ struct Configuration {
   std::string digest;
 
   const Administration* find(std::string_view administration) const;
+  const Login* find_login(std::string_view name) const;
 };
 
 // Whether every request this administration's connector makes stays on this machine, as its setting

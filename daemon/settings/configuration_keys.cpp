@@ -117,6 +117,14 @@ constexpr Key top_keys[] = {
      "Encryption: STARTTLS is required and never skipped, TLS from the first byte, or none."},
     {"mail.user", Type::text, optional, "", {}, "", "User name; no authentication when not given."},
     {"mail.password", Type::secret, optional, "", {}, "", "Where the password is kept."},
+    {"mail.login",
+     Type::name,
+     optional,
+     "",
+     {},
+     "",
+     "Instead of a password: the login of that name, for mail servers that want OAuth 2.0 "
+     "(XOAUTH2)."},
     {"mail.per_minute",
      Type::whole_number,
      optional,
@@ -124,6 +132,14 @@ constexpr Key top_keys[] = {
      {1, 600},
      "",
      "Most messages in a minute."},
+    {"mail.per_day",
+     Type::whole_number,
+     optional,
+     "",
+     {1, 1000000},
+     "",
+     "Most messages in a day, all administrations together; with a login of microsoft 10000 and of "
+     "google 2000 when not given, otherwise no limit."},
     {"mail.deadline",
      Type::duration,
      optional,
@@ -191,8 +207,8 @@ const Table& configuration_table() {
   // The administrations come last, as they do in the file.
   static const std::vector<Key> keys = [] {
     std::vector<Key> all(std::begin(top_keys), std::end(top_keys));
-    const auto more = administration_keys();
-    all.insert(all.end(), more.begin(), more.end());
+    for (const auto& more : {login_keys(), administration_keys()})
+      all.insert(all.end(), more.begin(), more.end());
     return all;
   }();
   static const Table table{"dunningd.yaml", keys};

@@ -81,6 +81,7 @@ struct Table {
 };
 
 const Table& configuration_table();
+std::span<const Key> login_keys();           // `vault_key` and `logins`
 std::span<const Key> administration_keys();  // its part below `administrations`
 const Table& policy_table();
 const Table& jurisdiction_table();

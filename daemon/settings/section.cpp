@@ -79,6 +79,7 @@ Section Section::read(const Table& table, std::string_view prefix, const YamlNod
   }
 
   std::map<std::string_view, Place> seen;
+  std::set<std::string_view> wrong;     // written, and complained about already
   std::set<std::string_view> misspelt;  // a required key that was misspelt is not missing as well
   for (const Member& member : node.members) {
     const auto [first, fresh] = seen.emplace(member.key, member.place);
@@ -108,6 +109,8 @@ Section Section::read(const Table& table, std::string_view prefix, const YamlNod
       }
     } else if (auto value = read_value(*key, member.value, report)) {
       result.values_[member.key] = *std::move(value);
+    } else {
+      wrong.insert(member.key);
     }
   }
 
@@ -128,6 +131,7 @@ Section Section::read(const Table& table, std::string_view prefix, const YamlNod
     } else if (key->type != Type::later && !result.values_.contains(word)) {
       Value value = key->fallback.empty() ? Value{} : fallback_of(*key);
       value.place = named;
+      value.wrong = wrong.contains(word);
       result.values_[word] = std::move(value);
     }
   }

@@ -22,6 +22,7 @@ struct Entry;
 
 struct Value {
   bool given = false;  // written in the file, and right
+  bool wrong = false;  // written in the file, and complained about
   Place place;
   std::string text;  // normalised: an IBAN without spaces
   std::int64_t number =
