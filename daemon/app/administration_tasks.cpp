@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "daemon/desk/adopt.hpp"
+#include "daemon/desk/login_list.hpp"
 #include "daemon/net/retry.hpp"
 #include "daemon/policy/freshness.hpp"
 #include "daemon/store/definitions.hpp"
@@ -69,9 +70,14 @@ TaskResult AdministrationTasks::step() {
 Result<TaskResult> AdministrationTasks::try_step() {
   if (!id_) {
     TRY(make_acquaintance());
+    next_poll_ = parts_.clock.elapsed();  // whatever was waited for until it answered
     return TaskResult{true, {}};
   }
-  if (sync_wanted_ && !pulling_) next_poll_ = parts_.clock.elapsed();
+  // A person has mended the login: what waited for it goes on.
+  const bool was_broken = login_broken_;
+  if (was_broken) TRY(login_is_broken());
+  const bool mended = was_broken && !login_broken_;
+  if ((sync_wanted_ || mended) && !pulling_) next_poll_ = parts_.clock.elapsed();
   heed_hint();
   if (pulling_ || parts_.clock.elapsed() >= next_poll_) {
     // How stale the books are is noted before they are read: an outage counts in full (S29).
@@ -107,6 +113,7 @@ Status AdministrationTasks::make_acquaintance() {
   instructions.time_zone = configured.time_zone;
   instructions.run_from_minute = parts_.configuration.daily_run_minute;
   instructions.mail_per_minute = parts_.configuration.mail.per_minute;
+  instructions.mail_per_day = parts_.configuration.mail.per_day;
   instructions.rules = configured.rules;
   instructions.rules.id = entered.id;
   instructions.policies = parts_.policies;
@@ -200,6 +207,7 @@ Result<policy::RunState> AdministrationTasks::run_state() {
   state.restored = machine.restored;
   state.suspicious_source = !row.suspicious.empty();
   state.stale_sync = policy::is_stale(row.delta_completed, parts_.configuration.poll.interval, now);
+  if (TRY(login_is_broken())) state.stale_sync = true;
   state.novelty = TRY(is_novel(row));
   machine_ = {machine.other_machine, machine.restored, machine.clock_suspect, machine.detail};
   TRY(note_stops(state, row));
@@ -218,6 +226,14 @@ Result<policy::RunState> AdministrationTasks::run_state() {
     }
   }
   return state;
+}
+
+// S23: without access nothing is read any more, and nothing may leave.
+Result<bool> AdministrationTasks::login_is_broken() {
+  if (parts_.administration.login.empty()) return false;
+  const desk::Desk desk{parts_.store, parts_.configuration, parts_.clock, "dunningd", {}};
+  login_broken_ = desk::broken_login(desk, parts_.administration).has_value();
+  return login_broken_;
 }
 
 // S23: the breaker noted a stop, and nobody has trusted it since.

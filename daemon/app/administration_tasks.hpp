@@ -72,6 +72,7 @@ class AdministrationTasks {
   Status adopt_at_once();
   Result<policy::RunState> run_state();
   Status note_stops(const policy::RunState& state, const store::Administration& row);
+  Result<bool> login_is_broken();
   Result<bool> is_novel(const store::Administration& row);
   Result<bool> housekeeping();
   void keep_house_after_error();
@@ -93,6 +94,7 @@ class AdministrationTasks {
   Millis next_poll_{0};              // elapsed
   std::optional<Millis> polled_at_;  // when the newest pull began, elapsed
   int failures_ = 0;
+  bool login_broken_ = false;  // when it was last looked at
   bool adopted_ = false;
   bool wrote_ = false;      // since the high-water mark was last noted
   std::string stopped_by_;  // the guards' last word, so that it is logged once

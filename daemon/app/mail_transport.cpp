@@ -21,7 +21,7 @@ net::SmtpSecurity security_of(settings::MailSecurity security) {
 
 Result<std::unique_ptr<net::SmtpTransport>> mail_transport(
     const settings::Configuration& configuration, const ports::Vault& vault,
-    const ports::Clock& clock) {
+    const ports::Clock& clock, ports::AccessTokens* tokens) {
   const auto& mail = configuration.mail;
   net::SmtpSettings settings;
   settings.host = mail.host;
@@ -29,6 +29,7 @@ Result<std::unique_ptr<net::SmtpTransport>> mail_transport(
   settings.security = security_of(mail.security);
   settings.user = mail.user;
   if (!mail.password.empty()) settings.password = TRY(vault.secret(mail.password));
+  settings.tokens = tokens;
   settings.ca_file = configuration.ca_file;
   settings.helo = mail.helo.empty() ? host_name() : mail.helo;
   settings.deadline = mail.deadline;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "daemon/desk/login_list.hpp"
 #include "daemon/store/accounts.hpp"
 #include "daemon/store/forecasts.hpp"
 #include "daemon/store/outbox.hpp"
@@ -113,7 +114,10 @@ Result<std::optional<OwnerReports::Due>> OwnerReports::due_stopped(const ReportO
 }
 
 Result<std::optional<OwnerReports::Due>> OwnerReports::due_silent_sync(const ReportOn& on) const {
-  const Millis silent = hour * parts_.administration.reports.silent_sync_hours;
+  // Where only a person helps, waiting for hours helps nobody.
+  const bool needs_a_person = desk::broken_login(on.desk, parts_.administration).has_value();
+  const Millis silent =
+      needs_a_person ? Millis{0} : hour * parts_.administration.reports.silent_sync_hours;
   auto tells = TRY(untold(on, silent, true));
   if (tells.empty()) return std::nullopt;
   return Due{TRY(silent_sync(on)), std::move(tells)};

@@ -276,6 +276,9 @@ bool Daemon::serve_requests(System& system) {
       if (const auto dropped = requests.drop(request.id); !dropped)
         log_.error("request_not_answered", {{"error", dropped.error().message}});
       work = true;
+    } else if (request.kind == "auth" && !system.configuration().logins.empty()) {
+      // Talks to a token server: a task of its own, not this loop's.
+      work = sync_asked_.insert(request.id).second || work;
     } else if (request.kind == "trust") {
       const auto trusted = request.argument == "store"
                                ? trust_store(*store_, system.configuration().state_dir)

@@ -32,12 +32,27 @@ std::shared_ptr<const std::map<std::string, std::string>> digests_of(
 
 // Who asks, as the systems count: where it is that is asked (two sandboxes are two systems), whose
 // app, and from which address. Daemons that share a store are taken to share their address.
-RequestBudgets::Spender spender(const settings::Administration& administration,
-                                const std::string& base_url, const std::string& proxy) {
+RequestBudgets::Spender spender(const settings::Configuration& settings,
+                                const settings::Administration& administration,
+                                const std::string& base_url) {
+  const auto* login = settings.find_login(administration.login);
   const auto origin = net::origin_of(base_url);
   const auto host = origin ? origin->host + ":" + origin->port : base_url;
   return {administration.name, administration.time_zone, administration.connector + " " + host,
-          administration.token, proxy.empty() ? "direct" : "proxy"};
+          login == nullptr ? administration.token : "app " + login->client_id,
+          settings.proxy.empty() ? "direct" : "proxy"};
+}
+
+Result<std::unique_ptr<net::AuthorizedHttp>> authorized(
+    Logins& logins, const System::Surroundings& surroundings,
+    const settings::Administration& administration, ports::Http& next,
+    const std::string& base_url) {
+  if (!administration.login.empty()) {
+    return net::AuthorizedHttp::create(next, surroundings.clock, base_url,
+                                       logins.tokens(administration.login));
+  }
+  auto token = TRY(surroundings.vault.secret(administration.token));
+  return net::AuthorizedHttp::create(next, surroundings.clock, base_url, std::move(token));
 }
 
 }  // namespace
@@ -76,14 +91,18 @@ Result<std::unique_ptr<System>> System::create(settings::Configuration configura
   const auto templates = std::make_shared<const messages::Templates>(std::move(*loaded));
   const auto digests = digests_of(*templates, system->configuration_.documents);
 
+  system->logins_ = TRY(Logins::create(
+      settings, {surroundings.store, &surroundings.plugins, surroundings.vault, surroundings.clock,
+                 surroundings.log, surroundings.random, surroundings.owner}));
+  auto* mail_tokens =
+      settings.mail.login.empty() ? nullptr : &system->logins_->tokens(settings.mail.login);
+
   for (const auto& administration : settings.administrations) {
     const auto named = [&](Error error) {
       return fail(std::move(error).with_context("administration " + administration.name));
     };
     auto branch = std::unique_ptr<Branch>(
         new Branch{administration, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}});
-    auto token = surroundings.vault.secret(administration.token);
-    if (!token) return named(std::move(token).error());
     const auto base_url = administration.settings.find("base_url");
     if (base_url == administration.settings.end()) {
       return named({ErrorKind::invalid_input, "settings.base_url is missing", {}});
@@ -93,8 +112,8 @@ Result<std::unique_ptr<System>> System::create(settings::Configuration configura
     branch->crashing_http = std::make_unique<CrashingHttp>(*branch->curl);
     auto rules = surroundings.plugins.rules(administration.connector, administration.settings);
     if (!rules) return named(std::move(rules).error());
-    auto budget = surroundings.budgets.book(
-        spender(administration, base_url->second, settings.proxy), *rules);
+    auto budget =
+        surroundings.budgets.book(spender(settings, administration, base_url->second), *rules);
     if (!budget) return named(std::move(budget).error());
     branch->budget = std::move(*budget);
     auto budgeted = net::BudgetedHttp::create(
@@ -102,8 +121,8 @@ Result<std::unique_ptr<System>> System::create(settings::Configuration configura
         base_url->second);
     if (!budgeted) return named(std::move(budgeted).error());
     branch->budgeted_http = std::move(*budgeted);
-    auto http = net::AuthorizedHttp::create(*branch->budgeted_http, surroundings.clock,
-                                            base_url->second, *token);
+    auto http = authorized(*system->logins_, surroundings, administration, *branch->budgeted_http,
+                           base_url->second);
     if (!http) return named(std::move(http).error());
     branch->http = std::move(*http);
 
@@ -117,7 +136,7 @@ Result<std::unique_ptr<System>> System::create(settings::Configuration configura
         !noted)
       return named(std::move(noted).error());
 
-    auto smtp = mail_transport(settings, surroundings.vault, surroundings.clock);
+    auto smtp = mail_transport(settings, surroundings.vault, surroundings.clock, mail_tokens);
     if (!smtp) return fail(std::move(smtp).error().with_context("mail"));
     branch->smtp = std::move(*smtp);
     branch->crashing_mail = std::make_unique<CrashingMail>(*branch->smtp);
@@ -140,6 +159,8 @@ Result<std::unique_ptr<System>> System::create(settings::Configuration configura
 
 std::vector<Workload> System::workloads() {
   std::vector<Workload> workloads;
+  if (!configuration_.logins.empty())
+    workloads.push_back({"logins", [this] { return logins_->step(); }});
   for (const auto& branch : branches_) {
     workloads.push_back({branch->administration.name,
                          [tasks = branch->tasks.get(), errands = branch->errands.get()] {

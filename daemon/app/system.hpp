@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "daemon/app/administration_tasks.hpp"
+#include "daemon/app/logins.hpp"
 #include "daemon/app/plugin_host.hpp"
 #include "daemon/app/request_budgets.hpp"
 #include "daemon/app/webhook_errands.hpp"
@@ -42,6 +43,7 @@ class System {
   explicit System(settings::Configuration configuration);
 
   settings::Configuration configuration_;
+  std::unique_ptr<Logins> logins_;
   std::vector<std::unique_ptr<Branch>> branches_;
 };
 

@@ -16,5 +16,6 @@ std::vector<VerbEntry> proof();          // verbs_proof.cpp
 
 std::unique_ptr<Verb> make_instalments();  // verb_instalments.cpp
 std::unique_ptr<Verb> make_webhooks();     // verb_webhooks.cpp
+std::unique_ptr<Verb> make_auth();         // verb_auth.cpp
 
 }  // namespace dunning::cli

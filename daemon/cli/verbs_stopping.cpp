@@ -111,6 +111,7 @@ std::vector<VerbEntry> stopping() {
       {group, "books", "how far the books have been kept", make<Books>},
       {group, "trust", "take as right what a guard doubts", make<Trust>},
       {group, "resolve", "say what became of an uncertain message", make<Resolve>},
+      {group, "auth", "give dunningd access: log in, how logins stand, log out", make_auth},
       {group, "sync", "let the daemon read the books now", make<Sync>},
       {group, "webhooks", "our subscriptions to what an accounting system tells by itself",
        make_webhooks},

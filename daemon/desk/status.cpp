@@ -75,8 +75,8 @@ Result<AdministrationStatus> status_of(const Desk& desk, Administration administ
 }  // namespace
 
 bool StatusAnswer::all_well() const {
-  return std::all_of(administrations.begin(), administrations.end(),
-                     [](const AdministrationStatus& one) { return one.well(); });
+  return logins.empty() && std::all_of(administrations.begin(), administrations.end(),
+                                       [](const AdministrationStatus& one) { return one.well(); });
 }
 
 bool AdministrationStatus::well() const {
@@ -108,6 +108,10 @@ Result<StatusAnswer> status(const Desk& desk, const std::optional<std::string>& 
   for (const auto& stored : TRY(store::Administrations(desk.store).all())) {
     if (desk.configuration.find(stored.label) == nullptr)
       status.no_longer_configured.push_back(stored.label);
+  }
+  for (auto& login : TRY(login_list(desk)).logins) {
+    if (!login.broken().empty() || login.ends_soon(desk.clock.now()))
+      status.logins.push_back(std::move(login));
   }
   const auto machine = TRY(store::Machine(desk.store).known());
   status.machine_id = machine.machine_id;

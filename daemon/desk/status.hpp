@@ -6,6 +6,7 @@
 
 #include "daemon/desk/budgets.hpp"
 #include "daemon/desk/desk.hpp"
+#include "daemon/desk/login_list.hpp"
 #include "daemon/desk/stops.hpp"
 #include "daemon/json/value.hpp"
 #include "daemon/store/overview.hpp"
@@ -45,6 +46,7 @@ Result<std::vector<std::string>> missing_ibans(const Desk& desk,
 struct StatusAnswer {
   std::vector<AdministrationStatus> administrations;
   std::vector<std::string> no_longer_configured;  // in the store, not in the configuration
+  std::vector<LoginStanding> logins;              // that a person has to look after
   bool sqlite = true;
   int schema = 0;
   std::string machine_id;  // that last worked on the store

@@ -161,6 +161,12 @@ std::string to_text(const StatusAnswer& status, const ports::Clock& clock) {
     for (const auto& stop : one.stops)
       text += to_text(stop, one.administration, clock);
   }
+  for (const auto& login : status.logins) {
+    text += "Login " + login.name + " needs a person: " +
+            (login.broken().empty() ? std::string("it ends soon and is not renewed")
+                                    : printable(login.broken())) +
+            ". Repair it with: " + login.command() + "\n";
+  }
   for (const auto& label : status.no_longer_configured)
     text += printable(label) + " is in the store and no longer in the configuration.\n";
 
@@ -221,6 +227,12 @@ json::Value to_json(const StatusAnswer& status) {
   answer.set("all_well", status.all_well());
   answer.set("administrations", std::move(list));
   answer.set("no_longer_configured", std::move(gone));
+  auto logins = json::Value::array();
+  for (const auto& login : status.logins)
+    logins.push(json::Value::object({{"login", login.name},
+                                     {"broken", json_or_null(login.broken())},
+                                     {"command", login.command()}}));
+  answer.set("logins", std::move(logins));
   answer.set("store", json::Value::object({{"engine", status.sqlite ? "sqlite" : "postgresql"},
                                            {"schema", status.schema},
                                            {"machine_id", json_or_null(status.machine_id)},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "daemon/desk/login_list.hpp"
 #include "daemon/desk/parts.hpp"
 #include "daemon/desk/table.hpp"
 #include "daemon/policy/freshness.hpp"
@@ -14,6 +15,12 @@ namespace {
 using policy::Reason;
 
 std::optional<Stop> stale(const Desk& desk, const Administration& administration) {
+  // Without access the books cannot be read, and nothing else than a person helps.
+  if (const auto login = broken_login(desk, *administration.configured)) {
+    return Stop{Reason::stale_sync, login->record.broken_since,
+                "its login " + login->name + " gives no access to its books: " + login->broken(),
+                login->command()};
+  }
   const std::string sync = "dunningctl sync " + administration.name();
   if (!administration.stored || !administration.stored->delta_completed) {
     std::string detail = "its books have never been read completely";

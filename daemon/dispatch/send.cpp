@@ -51,9 +51,22 @@ bool Send::room_this_minute() {
   return false;
 }
 
+// S22: the mailbox's limit at its provider is a budget of all that send by it. What waits is looked
+// at again within the quarter of an hour, and decided anew tomorrow.
+Result<bool> Send::room_today(Date today) {
+  if (instructions_.mail_per_day == 0) return true;
+  const auto sent = TRY(store::Outbox(edges_.store).mails_of_day(today));
+  if (sent < instructions_.mail_per_day) return true;
+  mail_not_before_ = edges_.clock.now() + Millis{900'000};
+  edges_.log.warning("mail_budget_spent",
+                     {{"per_day", std::to_string(instructions_.mail_per_day)}});
+  return false;
+}
+
 Result<Send::Sent> Send::mail(const policy::RunState& state, Date today, LocalTime local) {
   const auto now = edges_.clock.now();
   if (waits(mail_not_before_, now) || !room_this_minute()) return Sent::nothing_ready;
+  if (!TRY(room_today(today))) return Sent::nothing_ready;
   store::Outbox outbox(edges_.store);
   const auto rows =
       TRY(outbox.claim(instructions_.id, ChannelKind::mail, edges_.owner, 1, now, Effect::message));

@@ -47,6 +47,7 @@ class Send {
   Result<Sent> deliver(const store::Row& row, ports::Channel& channel, Date today,
                        std::optional<Instant>& channel_not_before);
   bool room_this_minute();
+  Result<bool> room_today(Date today);
 
   const Instructions& instructions_;
   const Edges& edges_;

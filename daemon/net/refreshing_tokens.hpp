@@ -30,7 +30,7 @@ class FixedToken final : public ports::AccessTokens {
 // Who dies in between holds the others up for no longer.
 constexpr Millis claim_runs{120'000};
 
-// The tokens of one login, renewed when that is due (docs/decisions/0041):
+// The tokens of one login, renewed when that is due (docs/decisions/0011):
 //   1. One asks, however many threads and processes want a token: the claim in the book.
 //   2. New tokens are in the book before anybody uses them. When the book does not take them they
 //      are kept here, offered to it again first of all, and handed to nobody.

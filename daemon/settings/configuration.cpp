@@ -371,11 +371,23 @@ const Login* Configuration::find_login(std::string_view name) const {
   return found == logins.end() ? nullptr : &*found;
 }
 
-bool is_loopback(const Administration& administration) {
-  const auto base = administration.settings.find("base_url");
-  if (base == administration.settings.end()) return false;
+namespace {
+
+bool stays_here(const std::map<std::string, std::string>& settings) {
+  const auto base = settings.find("base_url");
+  if (base == settings.end()) return false;
   const auto url = read_url(base->second);
   return url && is_loopback_host(url->host);
+}
+
+}  // namespace
+
+bool is_loopback(const Administration& administration) {
+  return stays_here(administration.settings);
+}
+
+bool is_loopback(const Login& login) {
+  return stays_here(login.settings);
 }
 
 Loaded<Configuration> load(const fs::path& file, const Digest& digest) {

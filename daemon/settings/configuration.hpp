@@ -145,6 +145,7 @@ struct Configuration {
 // Whether every request this administration's connector makes stays on this machine, as its setting
 // base_url says. `--now` and `adopt: at_once` are accepted there only.
 bool is_loopback(const Administration& administration);
+bool is_loopback(const Login& login);
 
 // SHA-256 in hex. Handed in, because this directory knows no cryptography.
 using Digest = std::function<std::string(std::string_view)>;

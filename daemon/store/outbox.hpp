@@ -96,6 +96,9 @@ class Outbox {
   Result<int> messages_of_day(AdministrationId administration, Date day) const;
   // Of them, those that brought something of the old book in.
   Result<int> old_book_of_day(AdministrationId administration, Date day) const;
+  // Mails of that day that went out or may have, of every administration, reports included: what a
+  // mail provider's limit counts.
+  Result<int> mails_of_day(Date day) const;
   Result<int> messages_since(AdministrationId administration, const DebtorId& debtor,
                              Date since) const;
 

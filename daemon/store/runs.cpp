@@ -109,6 +109,18 @@ Status Requests::answer(std::int64_t id, const std::string& answer, Instant now)
   });
 }
 
+Status Requests::answer_and_erase(std::int64_t id, const std::string& answer, Instant now) {
+  return transact(store_, Access::write, [&](Session& session) -> Status {
+    const auto touched = session.run(
+        "UPDATE requests SET answered_at = ?, answer = ?, argument = '' WHERE id = ? AND "
+        "answered_at IS NULL",
+        {now, answer, id});
+    if (touched == 0)
+      return fail(ErrorKind::conflict, "request " + std::to_string(id) + " is not open");
+    return {};
+  });
+}
+
 Result<std::optional<Requests::Request>> Requests::get(std::int64_t id) const {
   return transact(store_, Access::read, [&](Session& session) -> Result<std::optional<Request>> {
     const auto row =

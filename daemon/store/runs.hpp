@@ -92,6 +92,8 @@ class Requests {
   Status drop(std::int64_t id);
   Result<std::vector<Request>> open() const;
   Status answer(std::int64_t id, const std::string& answer, Instant now);
+  // The same for a request whose argument nobody may read afterwards.
+  Status answer_and_erase(std::int64_t id, const std::string& answer, Instant now);
   Result<std::optional<Request>> get(std::int64_t id) const;
 
  private:

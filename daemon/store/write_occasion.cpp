@@ -302,6 +302,19 @@ Result<int> Outbox::old_book_of_day(AdministrationId administration, Date day) c
   });
 }
 
+Result<int> Outbox::mails_of_day(Date day) const {
+  return transact(store_, Access::read, [&](Session& session) -> Result<int> {
+    return session
+        .value<int>(
+            "SELECT COUNT(*) FROM outbox WHERE administration IN (SELECT id FROM administrations) "
+            "AND on_date = ? AND channel = 'mail' AND state IN ('sending', 'accepted', "
+            "'uncertain', "
+            "'delivered', 'bounced')",
+            {day})
+        .value_or(0);
+  });
+}
+
 Result<int> Outbox::messages_since(AdministrationId administration, const DebtorId& debtor,
                                    Date since) const {
   return transact(store_, Access::read, [&](Session& session) -> Result<int> {

@@ -15,7 +15,29 @@ std::string peer_of(const std::string& mail_host, const std::string& base_url) {
   return app::first_remote_peer(configuration);
 }
 
+std::string peer_of(const settings::Login& login) {
+  settings::Configuration configuration;
+  configuration.mail.host = "127.0.0.1";
+  configuration.logins = {login};
+  return app::first_remote_peer(configuration);
+}
+
 }  // namespace
+
+TEST_CASE("--now: a token server elsewhere is a remote peer as well") {
+  settings::Login login;
+  login.name = "office";
+  login.system = "google";
+  CHECK(peer_of(login) == "office");
+  login.settings["base_url"] = "https://accounts.google.com";
+  CHECK(peer_of(login) == "https://accounts.google.com");
+  login.settings["base_url"] = "https://127.0.0.1:7443/google";
+  CHECK(peer_of(login) == "");
+  // An accounting system has its own from its administrations.
+  login.system = "xero";
+  login.settings.clear();
+  CHECK(peer_of(login) == "");
+}
 
 TEST_CASE("--now: a configuration of loopback peers has no remote peer") {
   CHECK(peer_of("127.0.0.1", "https://127.0.0.1:7443/api/v2") == "");

@@ -85,7 +85,7 @@ TEST_CASE("help and version end with 0") {
         "adopt",   "import", "hold",   "release",  "extend",  "promise", "instalments",
         "dispute", "offer",  "debtor", "withdraw", "approve", "reject",  "send",
         "step",    "note",   "done",   "pause",    "resume",  "books",   "resolve",
-        "trust",   "sync",   "export", "forget"}) {
+        "trust",   "sync",   "auth",   "export", "forget"}) {
     CAPTURE(verb);
     CHECK(says(help, verb));
     CHECK(dunningctl(std::string(verb) + " --help").code == 0);

@@ -100,6 +100,7 @@ TEST_CASE("docs/json.md and the JSON answers agree, member by member and type by
       to_json(samples::plan()),
       to_json(samples::why()),
       to_json(samples::status()),
+      to_json(samples::logins()),
       to_json(samples::invoices()),
       to_json(samples::debtors()),
       to_json(samples::messages()),

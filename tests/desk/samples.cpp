@@ -249,6 +249,30 @@ desk::Why why() {
   return answer;
 }
 
+desk::LoginStanding broken_login() {
+  desk::LoginStanding login;
+  login.name = "xero";
+  login.system = "xero";
+  login.used_by = {"acme", "mail"};
+  login.record.generation = 7;
+  login.record.issued = moment("2026-02-01T08:00:00Z");
+  login.record.expires = moment("2026-02-01T08:30:00Z");
+  login.record.idle_until = moment("2026-04-02T08:00:00Z");
+  login.record.logged_in_at = moment("2025-12-01T08:00:00Z");
+  login.record.logged_in_by = "anna";
+  login.record.trouble = "the token server answered 500";
+  login.record.broken_since = moment("2026-03-08T10:00:00Z");
+  login.record.broken_why = "the token server answered 400 invalid_grant";
+  return login;
+}
+
+desk::LoginList logins() {
+  auto fresh = broken_login();
+  fresh.name = "exact";
+  fresh.record = {};
+  return {{broken_login(), fresh}};
+}
+
 desk::StatusAnswer status() {
   desk::AdministrationStatus one;
   one.administration = acme();
@@ -284,6 +308,7 @@ desk::StatusAnswer status() {
   desk::StatusAnswer answer;
   answer.administrations = {one, other};
   answer.no_longer_configured = {"old-books"};
+  answer.logins = {broken_login()};
   answer.schema = 1;
   answer.machine_id = "b1c2";
   answer.newest_record = moment("2026-03-09T08:11:00Z");

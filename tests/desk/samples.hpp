@@ -21,6 +21,8 @@ namespace dunning::samples {
 
 desk::Plan plan();
 desk::Why why();
+desk::LoginStanding broken_login();
+desk::LoginList logins();
 desk::StatusAnswer status();
 desk::Invoices invoices();
 desk::Debtors debtors();

@@ -43,6 +43,7 @@ TEST_CASE("why tells the whole story of an invoice") {
 
 TEST_CASE("status says what stops sending and the one command that lifts it, first") {
   check_golden("status", to_text(samples::status(), clock_of_day));
+  check_golden("logins", to_text(samples::logins(), clock_of_day));
   CHECK_FALSE(samples::status().all_well());
 }
 

@@ -185,6 +185,30 @@ TEST_CASE("S32a daily run: no more messages a minute than the setting says") {
   CHECK(office.mail.taken.size() == 5);
 }
 
+TEST_CASE("S22 daily run: no more messages a day than the mailbox may send") {
+  Office office;
+  office.per_day = 2;
+  office.restart();
+  for (const char* name : {"a", "b", "c"})
+    office.late(name);
+  office.pull();
+  office.adopt();
+  const auto idle = office.work();
+  CHECK(office.mail.taken.size() == 2);
+  REQUIRE(idle.not_before);
+  CHECK(*idle.not_before > office.clock.now());
+  CHECK(office.log.has("mail_budget_spent"));
+  for (int hour = 0; hour < 5; ++hour) {
+    office.clock.advance(Millis{3'600'000});
+    office.work();
+  }
+  CHECK(office.mail.taken.size() == 2);
+  office.clock.advance(Millis{86'400'000});
+  office.pull();
+  office.work();
+  CHECK(office.mail.taken.size() == 3);
+}
+
 TEST_CASE("S32 daily run: an uncertain message is not repeated, and blocks the next step") {
   Office office;
   office.late("bakker");

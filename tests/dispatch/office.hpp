@@ -83,6 +83,7 @@ class Office {
     instructions.name = "books";
     instructions.time_zone = "UTC";
     instructions.mail_per_minute = per_minute;
+    instructions.mail_per_day = per_day;
     instructions.rules.id = id;
     instructions.rules.name = "books";
     instructions.rules.debtors_are = policy::DebtorsAre::business;
@@ -153,6 +154,7 @@ class Office {
   AdministrationId id;
   // What `restart` begins with.
   int per_minute = 1'000;
+  int per_day = 0;
   dispatch::Limits limits;
   bool shadow = false;
   std::string redirect_all_to;
