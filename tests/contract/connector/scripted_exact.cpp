@@ -176,15 +176,25 @@ void ScriptedExact::add_term(const std::string& invoice, const std::string& amou
   }
 }
 
+void ScriptedExact::settle(Row& row) {
+  row["Status"] = 50;
+  row["IsFullyPaid"] = true;
+  row["LastPaymentDate"] = today();
+  row["EndDate"] = today();
+  if (!habits_.settled_amount_stays) row["AmountFC"] = Value::number("0");
+  touch(row);
+}
+
+void ScriptedExact::pay_first(std::size_t count) {
+  for (auto& [id, row] : terms_) {
+    if (count == 0) return;
+    if (number_of(row, "Status") == 50) continue;
+    settle(row);
+    --count;
+  }
+}
+
 void ScriptedExact::pay(const std::string& invoice, const std::string& amount) {
-  const auto settle = [&](Row& row) {
-    row["Status"] = 50;
-    row["IsFullyPaid"] = true;
-    row["LastPaymentDate"] = today();
-    row["EndDate"] = today();
-    if (!habits_.settled_amount_stays) row["AmountFC"] = Value::number("0");
-    touch(row);
-  };
   std::int64_t left = cents(amount);
   for (const auto& id : terms_of(invoice)) {
     auto& row = terms_.at(id);

@@ -71,6 +71,8 @@ class ScriptedExact final : public World {
   std::string add_credit_note(const std::string& debtor, const std::string& amount);
   // A second due date of an invoice, which becomes so much larger.
   void add_term(const std::string& invoice, const std::string& amount, Date due);
+  // So many open terms are paid whole, in whatever order.
+  void pay_first(std::size_t count);
   void change_contact(const std::string& debtor, const std::string& address);
   // The division is moved: all row versions are others.
   void move_division();
@@ -95,6 +97,7 @@ class ScriptedExact final : public World {
   fakes::Scripted add_note(const std::string& body);
   fakes::Scripted overview() const;
   void remove_terms(const std::string& transaction);
+  void settle(Row& row);
   std::string next_guid();
   json::Value wire_amount(std::int64_t owed_minor) const;
   std::int64_t owed_minor(const Row& row) const;
