@@ -78,7 +78,7 @@ TEST_CASE("exact_online: every request we make, and every answer to it, is in th
   const auto system = in_process::exact_online();
   const auto settings = system.settings(sandbox);
   const auto http = net::AuthorizedHttp::create(held, clock, settings.at("base_url"),
-                                                Secret(system.token(sandbox)))
+                                                Secret(sandbox.access("exact_online", "token")))
                         .value();
   const auto connector = system.create({*http, clock, log, settings}).value();
 
