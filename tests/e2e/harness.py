@@ -201,7 +201,7 @@ class Company:
             text = text.replace(line, instead)
         self.config.write_text(text)
 
-    def add_book(self, name, connector, sandbox, settings, token):
+    def add_book(self, name, connector, sandbox, settings, token, lines=None):
         """Another administration of the same company, in another accounting system, adopted by a person."""
         text = self.config.read_text()
         demo = text[text.index("  - name: demo\n"):].split("\n  - name: ")[0] + "\n"
@@ -209,9 +209,12 @@ class Company:
         file = self.work / f"token-{name}"
         file.write_text(token + "\n")
         file.chmod(0o600)
-        lines = "".join(f'      {key}: "{value}"\n' for key, value in settings.items())
-        book = demo[:begin] + f"    settings:\n{lines}    token: \"file:{file}\"\n" + demo[end:]
-        book = book.replace("name: demo", f"name: {name}", 1).replace("connector: moneybird", f"connector: {connector}", 1)
+        given = "".join(f'      {key}: "{value}"\n' for key, value in settings.items())
+        book = demo[:begin] + f"    settings:\n{given}    token: \"file:{file}\"\n" + demo[end:]
+        book = book.replace("name: demo", f"name: {name}\n    owner: demo", 1).replace("connector: moneybird", f"connector: {connector}", 1)
+        for line, instead in (lines or {}).items():
+            check(line in book, f"config/demo/dunningd.yaml has no line with {line!r}")
+            book = book.replace(line, instead)
         # Each sandbox has an authority of its own; the daemon trusts them all.
         authorities = self.work / "authorities.pem"
         known = pathlib.Path(self._ca_file()).read_text()

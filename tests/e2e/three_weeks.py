@@ -1,4 +1,7 @@
-"""Three simulated weeks of the real daemon against the sandbox and a real mail server, told in a page.
+"""Three simulated weeks of the real daemon against three accounting systems and a real mail server, told in a page.
+
+One company keeps three sets of books: in Moneybird (`demo`, where most of the story happens), in Exact Online and in Xero.
+Each is a sandbox of its own. One customer buys from two of them.
 
     three_weeks.py --build DIR [--keep DIR]
 
@@ -33,13 +36,55 @@ def amount(value):
     return f"{value['amount']} {value['currency']}"
 
 
+# The customer of two books, with an invoice in each: it pays the one in Exact Online after the first reminder.
+SHARED = {"company": "Scheepswerf De Hoop B.V.", "customer_number": "20077", "country": "NL", "company_number": "30112233",
+          "email": "crediteuren@dehoop.example"}
+
+
+class OtherBook:
+    """A set of books beside the demo's: a sandbox of its own, and two customers."""
+
+    # What these systems do not say: whether an invoice was sent; how far the bank is booked while nobody pays.
+    OTHERWISE = {"exact_online": {"unsent: block": "unsent: ignore"}, "xero": {"books: follow": "books: trusted"}}
+
+    def __init__(self, place, build, name, system, shared_invoice, own_invoice, seed):
+        work = place.path / name
+        work.mkdir()
+        self.name, self.system, self.shared, self.own = name, system, shared_invoice, own_invoice
+        self.sandbox = place.add(Sandbox(build, work, seed=seed, debtors=0, invoices=0, date=FIRST_DAY.isoformat()))
+
+    def access(self):
+        """Where the books are, and a token that lasts the three weeks."""
+        ready = self.sandbox.ready[self.system]
+        if self.system == "exact_online":
+            return {"base_url": self.sandbox.ready["base_url"], "division": ready["division"]}, ready["token"]
+        self.sandbox.control("/option", {"system": self.system, "name": "token.access_life_s", "value": 90 * 86400})
+        token = self.sandbox.control("/grant", {"system": self.system})["access_token"]
+        return {"base_url": ready["api_root"], "tenant": ready["tenant_id"]}, token
+
+    def invite_customers(self):
+        self.sandbox.control("/add_debtor", SHARED)
+        self.sandbox.control("/add_debtor", {"company": f"Drukkerij {self.name.title()} B.V.", "customer_number": "20078",
+                                             "country": "NL", "email": f"inkoop@drukkerij-{self.name}.example"})
+        for customer, number, amount in (("20077", self.shared, "1815.00"), ("20078", self.own, "605.00")):
+            self.sandbox.control("/add_invoice", {"debtor": customer, "amount": amount, "number": number, "due_in": -4})
+
+
 class ThreeWeeks:
     def __init__(self, build, place):
         self.sandbox = place.add(Sandbox(build, place.path, seed=11, debtors=22, invoices=100, date=FIRST_DAY.isoformat()))
         self.mail = place.add(MailServer(place.path))
         self.company = Company(build, place.path, self.sandbox, self.mail.port, {"adopt: at_once": "adopt: ask"})
+        self.others = [OtherBook(place, build, "exact", "exact_online", "26700101", "26700102", seed=12),
+                       OtherBook(place, build, "xero", "xero", "INV-0101", "INV-0102", seed=13)]
+        for book in self.others:
+            self.company.add_book(book.name, book.system, book.sandbox, *book.access(), book.OTHERWISE[book.system])
         self.seen = set()
         self.paid_in_between = None
+
+    def clock(self, now):
+        for sandbox in (self.sandbox, *(book.sandbox for book in self.others)):
+            sandbox.control("/clock", {"now": now})
 
     def invite_customers(self):
         for number, name, customer, amount, due_in in ((KEEPS, "Bouwbedrijf Van Wijk B.V.", "K-1", "1210.00", -5),
@@ -51,7 +96,8 @@ class ThreeWeeks:
             self.sandbox.control("/add_invoice", {"debtor": customer, "amount": amount, "number": number, "due_in": due_in})
 
     def say(self, day, *words):
-        """Somebody at the office types a command."""
+        """Somebody at the office types a command about the books in Moneybird."""
+        words = ("-a", "demo", *words)
         answer = self.company.ctl(*words, now=moment(day, "07:45:00"))
         print(f"\n{day}  $ dunningctl {' '.join(f'{word!r}' if ' ' in word else word for word in words)}")
         print("\n".join("    " + line for line in answer.splitlines()[:6]))
@@ -67,22 +113,27 @@ class ThreeWeeks:
             self.say(day, "promise", BREAKS, "--by", after(7), "--reason", "called, waits for a customer")
         if number == 7:
             self.sandbox.control("/receive", {"invoice": KEEPS, "book_in": 0})
+        if number == 6:
+            exact = self.others[0]
+            exact.sandbox.control("/receive", {"invoice": exact.shared, "book_in": 0})
         if number == 14:
             self.say(day, "approve")
             self.say(day, "approve", "--all")
 
     def run_day(self, day):
-        self.sandbox.control("/clock", {"now": moment(day)})
+        self.clock(moment(day))
         self.company.daemon(moment(day))
 
-    def messages(self):
-        listed = self.company.json("list", "messages", "--limit", "1000")
+    def messages(self, book="demo"):
+        listed = self.company.json("list", "messages", "-a", book, "--limit", "1000")
         return [row for one in listed["administrations"] for row in one["messages"]]
 
     def adopt(self):
         heading(f"{FIRST_DAY}  first contact")
-        self.sandbox.control("/clock", {"now": moment(FIRST_DAY, "08:05:00")})
+        self.clock(moment(FIRST_DAY, "08:05:00"))
         self.invite_customers()
+        for book in self.others:
+            book.invite_customers()
         self.run_day(FIRST_DAY)
         check(not self.mail.mails(), "something left before anybody said yes")
         print("The books were read. Nothing left: an administration is adopted by a person first.")
@@ -92,6 +143,12 @@ class ThreeWeeks:
             print("  …")
         self.company.ctl("adopt", "demo", "--at", "second_reminder=K-4", "--yes", now=moment(FIRST_DAY))
         print("$ dunningctl adopt demo --at second_reminder=K-4 --yes      (K-4 was reminded before, by hand)")
+        for book in self.others:
+            self.company.ctl("adopt", book.name, "--yes", now=moment(FIRST_DAY))
+            print(f"$ dunningctl adopt {book.name} --yes")
+        both = [f"{book.name}:{SHARED['company']}" for book in self.others]
+        print(f"$ dunningctl link {' '.join(repr(one) for one in both)}")
+        print("    " + self.company.ctl("link", *both, now=moment(FIRST_DAY)).strip())
 
     def new_invoice(self, day):
         """A large invoice that is sent now and due in eight days: it gets the heads-up before it is due."""
@@ -104,7 +161,7 @@ class ThreeWeeks:
         """One debtor of tomorrow's plan pays between the decision's pull and the fresh look."""
         if self.paid_in_between:
             return
-        plan = self.company.json("plan", "--date", day.isoformat(), now=moment(day))
+        plan = self.company.json("plan", "-a", "demo", "--date", day.isoformat(), now=moment(day))
         for planned in plan["administrations"][0]["messages"]:
             if planned["waits"] is None and planned["step"] == "reminder" and len(planned["items"]) == 1:
                 invoice = planned["items"][0]["invoice"]
@@ -115,15 +172,16 @@ class ThreeWeeks:
                 return
 
     def tell_day(self, day):
-        new = [row for row in self.messages() if row["key"] not in self.seen and row["channel"] == "mail"]
+        new = [{**row, "book": book} for book in ("demo", *(one.name for one in self.others))
+               for row in self.messages(book) if row["key"] not in self.seen and row["channel"] == "mail"]
         for row in new:
             self.seen.add(row["key"])
         if not new:
             return
         heading(day.strftime("%Y-%m-%d  %A"))
-        for row in sorted(new, key=lambda one: (one["state"], one["debtor_name"])):
+        for row in sorted(new, key=lambda one: (one["book"], one["state"], one["debtor_name"])):
             what = {"accepted": "sent", "cancelled": "NOT sent"}.get(row["state"], row["state"])
-            print(f"  {what:9} {row['step'] or row['kind']:18} {row['debtor_name'][:30]:31} {amount(row['amount']):>14}  {', '.join(row['invoices'][:4])}")
+            print(f"  {row['book']:6} {what:9} {row['step'] or row['kind']:18} {row['debtor_name'][:30]:31} {amount(row['amount']):>14}  {', '.join(row['invoices'][:4])}")
 
     def live(self):
         self.adopt()
@@ -148,7 +206,7 @@ class ThreeWeeks:
                     if invoice in row["invoices"] and row["channel"] == "mail" and row["state"] == "accepted"]
         outcomes = {}
         for invoice in (KEEPS, BREAKS):
-            promise = next(word for word in self.company.json("why", invoice, now=moment(last_day))["words"]
+            promise = next(word for word in self.company.json("why", invoice, "-a", "demo", now=moment(last_day))["words"]
                            if word["kind"] == "promise")
             outcomes[invoice] = promise["standing"]
             print(f"  {invoice}  {promise['text']}: {promise['standing']}; sent: {', '.join(steps_of(invoice))}")
@@ -166,6 +224,41 @@ class ThreeWeeks:
         print(f"  {LARGE}  final notice waited for a yes; sent on {approved}")
         check(len(mails_about(KEEPS)) == 2, f"{KEEPS} had {len(mails_about(KEEPS))} mails, not a reminder and a confirmation")
 
+    def side_by_side(self, last_day):
+        """What happened in each of the three books; how many messages left for the two beside the demo's."""
+        heading("The three books side by side")
+        status = {one["administration"]: one for one in self.company.json("status", now=moment(last_day), expect=None)["administrations"]}
+        sent_elsewhere, shared, days = 0, {}, {}
+        for name, system, sandbox in (("demo", "moneybird", self.sandbox),
+                                      *((one.name, one.system, one.sandbox) for one in self.others)):
+            rows = [row for row in self.messages(name) if row["state"] == "accepted"]
+            mails = [row for row in rows if row["channel"] == "mail"]
+            notes = [row for row in rows if row["channel"] == "write_back"]
+            written = sandbox.control("/written")
+            requests = sandbox.control("/requests")["total"]
+            steps = collections.Counter(row["step"] or row["kind"] for row in mails)
+            print(f"  {name:6} {system:13} {len(mails):3} mails ({', '.join(f'{count} {step}' for step, count in sorted(steps.items()))}),")
+            print(f"         {len(notes)} notes written back, {requests} requests in three weeks, read last at {status[name]['read_at']}")
+            check(mails and notes, f"nothing happened in {name}")
+            check(written, f"no note arrived in {system}")
+            if name != "demo":
+                sent_elsewhere += len(mails)
+        print(f"\n  {SHARED['company']} owes in two of them:")
+        for book in self.others:
+            mails = [row for row in reversed(self.messages(book.name)) if book.shared in row["invoices"]
+                     and row["channel"] == "mail" and row["state"] == "accepted"]
+            shared[book.name], days[book.name] = [row["step"] for row in mails], [row["on"] for row in mails]
+            why = self.company.json("why", book.shared, "-a", book.name, now=moment(last_day))
+            state = why["items"][0]["open"]["amount"]
+            print(f"    {book.name:6} {book.shared:9} {', '.join(row['step'] + ' on ' + row['on'] for row in mails)}; "
+                  f"{'paid since then' if float(state) == 0 else state + ' EUR still open'}")
+        print("    The two were linked, so the second book kept its distance from the first.")
+        distance = datetime.date.fromisoformat(days["xero"][0]) - datetime.date.fromisoformat(days["exact"][0])
+        check(distance >= datetime.timedelta(days=5), f"reminded twice within {distance.days} days")
+        check(shared["exact"] == ["reminder"], f"paid in Exact Online after a reminder, and had {shared['exact']}")
+        check(shared["xero"] == ["reminder", "second_reminder"], f"never paid in Xero, and had {shared['xero']}")
+        return sent_elsewhere
+
     def account(self, last_day):
         messages = self.messages()
         mails = [row for row in messages if row["channel"] == "mail"]
@@ -181,17 +274,19 @@ class ThreeWeeks:
 
         heading("What was not sent, and why")
         day, debtor, invoice = self.paid_in_between
-        why = self.company.json("why", invoice, now=moment(last_day))
+        why = self.company.json("why", invoice, "-a", "demo", now=moment(last_day))
         cancelled = [one for item in why["items"] for one in item["occasions"] if one["cancelled"] == "look_changed"]
         check(cancelled, f"why {invoice} does not tell of the cancelled message")
         print(f"  {debtor} paid {invoice} on {day}, after the decision and before the message left.")
         print(f"  The fresh look saw it: {cancelled[0]['cancelled_detail']}")
-        plan = self.company.json("plan", now=moment(last_day))["administrations"][0]
+        plan = self.company.json("plan", "-a", "demo", now=moment(last_day))["administrations"][0]
         for reason in plan["reasons"]:
             if reason["reason"] not in ("due", "gathered"):
                 print(f"  {reason['items']:4}  {reason['reason']}")
 
         self.what_people_said(last_day)
+
+        others = self.side_by_side(last_day)
 
         heading("Where things lie")
         print(f"  mails       {self.mail.maildir}/new  ({len(taken)} files)")
@@ -199,13 +294,14 @@ class ThreeWeeks:
         print(f"  ask it      {self.company.build}/bin/dunningctl --config {self.company.config} why INVOICE")
 
         ids = collections.Counter(mail["Message-ID"] for mail in taken)
-        check(len(taken) == len(sent), f"{len(taken)} mails were taken and {len(sent)} rows say accepted")
+        sent_by_all = len(sent) + others
+        check(len(taken) == sent_by_all, f"{len(taken)} mails were taken and {sent_by_all} rows say accepted")
         check(max(ids.values()) == 1, "a message was taken twice")
         check({"heads_up", "reminder", "second_reminder"} <= set(by_step), f"not every step was taken: {dict(by_step)}")
         check(not any(invoice in row["invoices"] for row in sent if row["on"] >= day.isoformat()),
               f"{invoice} was mailed after it was paid")
         check(len(notes) > 0 and len(written) > 0, "no note was written back")
-        print(f"\n{len(sent)} messages accepted, {len(taken)} mails taken by the server, none twice.")
+        print(f"\n{sent_by_all} messages accepted, {len(taken)} mails taken by the server, none twice.")
 
 
 def main():
