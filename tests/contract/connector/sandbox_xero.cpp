@@ -4,6 +4,7 @@
 
 #include "daemon/app/plugin_host.hpp"
 #include "daemon/json/parse.hpp"
+#include "tests/contract/wire/table.hpp"
 
 namespace dunning::contract {
 
@@ -22,6 +23,25 @@ SandboxXero::SandboxXero(const app::PluginHost& plugins) : plugins_(plugins) {
                                           Secret(grant.find("access_token")->text()));
   REQUIRE_MESSAGE(http, http.error().message);
   http_ = std::move(*http);
+}
+
+SandboxXero::~SandboxXero() {
+  const auto table =
+      wire::Table::read(std::string(DUNNING_SOURCE_DIR) + "/tests/contract/wire/xero.json");
+  CHECK(table);
+  if (!table) return;
+  const auto said = sandbox_.view("exchanges");
+  for (const auto& one : said.items()) {
+    const auto text = [&](const char* name) { return one.find(name)->text(); };
+    if (!(*table)->concerns(text("target"))) continue;
+    wire::Exchange exchange{text("method"), text("target"), {}, text("body"), 200, "", "{}"};
+    for (const auto& [name, value] : one.find("headers")->members())
+      exchange.headers.emplace(name, value.text());
+    for (const std::string& complaint : (*table)->complaints(exchange)) {
+      // What came back is often what the suite asked the sandbox to spoil.
+      if (complaint.find(" answer") == std::string::npos) FAIL_CHECK(complaint);
+    }
+  }
 }
 
 World::Shows SandboxXero::shows() const {

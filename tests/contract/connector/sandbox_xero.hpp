@@ -21,6 +21,8 @@ namespace dunning::contract {
 class SandboxXero final : public World {
  public:
   explicit SandboxXero(const app::PluginHost& plugins);
+  // Holds every request that the connector made against the contract table.
+  ~SandboxXero() override;
 
   std::unique_ptr<ports::Connector> connect() override;
   Shows shows() const override;
