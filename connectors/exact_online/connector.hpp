@@ -49,7 +49,7 @@ constexpr Millis refusal_age_limit{std::chrono::hours{1}};
 //
 // The division's two dates are read first, because row versions mean nothing after they change.
 //
-// Makes at most 2 + 5 + 3 requests in one call. Thread rule: one call at a time.
+// Makes at most a dozen requests in one call. Thread rule: one call at a time.
 class ExactConnector final : public ports::Connector {
  public:
   static Result<std::unique_ptr<ports::Connector>> create(const ports::ConnectorContext& context);
