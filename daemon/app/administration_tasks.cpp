@@ -174,10 +174,11 @@ void AdministrationTasks::schedule_next_poll() {
 // A hint never shortens the pause after a failure, and never comes twice in listen.hint_gap.
 void AdministrationTasks::heed_hint() {
   const auto& listen = parts_.configuration.listen;
-  if (!hinted_ || pulling_ || failures_ > 0 || !listen) return;
+  if (!hinted_ || pulling_ || !listen) return;
   const auto now = parts_.clock.elapsed();
   const Millis gap = listen->hint_gap;
-  next_poll_ = std::min(next_poll_, polled_at_ ? std::max(now, *polled_at_ + gap) : now);
+  const auto early = std::max(now, polled_at_ ? *polled_at_ + gap : now);
+  next_poll_ = std::min(next_poll_, std::max(early, pause_ends_));
 }
 
 Status AdministrationTasks::adopt_at_once() {
@@ -331,7 +332,8 @@ TaskResult AdministrationTasks::after_error(const Error& error) {
   std::optional<Millis> asked;
   if (error.not_before) asked = std::max(*error.not_before - now, Millis{0});
   const auto wait = net::delay(pull_backoff, failures_, asked, parts_.random.next());
-  next_poll_ = std::max(next_poll_, parts_.clock.elapsed() + wait);
+  pause_ends_ = parts_.clock.elapsed() + wait;
+  next_poll_ = std::max(next_poll_, pause_ends_);
   return TaskResult{false, wait};
 }
 

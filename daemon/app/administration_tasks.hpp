@@ -61,6 +61,7 @@ class AdministrationTasks {
   // Something may have changed in the books: the next poll comes early, though not before
   // listen.hint_gap has passed since the newest one began.
   void hint() { hinted_ = true; }
+  bool hint_heeded() const { return !hinted_; }  // a poll has begun since
   bool sync_done() const { return !sync_wanted_; }
   const std::string& name() const { return parts_.administration.name; }
   bool failing() const { return failing_; }  // its newest pull or run ended with an error
@@ -92,6 +93,7 @@ class AdministrationTasks {
   std::optional<Date> retained_on_;
   std::optional<ports::PullMode> pulling_;
   Millis next_poll_{0};              // elapsed
+  Millis pause_ends_{0};             // after an error, elapsed
   std::optional<Millis> polled_at_;  // when the newest pull began, elapsed
   int failures_ = 0;
   bool login_broken_ = false;  // when it was last looked at

@@ -61,9 +61,9 @@ Result<web::WebhookDoor> Front::door(const settings::Administration& administrat
   }
   return web::WebhookDoor{
       administration.name,
-      [this, secret = std::move(secret), &administration,
-       state_dir = system.configuration().state_dir, errands = system.errands(administration.name)](
-          const ports::Headers& headers, std::string_view body) {
+      [this, secret = std::move(secret), &administration, &configuration = system.configuration(),
+       errands = system.errands(administration.name)](const ports::Headers& headers,
+                                                      std::string_view body) {
         using Verdict = ports::WebhookReading::Verdict;
         const auto with = [&](const Secret& key) {
           return parts_.plugins.read_webhook(
@@ -72,7 +72,7 @@ Result<web::WebhookDoor> Front::door(const settings::Administration& administrat
         };
         auto reading = with(secret);
         if (reading.verdict == Verdict::refused) {
-          for (const auto& key : kept_keys(administration.name, state_dir)) {
+          for (const auto& key : kept_keys(administration.name, configuration)) {
             auto other = with(key);
             if (other.verdict != Verdict::refused) return other;
             reading = std::move(other);
@@ -88,12 +88,12 @@ Result<web::WebhookDoor> Front::door(const settings::Administration& administrat
 // Those that the system made for its subscriptions; none when they cannot be opened, which is then
 // the same as a wrong signature.
 std::vector<Secret> Front::kept_keys(const std::string& administration,
-                                     const std::filesystem::path& state_dir) const {
+                                     const settings::Configuration& configuration) const {
   const auto found = store::Administrations(parts_.store).find(administration);
   if (!found) return {};
   const store::WebhookKeys keys(parts_.store);
   if (keys.count(found->id).value_or(0) == 0) return {};
-  const auto key = VaultKey("", state_dir, parts_.vault).read();
+  const auto key = VaultKey(configuration.vault_key, configuration.state_dir, parts_.vault).read();
   if (!key) return {};
   return keys.all(found->id, *key).value_or(std::vector<Secret>());
 }

@@ -41,7 +41,7 @@ class Front {
   Result<web::Content> content(System& system);
   Result<web::WebhookDoor> door(const settings::Administration& administration, System& system);
   std::vector<Secret> kept_keys(const std::string& administration,
-                                const std::filesystem::path& state_dir) const;
+                                const settings::Configuration& configuration) const;
 
   const Parts parts_;
   const Instant started_at_;

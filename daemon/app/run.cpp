@@ -119,8 +119,9 @@ class Daemon {
   SystemRandom random_;
   net::FileVault vault_;
   std::string owner_ = host_and_pid();
-  std::string told_status_;            // what the service manager was told last
-  std::set<std::int64_t> sync_asked_;  // request rows that were passed on
+  std::string told_status_;              // what the service manager was told last
+  std::set<std::int64_t> sync_asked_;    // request rows that were passed on
+  std::set<std::int64_t> hints_passed_;  // the same, of webhooks
   std::unique_ptr<SystemDoorbell> doorbell_;
   std::unique_ptr<store::Store> store_;
   std::optional<PluginHost> plugins_;
@@ -271,11 +272,17 @@ bool Daemon::serve_requests(System& system) {
         work = true;
       }
     } else if (request.kind == desk::hint_request) {
-      // Nobody waits for an answer to these, and there are many.
-      if (auto* tasks = system.find(request.argument)) tasks->hint();
-      if (const auto dropped = requests.drop(request.id); !dropped)
-        log_.error("request_not_answered", {{"error", dropped.error().message}});
-      work = true;
+      // Nobody waits for an answer to these. The row stays until a poll has begun, so that however
+      // many webhooks come, they wake nobody in between; one that fails has its pause first.
+      auto* tasks = system.find(request.argument);
+      if (tasks && hints_passed_.insert(request.id).second) {
+        tasks->hint();
+        work = !tasks->failing() || work;
+      } else if (!tasks || tasks->hint_heeded()) {
+        hints_passed_.erase(request.id);
+        if (const auto dropped = requests.drop(request.id); !dropped)
+          log_.error("request_not_answered", {{"error", dropped.error().message}});
+      }
     } else if (request.kind == "auth" && !system.configuration().logins.empty()) {
       // Talks to a token server: a task of its own, not this loop's.
       work = sync_asked_.insert(request.id).second || work;

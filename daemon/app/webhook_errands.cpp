@@ -38,7 +38,8 @@ std::string webhook_url(const settings::Configuration& configuration,
 }
 
 WebhookErrands::WebhookErrands(const Parts& parts)
-    : parts_(parts), vault_key_("", parts.configuration.state_dir, parts.vault) {}
+    : parts_(parts),
+      vault_key_(parts.configuration.vault_key, parts.configuration.state_dir, parts.vault) {}
 
 void WebhookErrands::ask(std::int64_t request, const std::string& what) {
   const std::lock_guard lock(mutex_);

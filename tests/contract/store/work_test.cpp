@@ -7,11 +7,13 @@
 #include <filesystem>
 #include <thread>
 
+#include "daemon/store/administrations.hpp"
 #include "daemon/store/definitions.hpp"
 #include "daemon/store/history.hpp"
 #include "daemon/store/overview.hpp"
 #include "daemon/store/runs.hpp"
 #include "daemon/store/sayings.hpp"
+#include "daemon/store/webhook_keys.hpp"
 #include "tests/contract/store/occasions.hpp"
 
 using namespace dunning;
@@ -61,6 +63,43 @@ TEST_CASE("requests: asked by a command, answered once by the daemon") {
     CHECK(requests.get(one).value()->done);
     CHECK(requests.get(one).value()->answer == "done");
     CHECK(requests.get(99).value() == std::nullopt);
+  });
+}
+
+TEST_CASE("requests: a hint waits once, and leaves nothing when it was heeded") {
+  on_both([](Bench& bench) {
+    store::Requests requests(*bench.store);
+    CHECK(requests.put_once("hint", "books", "webhook", at_hour(1)).value());
+    CHECK_FALSE(requests.put_once("hint", "books", "webhook", at_hour(2)).value());
+    CHECK(requests.put_once("hint", "other", "webhook", at_hour(2)).value());
+    const auto open = requests.open().value();
+    REQUIRE(open.size() == 2);
+    REQUIRE(requests.drop(open[0].id));
+    CHECK(requests.get(open[0].id).value() == std::nullopt);
+    CHECK(requests.put_once("hint", "books", "webhook", at_hour(3)).value());
+  });
+}
+
+TEST_CASE("webhook keys: sealed, bound to their subscription, opened by the key that sealed them") {
+  on_both([](Bench& bench) {
+    const Secret key(std::string(32, 'k'));
+    const auto id = store::Administrations(*bench.store)
+                        .enter("hooked", "moneybird", "77", "", at_hour(1))
+                        .value()
+                        .id;
+    store::WebhookKeys keys(*bench.store);
+    CHECK(keys.count(id).value() == 0);
+    REQUIRE(keys.keep(id, "701", Secret("first"), key, at_hour(1)));
+    REQUIRE(keys.keep(id, "702", Secret("second"), key, at_hour(2)));
+    REQUIRE(keys.keep(id, "701", Secret("changed"), key, at_hour(3)));
+    CHECK(keys.count(id).value() == 2);
+    const auto all = keys.all(id, key).value();
+    REQUIRE(all.size() == 2);
+    CHECK(all[0].reveal() == "changed");
+    CHECK(all[1].reveal() == "second");
+    CHECK(keys.all(id, Secret(std::string(32, 'x'))).error().kind == ErrorKind::auth);
+    REQUIRE(keys.forget(id, "701"));
+    CHECK(keys.count(id).value() == 1);
   });
 }
 
