@@ -47,7 +47,7 @@ Result<ports::Document> ExactConnector::document(const RecordRef& ref) {
                              Purpose::fresh_look, [&](Value&& row) -> Status {
                                const json::Cursor wire(row);
                                const auto file = TRY(plain_text(wire, "FileName"));
-                               if (!url.empty() || !lower(file).ends_with(".pdf")) return {};
+                               if (!url.empty() || !ascii_lower(file).ends_with(".pdf")) return {};
                                name = file;
                                url = TRY(plain_text(wire, "Url"));
                                return {};

@@ -95,28 +95,6 @@ std::optional<std::int64_t> minor_of(Decimal decimal, int decimals) {
 
 }  // namespace
 
-std::string trimmed(std::string_view text) {
-  constexpr std::string_view white = " \t\r\n";
-  const auto first = text.find_first_not_of(white);
-  if (first == std::string_view::npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(white) - first + 1));
-}
-
-std::string lower(std::string_view text) {
-  std::string small(text);
-  std::transform(small.begin(), small.end(), small.begin(), [](char c) {
-    return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  });
-  return small;
-}
-
-Result<std::string> plain_text(const Cursor& object, std::string_view key) {
-  const auto found = TRY(object.find(key));
-  if (!found) return std::string();
-  if (found->value().kind() == Value::Kind::number) return found->value().token();
-  return trimmed(TRY(found->text()));
-}
-
 bool is_guid(std::string_view text) {
   if (text.size() != 36) return false;
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -130,7 +108,7 @@ bool is_guid(std::string_view text) {
 Result<std::string> find_guid(const Cursor& object, std::string_view key) {
   const auto found = TRY(object.find(key));
   if (!found) return std::string();
-  auto guid = lower(trimmed(TRY(found->text())));
+  auto guid = ascii_lower(trimmed(TRY(found->text())));
   if (guid.starts_with('{') && guid.ends_with('}')) guid = guid.substr(1, guid.size() - 2);
   if (guid.empty() || guid == nil_guid) return std::string();
   if (!is_guid(guid)) return fail(found->error("expected a guid"));

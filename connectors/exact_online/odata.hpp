@@ -7,18 +7,12 @@
 #include <string>
 #include <string_view>
 
+#include "daemon/core/text.hpp"
 #include "daemon/json/cursor.hpp"
 
 // The values and envelopes of Exact Online's OData (version 2 with habits of its own); pure. Every
 // error is invalid_input and names the place in the JSON.
 namespace dunning::exact_online {
-
-std::string trimmed(std::string_view text);  // without white space at both ends
-std::string lower(std::string_view text);    // of ASCII letters
-
-// A member that is text, padded on either side, perhaps typed as number, perhaps null or missing;
-// trimmed.
-Result<std::string> plain_text(const json::Cursor& object, std::string_view key);
 
 // A guid in lower case and without braces; empty when the member is null, missing or all zeros.
 Result<std::string> find_guid(const json::Cursor& object, std::string_view key);

@@ -9,15 +9,6 @@
 namespace dunning::exact_online {
 namespace {
 
-constexpr std::size_t error_body_limit = 65'536;
-
-std::string beginning_of(std::istream& body) {
-  std::string text(error_body_limit, '\0');
-  body.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(body.gcount()));
-  return text;
-}
-
 // A division that is being restored or converted is back by itself; whatever else keeps us out is
 // for a person.
 constexpr std::string_view passing_reason = "DivisionBlocked";
@@ -60,7 +51,7 @@ std::string Requests::title(const Ask& ask) const {
 Error Requests::refusal(const Ask& ask, ports::HttpResponse& response, Instant server_time) const {
   const std::string reason(ports::find_header(response.headers, "Reason").value_or(""));
   const ErrorKind kind = kind_of(response.status, reason);
-  std::string said = complaint_in(beginning_of(*response.body));
+  std::string said = complaint_in(ports::beginning_of(*response.body));
   if (!reason.empty() && said.find(reason) == std::string::npos)
     said += (said.empty() ? "" : "; ") + reason.substr(0, 200);
   Error error{kind,
@@ -107,20 +98,6 @@ Result<std::string> each_row(Answer& answer, const std::function<Status(json::Va
   if (next) return next;
   return fail(ErrorKind::transient,
               "Exact Online's answer to " + answer.to + ": " + next.error().message);
-}
-
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view hex = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (std::isalnum(byte) != 0 || c == '-' || c == '.' || c == '_' || c == '~') {
-      encoded += c;
-    } else {
-      encoded += {'%', hex[byte >> 4], hex[byte & 15U]};
-    }
-  }
-  return encoded;
 }
 
 std::string query(std::string_view path, std::string_view filter, std::string_view select) {

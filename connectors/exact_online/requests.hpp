@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "daemon/core/text.hpp"
 #include "daemon/json/value.hpp"
 #include "daemon/ports/clock.hpp"
 #include "daemon/ports/http.hpp"
@@ -62,9 +63,6 @@ class Requests {
 // Reads the rows of an answer. What is no JSON is a fault on the way or on the other side, which
 // may pass: Error transient, naming the request. Gives the address of the next page.
 Result<std::string> each_row(Answer& answer, const std::function<Status(json::Value&&)>& row);
-
-// Everything but letters, digits, "-", ".", "_" and "~" as %XX (RFC 3986, 2.3).
-std::string percent_encoded(std::string_view text);
 
 // "/bulk/CRM/Accounts?$filter=…&$select=…"; either may be empty.
 std::string query(std::string_view path, std::string_view filter, std::string_view select);

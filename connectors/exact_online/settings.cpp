@@ -34,9 +34,9 @@ std::vector<std::string> parts_of(std::string_view list) {
 // One of two words.
 Result<bool> is_second(const Given& settings, const std::string& key, std::string_view first,
                        std::string_view second) {
-  const auto word = lower(trimmed(given(settings, key, first)));
-  if (word == lower(first)) return false;
-  if (word == lower(second)) return true;
+  const auto word = ascii_lower(trimmed(given(settings, key, first)));
+  if (word == ascii_lower(first)) return false;
+  if (word == ascii_lower(second)) return true;
   return fail(ErrorKind::invalid_input,
               key + ": expected " + std::string(first) + " or " + std::string(second));
 }
@@ -46,7 +46,7 @@ Result<bool> is_second(const Given& settings, const std::string& key, std::strin
 Result<std::string> base_url_of(const Given& settings) {
   auto base_url = given(settings, "base_url", "");
   if (base_url.empty()) {
-    const auto site = lower(trimmed(given(settings, "site", "nl")));
+    const auto site = ascii_lower(trimmed(given(settings, "site", "nl")));
     for (const auto& [country, url] : sites) {
       if (country == site) base_url = url;
     }

@@ -32,7 +32,7 @@ const std::string_view condition_fields = "Code,CreditManagementScenario";
 namespace {
 
 std::string two_letters(std::string_view text) {
-  const auto small = lower(text.substr(0, 2));
+  const auto small = ascii_lower(text.substr(0, 2));
   const bool letters = small.size() == 2 && std::all_of(small.begin(), small.end(), [](char c) {
                          return c >= 'a' && c <= 'z';
                        });
@@ -79,9 +79,9 @@ Status read_classification(const Cursor& wire, std::string_view stop, Debtor& de
   const std::string shown =
       code.empty() || description.empty() ? code + description : code + ": " + description;
   if (!shown.empty()) debtor.tags.push_back(shown);
-  const auto wanted = lower(trimmed(stop));
+  const auto wanted = ascii_lower(trimmed(stop));
   if (wanted.empty()) return {};
-  bool stopped = lower(code) == wanted || lower(description) == wanted;
+  bool stopped = ascii_lower(code) == wanted || ascii_lower(description) == wanted;
   for (const char* field :
        {"Classification1", "Classification2", "Classification3", "Classification4",
         "Classification5", "Classification6", "Classification7", "Classification8"})
@@ -241,7 +241,8 @@ Suspense::Suspense(std::vector<std::string> names) : names_(std::move(names)) {}
 
 bool Suspense::holds(const BankEntry& entry) const {
   return std::any_of(names_.begin(), names_.end(), [&](const std::string& name) {
-    return lower(name) == lower(entry.gl_code) || lower(name) == lower(entry.gl_description);
+    return ascii_lower(name) == ascii_lower(entry.gl_code) ||
+           ascii_lower(name) == ascii_lower(entry.gl_description);
   });
 }
 

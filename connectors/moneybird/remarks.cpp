@@ -6,6 +6,7 @@
 
 #include "connectors/moneybird/text.hpp"
 #include "daemon/core/record_checks.hpp"
+#include "daemon/core/text.hpp"
 
 namespace dunning::moneybird {
 namespace {
@@ -14,14 +15,6 @@ using json::Cursor;
 
 constexpr std::string_view own_note = "[dunningd ";  // note_body of wire.hpp
 constexpr std::array<std::string_view, 5> not_a_stop = {"", "no", "nee", "false", "0"};
-
-// Of ASCII letters; enough for the words above and for a name that is typed twice.
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-    return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  });
-  return text;
-}
 
 struct CustomField {
   std::string name;
@@ -51,11 +44,11 @@ Result<std::vector<std::string>> read_tags(const Cursor& record) {
 Result<std::vector<std::string>> read_stop_signs(const Cursor& record,
                                                  std::string_view stop_field) {
   std::vector<std::string> signs;
-  const auto wanted = lower(trimmed(stop_field));
+  const auto wanted = ascii_lower(trimmed(stop_field));
   if (wanted.empty()) return signs;
   for (const auto& field : TRY(read_custom_fields(record))) {
-    const auto value = lower(field.value);
-    if (lower(field.name) == wanted &&
+    const auto value = ascii_lower(field.value);
+    if (ascii_lower(field.name) == wanted &&
         std::find(not_a_stop.begin(), not_a_stop.end(), value) == not_a_stop.end())
       signs.push_back(field.text());
   }

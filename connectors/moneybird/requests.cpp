@@ -10,17 +10,9 @@
 namespace dunning::moneybird {
 namespace {
 
-constexpr std::size_t error_body_limit = 65'536;
 // After a 429. Moneybird's Retry-After is a moment, and never further away than its five minutes.
 constexpr Millis shortest_wait{1'000};
 constexpr Millis longest_wait{300'000};
-
-std::string beginning_of(std::istream& body) {
-  std::string text(error_body_limit, '\0');
-  body.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(body.gcount()));
-  return text;
-}
 
 ErrorKind kind_of(int status) {
   if (status == 401 || status == 403) return ErrorKind::auth;
@@ -57,7 +49,7 @@ std::string_view hint_for(const Ask& ask, ErrorKind kind) {
 
 Error Requests::refusal(const Ask& ask, ports::HttpResponse& response, Instant server_time) const {
   const ErrorKind kind = kind_of(response.status);
-  const std::string complaint = complaint_in(beginning_of(*response.body));
+  const std::string complaint = complaint_in(ports::beginning_of(*response.body));
   Error error{kind,
               "Moneybird answered " + title(ask) + " with " + std::to_string(response.status) +
                   (complaint.empty() ? "" : " (" + complaint + ")") +
@@ -152,20 +144,6 @@ std::string https_host_of(std::string_view url) {
     host += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   }
   return host;
-}
-
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view hex = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (std::isalnum(byte) != 0 || c == '-' || c == '.' || c == '_' || c == '~') {
-      encoded += c;
-    } else {
-      encoded += {'%', hex[byte >> 4], hex[byte & 15U]};
-    }
-  }
-  return encoded;
 }
 
 }  // namespace dunning::moneybird

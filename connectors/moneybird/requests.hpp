@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "daemon/core/text.hpp"
 #include "daemon/ports/clock.hpp"
 #include "daemon/ports/http.hpp"
 
@@ -63,8 +64,5 @@ class Requests {
 
 // Of an absolute https URL, in lower case; empty for any other, and for one with a user name.
 std::string https_host_of(std::string_view url);
-
-// Everything but letters, digits, "-", ".", "_" and "~" as %XX (RFC 3986, 2.3).
-std::string percent_encoded(std::string_view text);
 
 }  // namespace dunning::moneybird

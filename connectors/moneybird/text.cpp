@@ -4,26 +4,12 @@
 
 namespace dunning::moneybird {
 
-std::string trimmed(std::string_view text) {
-  constexpr std::string_view white = " \t\r\n";
-  const auto first = text.find_first_not_of(white);
-  if (first == std::string_view::npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(white) - first + 1));
-}
-
 std::string without_spaces(std::string_view account) {
   std::string compact;
   for (const char c : account) {
     if (std::isspace(static_cast<unsigned char>(c)) == 0) compact += c;
   }
   return compact;
-}
-
-Result<std::string> plain_text(const json::Cursor& object, std::string_view key) {
-  const auto found = TRY(object.find(key));
-  if (!found) return std::string();
-  if (found->value().kind() == json::Value::Kind::number) return found->value().token();
-  return trimmed(TRY(found->text()));
 }
 
 Result<std::string> full_name(const json::Cursor& person) {

@@ -5,18 +5,14 @@
 #include <vector>
 
 #include "daemon/core/records.hpp"
+#include "daemon/core/text.hpp"
 #include "daemon/json/cursor.hpp"
 
 // How Moneybird writes what people typed. Shared by the readers of invoices and contacts.
 namespace dunning::moneybird {
 
-std::string trimmed(std::string_view text);  // without white space at both ends
-
 // An account number as a machine writes it: "NL91 ABNA 0417" is "NL91ABNA0417".
 std::string without_spaces(std::string_view account);
-
-// A member that is text, perhaps typed as number, perhaps null or missing; trimmed.
-Result<std::string> plain_text(const json::Cursor& object, std::string_view key);
 
 // "firstname lastname" of a contact or contact person.
 Result<std::string> full_name(const json::Cursor& person);

@@ -55,7 +55,7 @@ Status XeroConnector::know_tenant(Purpose purpose) {
   std::string opened;
   std::vector<Tenant> fitting;
   for (const auto& tenant : TRY(connections(purpose))) {
-    if (lower(tenant.name) == lower(settings_.tenant)) fitting.push_back(tenant);
+    if (ascii_lower(tenant.name) == ascii_lower(settings_.tenant)) fitting.push_back(tenant);
     opened += (opened.empty() ? "" : ", ") + label(tenant);
   }
   if (fitting.size() == 1) {
@@ -78,7 +78,7 @@ Result<ports::Connector::Identity> XeroConnector::identify() {
     bool is_open = false;
     std::string opened;
     for (const auto& tenant : TRY(connections(Purpose::delta))) {
-      is_open = is_open || lower(tenant.id) == tenant_;
+      is_open = is_open || ascii_lower(tenant.id) == tenant_;
       opened += (opened.empty() ? "" : ", ") + label(tenant);
     }
     if (!is_open) {

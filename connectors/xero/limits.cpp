@@ -21,7 +21,7 @@ Millis without_retry_after(const std::string& limit) {
 }  // namespace
 
 std::string limit_hit(const ports::Headers& headers) {
-  return lower(trimmed(ports::find_header(headers, "X-Rate-Limit-Problem").value_or("")));
+  return ascii_lower(trimmed(ports::find_header(headers, "X-Rate-Limit-Problem").value_or("")));
 }
 
 Millis wait_after_429(const ports::Headers& headers) {

@@ -10,17 +10,9 @@
 namespace dunning::xero {
 namespace {
 
-constexpr std::size_t error_body_limit = 65'536;
 constexpr Millis offline_wait{5 * 60'000};
 // In a 400, of a history whose document does not exist.
 constexpr std::string_view unknown_document = "document with the supplied id was not found";
-
-std::string beginning_of(std::istream& body) {
-  std::string text(error_body_limit, '\0');
-  body.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(body.gcount()));
-  return text;
-}
 
 ErrorKind kind_of(int status, const std::string& complaint) {
   if (status == 401 || status == 403) return ErrorKind::auth;
@@ -50,7 +42,7 @@ std::string_view hint_for(int status, const std::string& complaint) {
 }  // namespace
 
 Error Requests::refusal(const Ask& ask, ports::HttpResponse& response) const {
-  const std::string complaint = complaint_in(beginning_of(*response.body));
+  const std::string complaint = complaint_in(ports::beginning_of(*response.body));
   const ErrorKind kind = kind_of(response.status, complaint);
   std::string message = "Xero answered " + title(ask) + " with " + std::to_string(response.status);
   if (!complaint.empty()) message += " (" + complaint + ")";
@@ -119,20 +111,6 @@ Result<json::Value> each_element(Answer& answer, std::string_view collection,
 Error unreadable(const Answer& answer, const Error& error) {
   return {ErrorKind::transient, "Xero's answer to " + answer.to + ": " + error.message,
           std::nullopt};
-}
-
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view hex = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (std::isalnum(byte) != 0 || c == '-' || c == '.' || c == '_' || c == '~') {
-      encoded += c;
-    } else {
-      encoded += {'%', hex[byte >> 4], hex[byte & 15U]};
-    }
-  }
-  return encoded;
 }
 
 }  // namespace dunning::xero

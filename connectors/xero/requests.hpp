@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "daemon/core/text.hpp"
 #include "daemon/json/value.hpp"
 #include "daemon/ports/clock.hpp"
 #include "daemon/ports/http.hpp"
@@ -70,8 +71,5 @@ Result<json::Value> each_element(Answer& answer, std::string_view collection,
                                  const std::function<Status(json::Value&&)>& element);
 
 Error unreadable(const Answer& answer, const Error& error);
-
-// Everything but letters, digits, "-", ".", "_" and "~" as %XX (RFC 3986, 2.3).
-std::string percent_encoded(std::string_view text);
 
 }  // namespace dunning::xero

@@ -62,10 +62,10 @@ Result<Settings> read_settings(const std::map<std::string, std::string>& given) 
   settings.connections_url = root_of(settings.base_url) + "/connections";
   settings.tenant = value(given, "tenant", "");
   settings.tenant_is_id = is_guid(settings.tenant);
-  if (settings.tenant_is_id) settings.tenant = lower(settings.tenant);
+  if (settings.tenant_is_id) settings.tenant = ascii_lower(settings.tenant);
   settings.stop_group = value(given, "stop_group", default_stop_group);
   settings.scopes = value(given, "scopes", "");
-  const auto links = lower(value(given, "online_invoices", "false"));
+  const auto links = ascii_lower(value(given, "online_invoices", "false"));
   settings.online_invoices = links == "true" || links == "yes";
   if (!settings.online_invoices && links != "false" && links != "no")
     return fail(ErrorKind::invalid_input, "online_invoices: expected true or false");

@@ -18,28 +18,6 @@ char upper(char c) {
 
 }  // namespace
 
-std::string trimmed(std::string_view text) {
-  constexpr std::string_view white = " \t\r\n";
-  const auto first = text.find_first_not_of(white);
-  if (first == std::string_view::npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(white) - first + 1));
-}
-
-std::string lower(std::string_view text) {
-  std::string low(text);
-  std::transform(low.begin(), low.end(), low.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return low;
-}
-
-Result<std::string> plain_text(const json::Cursor& object, std::string_view key) {
-  const auto found = TRY(object.find(key));
-  if (!found) return std::string();
-  if (found->value().kind() == json::Value::Kind::number) return found->value().token();
-  return trimmed(TRY(found->text()));
-}
-
 Result<std::string> full_name(const json::Cursor& person) {
   return trimmed(TRY(plain_text(person, "FirstName")) + " " + TRY(plain_text(person, "LastName")));
 }
@@ -140,7 +118,7 @@ std::string country_code(std::string_view text) {
       {"wales", "GB"},
       {"\xc3\xb6sterreich", "AT"},
   };
-  const auto typed = lower(trimmed(text));
+  const auto typed = ascii_lower(trimmed(text));
   for (const auto& [name, code] : names) {
     if (typed == name) return std::string(code);
   }

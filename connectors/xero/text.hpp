@@ -4,16 +4,11 @@
 #include <string_view>
 
 #include "daemon/core/result.hpp"
+#include "daemon/core/text.hpp"
 #include "daemon/json/cursor.hpp"
 
 // How Xero writes what people typed. Shared by the readers of its records.
 namespace dunning::xero {
-
-std::string trimmed(std::string_view text);  // without white space at both ends
-std::string lower(std::string_view text);    // of ASCII letters
-
-// A member that is text, perhaps written as number, perhaps null or missing; trimmed.
-Result<std::string> plain_text(const json::Cursor& object, std::string_view key);
 
 // "FirstName LastName" of a contact or a contact person.
 Result<std::string> full_name(const json::Cursor& person);

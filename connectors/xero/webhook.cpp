@@ -33,7 +33,7 @@ Result<std::vector<Event>> events_in(std::string_view body) {
   const auto document = TRY(json::parse(body));
   std::vector<Event> events;
   for (const Cursor& one : TRY(Cursor(document).find_items("events"))) {
-    events.push_back({lower(TRY(one.text_or_empty("tenantId"))),
+    events.push_back({ascii_lower(TRY(one.text_or_empty("tenantId"))),
                       TRY(one.text_or_empty("eventCategory")),
                       TRY(one.text_or_empty("resourceId"))});
   }

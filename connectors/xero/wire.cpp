@@ -20,7 +20,7 @@ using json::Value;
 const Value* find_any_case(const Value& object, std::string_view key) {
   if (!object.is_object()) return nullptr;
   for (const auto& member : object.members()) {
-    if (lower(member.key) == key) return &member.value;
+    if (ascii_lower(member.key) == key) return &member.value;
   }
   return nullptr;
 }

@@ -86,11 +86,11 @@ Status read_mailboxes(const Cursor& wire, Debtor& debtor) {
 }
 
 Status read_marks(const Cursor& wire, const Reading& reading, Debtor& debtor) {
-  const auto stop = lower(trimmed(reading.stop_group));
+  const auto stop = ascii_lower(trimmed(reading.stop_group));
   for (const Cursor& group : TRY(wire.find_items("ContactGroups"))) {
     auto name = TRY(plain_text(group, "Name"));
     if (name.empty() || TRY(plain_text(group, "Status")) == "DELETED") continue;
-    if (!stop.empty() && lower(name) == stop) debtor.stop_signs.push_back(name);
+    if (!stop.empty() && ascii_lower(name) == stop) debtor.stop_signs.push_back(name);
     debtor.tags.push_back(std::move(name));
   }
   const auto status = TRY(plain_text(wire, "ContactStatus"));

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "daemon/core/text.hpp"
 #include "daemon/desk/table.hpp"
 #include "daemon/store/overview.hpp"
 
@@ -11,12 +12,6 @@ namespace dunning::desk {
 namespace {
 
 constexpr std::size_t search_limit = 1'000'000;  // more debtors or invoices than any book has
-
-std::string lower(std::string text) {
-  for (char& byte : text)
-    if (byte >= 'A' && byte <= 'Z') byte = static_cast<char>(byte - 'A' + 'a');
-  return text;
-}
 
 // Keystrokes from one text to the other (Levenshtein).
 std::size_t keystrokes(const std::string& from, const std::string& to) {
@@ -53,10 +48,10 @@ Result<std::vector<FoundDebtor>> debtors_named(const Desk& desk,
       TRY(store::Overview(desk.store).debtors(administration.stored->id, search_limit));
   std::vector<FoundDebtor> found;
   std::set<std::string> seen;  // a debtor has a row for each currency
-  const std::string wanted = lower(text);
+  const std::string wanted = ascii_lower(text);
   for (const auto& row : all) {
     const bool fits =
-        row.debtor.value == text || row.customer_number == text || lower(row.name) == wanted;
+        row.debtor.value == text || row.customer_number == text || ascii_lower(row.name) == wanted;
     if (fits && seen.insert(row.debtor.value).second)
       found.push_back({row.debtor, row.name, row.customer_number});
   }
@@ -109,7 +104,7 @@ std::vector<std::string> most_like(const std::string& text,
   for (const auto& candidate : candidates) {
     if (candidate.empty()) continue;
     const bool part = text.size() >= 3 && candidate.find(text) != std::string::npos;
-    const std::size_t distance = part ? 0 : keystrokes(lower(text), lower(candidate));
+    const std::size_t distance = part ? 0 : keystrokes(ascii_lower(text), ascii_lower(candidate));
     if (distance <= near) ranked.emplace_back(distance, candidate);
   }
   std::sort(ranked.begin(), ranked.end());

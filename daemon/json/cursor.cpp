@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "daemon/core/text.hpp"
+
 namespace dunning::json {
 namespace {
 
@@ -172,6 +174,13 @@ Result<std::optional<Date>> Cursor::find_date(std::string_view key) const {
 
 Result<std::optional<Instant>> Cursor::find_instant(std::string_view key) const {
   return read_optional(find(key), [](const Cursor& place) { return place.instant(); });
+}
+
+Result<std::string> plain_text(const Cursor& object, std::string_view key) {
+  const auto found = TRY(object.find(key));
+  if (!found) return std::string();
+  if (found->value().kind() == Value::Kind::number) return found->value().token();
+  return trimmed(TRY(found->text()));
 }
 
 }  // namespace dunning::json

@@ -75,4 +75,8 @@ class Cursor {
   std::string path_;
 };
 
+// A member that is text, perhaps padded, perhaps written as number, perhaps null or missing;
+// without white space at both ends.
+Result<std::string> plain_text(const Cursor& object, std::string_view key);
+
 }  // namespace dunning::json

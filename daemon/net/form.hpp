@@ -5,14 +5,12 @@
 #include <utility>
 #include <vector>
 
+#include "daemon/core/text.hpp"
+
 // application/x-www-form-urlencoded, as OAuth 2.0 sends and gets it.
 namespace dunning::net {
 
 using FormFields = std::vector<std::pair<std::string, std::string>>;
-
-// Everything but the unreserved characters of RFC 3986 as %XX; a space as %20, which is right in
-// a form and in a URL.
-std::string percent_encoded(std::string_view text);
 
 std::string form_text(const FormFields& fields);
 

@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "daemon/core/digits.hpp"
+#include "daemon/core/text.hpp"
 #include "daemon/ports/retry_after.hpp"
 
 namespace dunning::net {
@@ -24,13 +25,6 @@ std::optional<std::int64_t> number(const ports::Headers& headers, const std::str
   if (!text) return std::nullopt;
   const auto value = digits(*text);
   return value && *value <= most_requests ? value : std::nullopt;
-}
-
-std::string lower(std::string_view text) {
-  std::string low(text);
-  std::transform(low.begin(), low.end(), low.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return low;
 }
 
 std::optional<Instant> server_time(const TimedAnswer& answer) {
@@ -84,7 +78,7 @@ std::vector<std::size_t> named(const std::vector<RequestLimit>& limits, const Ti
     const auto& limit = limits[i];
     if (limit.problem_header.empty() || limit.problem_word.empty()) continue;
     const auto value = ports::find_header(answer.headers, limit.problem_header);
-    if (value && lower(*value).find(lower(limit.problem_word)) != std::string::npos)
+    if (value && ascii_lower(*value).find(ascii_lower(limit.problem_word)) != std::string::npos)
       found.push_back(i);
   }
   // "app-minute" holds "minute", too: the longest word is the right one.

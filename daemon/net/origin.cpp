@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "daemon/core/loopback.hpp"
+#include "daemon/core/text.hpp"
 
 namespace dunning::net {
 namespace {
@@ -22,13 +23,6 @@ std::string part_of(CURLU* url, CURLUPart part, unsigned flags) {
   return copy;
 }
 
-std::string lower(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
-}
-
 }  // namespace
 
 Result<Origin> origin_of(const std::string& url) {
@@ -38,8 +32,8 @@ Result<Origin> origin_of(const std::string& url) {
       curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), CURLU_DISALLOW_USER) != CURLUE_OK) {
     return fail(ErrorKind::permanent, "not a URL that can be asked for");
   }
-  Origin origin{lower(part_of(parsed.get(), CURLUPART_SCHEME, 0)),
-                lower(part_of(parsed.get(), CURLUPART_HOST, 0)),
+  Origin origin{ascii_lower(part_of(parsed.get(), CURLUPART_SCHEME, 0)),
+                ascii_lower(part_of(parsed.get(), CURLUPART_HOST, 0)),
                 part_of(parsed.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT)};
   if ((origin.scheme != "https" && origin.scheme != "http") || origin.host.empty() ||
       origin.port.empty()) {

@@ -18,4 +18,11 @@ std::optional<std::string_view> find_header(const Headers& headers, std::string_
   return found->second;
 }
 
+std::string beginning_of(std::istream& body, std::size_t at_most) {
+  std::string text(at_most, '\0');
+  body.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(body.gcount()));
+  return text;
+}
+
 }  // namespace dunning::ports

@@ -22,6 +22,9 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 // The first header of that name, letter case ignored.
 std::optional<std::string_view> find_header(const Headers& headers, std::string_view name);
 
+// As much of a body as an error message needs: the first bytes, fewer when it is shorter.
+std::string beginning_of(std::istream& body, std::size_t at_most = 65'536);
+
 // Whether the credentials that an Http adds by itself go with a request.
 enum class Credentials {
   sent,

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "daemon/core/text.hpp"
+
 namespace dunning::settings {
 namespace {
 
@@ -26,13 +28,6 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return previous[b.size()];
 }
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result)
-    c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return result;
-}
-
 }  // namespace
 
 std::string_view nearest(std::string_view written, const std::vector<std::string_view>& names) {
@@ -41,7 +36,7 @@ std::string_view nearest(std::string_view written, const std::vector<std::string
   std::string_view best;
   std::size_t best_distance = 0;
   for (const auto name : names) {
-    const std::size_t distance = edit_distance(lower(written), lower(name));
+    const std::size_t distance = edit_distance(ascii_lower(written), ascii_lower(name));
     const std::size_t allowed = std::max<std::size_t>(1, std::max(written.size(), name.size()) / 3);
     if (distance <= allowed && (best.empty() || distance < best_distance)) {
       best = name;
