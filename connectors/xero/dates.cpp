@@ -55,7 +55,7 @@ Result<std::optional<Date>> find_calendar_date(const json::Cursor& object, std::
 
 std::string modified_since(Instant at) {
   constexpr std::size_t to_the_second = 19;
-  return to_string(at).substr(0, to_the_second);
+  return to_string(at).substr(0, to_the_second) + "Z";
 }
 
 }  // namespace dunning::xero

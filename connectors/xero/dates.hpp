@@ -22,8 +22,9 @@ std::optional<Instant> timestamp(std::string_view text);
 // date.
 Result<std::optional<Date>> find_calendar_date(const json::Cursor& object, std::string_view key);
 
-// As If-Modified-Since wants it: "2026-11-21T08:55:00", UTC, without zone, whole seconds (cut, so
-// never later than `at`).
+// For If-Modified-Since: "2026-11-21T08:55:00Z", whole seconds (cut, so never later than `at`). Xero's
+// pages show it without the Z; its OpenAPI document and its own clients have a zone, which leaves
+// nothing to guess.
 std::string modified_since(Instant at);
 
 }  // namespace dunning::xero

@@ -34,7 +34,7 @@ TEST_CASE("xero: a delta asks every list for what was modified since the cursor,
        {"/Contacts?", "/CreditNotes?", "/Overpayments?", "/Prepayments?", "/Invoices?"}) {
     CAPTURE(list);
     const auto& request = first_of(peer, list);
-    CHECK(ports::find_header(request.headers, "If-Modified-Since") == "2026-11-21T08:00:00");
+    CHECK(ports::find_header(request.headers, "If-Modified-Since") == "2026-11-21T08:00:00Z");
     CHECK(ports::find_header(request.headers, "Accept") == "application/json");
     CHECK(ports::find_header(request.headers, "Xero-Tenant-Id") == peer.organisation.tenant);
     CHECK(asks(request, "page=1&pageSize=1000"));
