@@ -4,7 +4,6 @@
 #include <cctype>
 #include <charconv>
 
-#include "daemon/core/record_checks.hpp"
 #include "daemon/json/parse.hpp"
 
 namespace dunning::exact_online {
@@ -177,7 +176,6 @@ Result<std::string> each_row(std::istream& body, const std::function<Status(Valu
 }
 
 std::string complaint_in(std::string_view body) {
-  constexpr std::size_t longest = 300;
   const auto parsed = json::parse(body);
   if (!parsed) return {};
   const auto* error = parsed->find("error");
@@ -186,14 +184,7 @@ std::string complaint_in(std::string_view body) {
   if (message == nullptr) message = parsed->find("error_description");
   if (message == nullptr) message = error;
   if (message == nullptr || message->kind() != Value::Kind::text) return {};
-  std::string complaint = message->text();
-  std::replace_if(
-      complaint.begin(), complaint.end(),
-      [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
-  if (complaint.size() > longest) complaint.resize(longest);
-  while (!is_utf8(complaint))
-    complaint.pop_back();
-  return complaint;
+  return one_line(message->text());
 }
 
 }  // namespace dunning::exact_online

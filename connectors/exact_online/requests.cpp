@@ -84,9 +84,7 @@ Result<Answer> Requests::send(const Ask& ask) {
   const Millis began = clock_.elapsed();
   auto response = TRY(http_.send(request));
   const Millis took = clock_.elapsed() - began;
-  const auto date = ports::find_header(response.headers, "Date");
-  const Instant server_time =
-      (date ? ports::parse_http_date(*date) : std::nullopt).value_or(clock_.now());
+  const Instant server_time = ports::date_of(response.headers).value_or(clock_.now());
   if (response.status < 200 || response.status > 299)
     return fail(refusal(ask, response, server_time));
   return Answer{title(ask), std::move(response.headers), std::move(response.body),

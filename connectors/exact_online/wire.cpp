@@ -115,17 +115,10 @@ std::string version_of(const Debtor& debtor) {
   return print.text();
 }
 
-std::string cut(std::string text, std::size_t limit) {
-  if (text.size() > limit) text.resize(limit);
-  while (!is_utf8(text))
-    text.pop_back();
-  return text;
-}
-
 // The first line of the text, with the marker behind it.
 std::string subject_of(const ports::LedgerNote& note) {
   const auto line = note.text.substr(0, note.text.find_first_of("\r\n"));
-  return cut(line, subject_limit) + (line.empty() ? "" : " ") + marker_text(note.marker);
+  return cut_short(line, subject_limit) + (line.empty() ? "" : " ") + marker_text(note.marker);
 }
 
 std::string whole_text(const ports::LedgerNote& note) {
@@ -182,7 +175,7 @@ Result<Debtor> read_account(const Value& row, const std::optional<Contact>& main
   TRY(read_classification(wire, stop_classification, debtor));
   if (TRY(find_flag(wire, "Blocked")).value_or(false)) debtor.tags.emplace_back("blocked");
   if (auto remarks = TRY(plain_text(wire, "Remarks")); !remarks.empty())
-    debtor.notes.push_back(cut(std::move(remarks), text_limit_bytes));
+    debtor.notes.push_back(cut_short(std::move(remarks), text_limit_bytes));
   debtor.archived = TRY(find_flag(wire, "IsAnonymised")).value_or(false) ||
                     TRY(find_day(wire, "EndDate")).has_value();
   debtor.version = version_of(debtor);

@@ -60,10 +60,7 @@ Result<std::vector<std::string>> read_notes(const Cursor& record) {
   for (const Cursor& one : TRY(record.find_items("notes"))) {
     auto text = TRY(plain_text(one, "note"));
     if (text.empty() || text.find(own_note) != std::string::npos) continue;
-    if (text.size() > text_limit_bytes) text.resize(text_limit_bytes);
-    while (!is_utf8(text))
-      text.pop_back();
-    notes.push_back(std::move(text));
+    notes.push_back(cut_short(std::move(text), text_limit_bytes));
   }
   if (notes.size() > list_limit)
     notes.erase(notes.begin(), notes.end() - static_cast<std::ptrdiff_t>(list_limit));

@@ -78,9 +78,7 @@ Result<Requests::Exchange> Requests::exchange(const Ask& ask) {
   const Millis began = clock_.elapsed();
   auto response = TRY(http_.send(request));
   const Millis took = clock_.elapsed() - began;
-  const auto date = ports::find_header(response.headers, "Date");
-  const Instant server_time =
-      (date ? ports::parse_http_date(*date) : std::nullopt).value_or(clock_.now());
+  const Instant server_time = ports::date_of(response.headers).value_or(clock_.now());
   return Exchange{std::move(response), server_time - took, server_time};
 }
 

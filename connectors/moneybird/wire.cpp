@@ -175,7 +175,6 @@ std::string note_body(const ports::LedgerNote& note) {
 }
 
 std::string complaint_in(std::string_view body) {
-  constexpr std::size_t longest = 300;
   const auto parsed = json::parse(body);
   if (!parsed) return {};
   std::string complaint;
@@ -183,13 +182,7 @@ std::string complaint_in(std::string_view body) {
   for (const char* key : {"error", "errors"}) {
     if (const auto* member = parsed->find(key)) append(complaint, spoken(*member));
   }
-  std::replace_if(
-      complaint.begin(), complaint.end(),
-      [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
-  if (complaint.size() > longest) complaint.resize(longest);
-  while (!is_utf8(complaint))
-    complaint.pop_back();
-  return complaint;
+  return one_line(std::move(complaint));
 }
 
 }  // namespace dunning::moneybird

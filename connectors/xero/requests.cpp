@@ -75,9 +75,7 @@ Result<Answer> Requests::send(const Ask& ask) {
   const Millis began = clock_.elapsed();
   auto response = TRY(http_.send(request));
   const Millis took = clock_.elapsed() - began;
-  const auto date = ports::find_header(response.headers, "Date");
-  const Instant answered_at =
-      (date ? ports::parse_http_date(*date) : std::nullopt).value_or(clock_.now());
+  const Instant answered_at = ports::date_of(response.headers).value_or(clock_.now());
   server_is_ahead_ = answered_at - clock_.now();
   const bool unchanged = response.status == 304;
   if (!unchanged && (response.status < 200 || response.status > 299))

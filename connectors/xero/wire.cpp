@@ -45,16 +45,6 @@ void append_validation_errors(std::string& complaint, const Value& element) {
   }
 }
 
-std::string one_line(std::string text) {
-  constexpr std::size_t longest = 300;
-  std::replace_if(
-      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
-  if (text.size() > longest) text.resize(longest);
-  while (!is_utf8(text))
-    text.pop_back();
-  return text;
-}
-
 }  // namespace
 
 std::string_view collection(Source source) {
@@ -158,10 +148,7 @@ std::string note_body(const ports::LedgerNote& note) {
   std::string text = note.text;
   if (text.find(note.marker) == std::string::npos) {
     const std::string mark = "\n[dunningd " + note.marker + "]";
-    if (text.size() + mark.size() > note_limit) text.resize(note_limit - mark.size());
-    while (!is_utf8(text))
-      text.pop_back();
-    text += mark;
+    text = cut_short(std::move(text), note_limit - mark.size()) + mark;
   }
   auto record = Value::object({{"Details", std::move(text)}});
   return json::write(Value::object({{"HistoryRecords", Value::array({std::move(record)})}}));

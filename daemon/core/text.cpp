@@ -1,6 +1,7 @@
 #include "daemon/core/text.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace dunning {
 namespace {
@@ -25,6 +26,21 @@ std::string ascii_lower(std::string_view text) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   });
   return lower;
+}
+
+std::string cut_short(std::string text, std::size_t longest) {
+  if (text.size() <= longest) return text;
+  const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; };
+  while (longest > 0 && continues(text[longest]))
+    --longest;
+  text.resize(longest);
+  return text;
+}
+
+std::string one_line(std::string text, std::size_t longest) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+  return cut_short(std::move(text), longest);
 }
 
 std::string percent_encoded(std::string_view text) {

@@ -67,10 +67,8 @@ Result<ports::HttpResponse> AuthorizedHttp::send_with(const ports::HttpRequest& 
   ports::HttpRequest authorized = request;
   authorized.headers.emplace_back("Authorization", "Bearer " + token.reveal());
   auto response = TRY(next_.send(authorized));
-  if (const auto date = ports::find_header(response.headers, "date")) {
-    if (const auto server_now = ports::parse_http_date(*date)) {
-      clock_difference_ms_ = (*server_now - clock_.now()).count();
-    }
+  if (const auto server_now = ports::date_of(response.headers)) {
+    clock_difference_ms_ = (*server_now - clock_.now()).count();
   }
   return response;
 }

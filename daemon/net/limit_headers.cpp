@@ -27,11 +27,6 @@ std::optional<std::int64_t> number(const ports::Headers& headers, const std::str
   return value && *value <= most_requests ? value : std::nullopt;
 }
 
-std::optional<Instant> server_time(const TimedAnswer& answer) {
-  const auto date = ports::find_header(answer.headers, "Date");
-  return date ? ports::parse_http_date(*date) : std::nullopt;
-}
-
 // How long after the moment of the Date header the window ends; by our clock where there is none.
 std::optional<Millis> until_reset(const RequestLimit& limit, const TimedAnswer& answer) {
   if (limit.reset_header.empty()) return std::nullopt;
@@ -41,7 +36,7 @@ std::optional<Millis> until_reset(const RequestLimit& limit, const TimedAnswer& 
   const bool seconds = limit.reset == RequestLimit::Reset::epoch_seconds;
   if (seconds && *value > std::int64_t{1} << 40) return std::nullopt;
   const Instant at{seconds ? *value * 1'000 : *value};
-  return std::clamp(at - server_time(answer).value_or(answer.answered_at), Millis{0},
+  return std::clamp(at - ports::date_of(answer.headers).value_or(answer.answered_at), Millis{0},
                     limit.window + second);
 }
 
@@ -51,7 +46,7 @@ LimitReading read(const RequestLimit& limit, const TimedAnswer& answer) {
   reading.requests = number(answer.headers, limit.limit_header);
   reading.remaining = number(answer.headers, limit.remaining_header);
   const auto reset = until_reset(limit, answer);
-  if (reset && server_time(answer)) {
+  if (reset && ports::date_of(answer.headers)) {
     reading.resets = {answer.asked_at + *reset - second, answer.answered_at + *reset};
   }
   return reading;
@@ -61,7 +56,7 @@ LimitReading read(const RequestLimit& limit, const TimedAnswer& answer) {
 std::optional<Millis> asked_wait(const TimedAnswer& answer) {
   const auto value = ports::find_header(answer.headers, "Retry-After");
   if (!value) return std::nullopt;
-  const Instant now = server_time(answer).value_or(answer.answered_at);
+  const Instant now = ports::date_of(answer.headers).value_or(answer.answered_at);
   const auto at = ports::parse_retry_after(*value, now);
   return at ? std::optional(*at - now) : std::nullopt;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "daemon/core/text.hpp"
 #include "daemon/crypto/digest.hpp"
 #include "daemon/crypto/encoding.hpp"
 #include "daemon/crypto/random.hpp"
@@ -54,12 +55,6 @@ Result<Pending> pending_of(const std::string& text, Instant now) {
 
 Result<std::string> unguessable() {
   return crypto::hex(TRY(crypto::random_bytes(secret_bytes)));
-}
-
-std::string trimmed(const std::string& text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string::npos) return "";
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
 std::string field(const FormFields& fields, std::string_view name) {

@@ -38,6 +38,11 @@ std::optional<Instant> parse_http_date(std::string_view text) {
   return Instant{(date->days() * day_s + *hour * 3600 + *minute * 60 + *second) * 1000};
 }
 
+std::optional<Instant> date_of(const Headers& headers) {
+  const auto date = find_header(headers, "Date");
+  return date ? parse_http_date(*date) : std::nullopt;
+}
+
 std::optional<Instant> parse_retry_after(std::string_view value, Instant now) {
   while (value.starts_with(' '))
     value.remove_prefix(1);

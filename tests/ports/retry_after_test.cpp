@@ -55,3 +55,10 @@ TEST_CASE("http date: the published example, and nothing looser") {
     CHECK_FALSE(ports::parse_http_date(text));
   }
 }
+
+TEST_CASE("http date: the server's clock is read from its answer, whatever the header's capitals") {
+  CHECK(to_string(*ports::date_of({{"date", "Sun, 06 Nov 1994 08:49:37 GMT"}})) ==
+        "1994-11-06T08:49:37.000Z");
+  CHECK_FALSE(ports::date_of({{"Date", "yesterday"}}));
+  CHECK_FALSE(ports::date_of({}));
+}

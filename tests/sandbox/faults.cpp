@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "daemon/core/spelling.hpp"
+#include "tests/sandbox/http_date.hpp"
 
 namespace dunning::sandbox {
 
@@ -137,6 +138,29 @@ void spoil(const Fault& fault, Response& response) {
       return repeat_first_row(response);
     case FaultKind::status:
     case FaultKind::shifted_pages:
+      return;
+  }
+}
+
+void say_retry_after(const Fault& fault, Instant now, Response& response) {
+  const Instant later = now + Millis{1'000LL * fault.after_s};
+  switch (fault.retry_after) {
+    case RetryAfter::epoch:
+      response.headers.emplace_back("Retry-After", std::to_string(later.ms / 1'000));
+      return;
+    case RetryAfter::delta:
+      response.headers.emplace_back("Retry-After", std::to_string(fault.after_s));
+      return;
+    case RetryAfter::http_date:
+      response.headers.emplace_back("Retry-After", http_date(later));
+      return;
+    case RetryAfter::none:
+      return;
+    case RetryAfter::html:
+      response.content_type = "text/html";
+      response.body =
+          "<html>\r\n<head><title>429 Too Many Requests</title></head>\r\n<body>\r\n"
+          "<center><h1>429 Too Many Requests</h1></center>\r\n</body>\r\n</html>\r\n";
       return;
   }
 }

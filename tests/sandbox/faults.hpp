@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "daemon/core/instant.hpp"
 #include "tests/sandbox/http.hpp"
 #include "tests/sandbox/json.hpp"
 #include "tests/sandbox/matching.hpp"
@@ -60,5 +61,9 @@ class Faults {
 // Spoils a finished answer in one of the ways that need one (not status, not cut before the
 // effect).
 void spoil(const Fault& fault, Response& response);
+
+// How a 429 says when to come back, in the forms that every system may be made to use; what is
+// particular to a system (RetryAfter::epoch) it says itself.
+void say_retry_after(const Fault& fault, Instant now, Response& response);
 
 }  // namespace dunning::sandbox

@@ -2,8 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
-
 #include "daemon/app/plugin_host.hpp"
 #include "daemon/json/parse.hpp"
 
@@ -12,8 +10,6 @@ namespace {
 
 using json::Value;
 
-constexpr Millis patience{1'500};
-constexpr std::uint64_t appetite = 4ULL << 20;
 constexpr const char* system_name = "exact_online";
 
 std::string text_in(const Value& row, const std::string& key) {
@@ -22,39 +18,7 @@ std::string text_in(const Value& row, const std::string& key) {
   return id->kind() == Value::Kind::number ? id->token() : id->text();
 }
 
-Value one_fault(Fault fault) {
-  const auto status = [](int code) {
-    return Value::object({{"kind", "status"}, {"status", code}});
-  };
-  switch (fault) {
-    case Fault::too_many_requests:
-      return status(429);
-    case Fault::unauthorized:
-      return status(401);
-    case Fault::not_found:
-      return status(404);
-    case Fault::server_error:
-      return status(500);
-    case Fault::malformed:
-      return Value::object({{"kind", "malformed_json"}});
-    case Fault::truncated:
-      return Value::object({{"kind", "truncate"}});
-    case Fault::endless:
-      return Value::object({{"kind", "endless_body"}});
-    case Fault::slow:
-      return Value::object({{"kind", "slow_drip"}, {"ms", 2'000}});  // beyond our patience
-  }
-  return status(500);
-}
-
 }  // namespace
-
-Result<ports::HttpResponse> SandboxExact::Impatient::send(const ports::HttpRequest& request) {
-  auto shorter = request;
-  shorter.deadline = std::min(request.deadline, patience);
-  shorter.max_body_bytes = std::min(request.max_body_bytes, appetite);
-  return next.send(shorter);
-}
 
 SandboxExact::SandboxExact(const app::PluginHost& plugins, Payers payers,
                            const std::map<std::string, bool>& switches)
@@ -186,7 +150,7 @@ void SandboxExact::pass(Millis time) {
 }
 
 void SandboxExact::fail_next(Fault fault) {
-  sandbox_.command("fault", one_fault(fault));
+  sandbox_.command("fault", sandbox_fault(fault));
 }
 
 void SandboxExact::lose_next_answer() {

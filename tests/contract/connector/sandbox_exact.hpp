@@ -5,6 +5,7 @@
 #include <string>
 
 #include "daemon/net/authorized_http.hpp"
+#include "tests/contract/connector/sandbox_faults.hpp"
 #include "tests/contract/connector/world.hpp"
 #include "tests/fakes/manual_clock.hpp"
 #include "tests/fakes/recording_log.hpp"
@@ -49,12 +50,6 @@ class SandboxExact final : public World {
   std::size_t quiet_poll_requests() override { return 7; }
 
  private:
-  // Waits and reads less than the connector would, so that a drip or an endless body ends soon.
-  struct Impatient final : ports::Http {
-    explicit Impatient(ports::Http& transport) : next(transport) {}
-    Result<ports::HttpResponse> send(const ports::HttpRequest& request) override;
-    ports::Http& next;
-  };
   json::Value get(const std::string& path_and_query);
 
   const app::PluginHost& plugins_;

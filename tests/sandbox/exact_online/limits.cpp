@@ -78,27 +78,14 @@ Response ExactOnline::failure(const Fault& fault, Instant now) const {
       return refusal(fault.status, "the sandbox was told to fail");
   }
   Response response = empty_response(429);
-  const Instant later = now + Millis{1'000LL * fault.after_s};
+  if (fault.retry_after != RetryAfter::epoch) {
+    say_retry_after(fault, now, response);
+    return response;
+  }
   Limits::Verdict verdict;
   verdict.ceiling = calls_a_minute;
-  verdict.resets_at = later;
-  switch (fault.retry_after) {
-    case RetryAfter::epoch:
-      show("X-RateLimit-Minutely-", verdict, response);
-      break;
-    case RetryAfter::delta:
-      response.headers.emplace_back("Retry-After", std::to_string(fault.after_s));
-      break;
-    case RetryAfter::http_date:
-      response.headers.emplace_back("Retry-After", http_date(later));
-      break;
-    case RetryAfter::none:
-      break;
-    case RetryAfter::html:
-      response.content_type = "text/html";
-      response.body = "<html><head><title>Too Many Requests</title></head></html>\r\n";
-      break;
-  }
+  verdict.resets_at = now + Millis{1'000LL * fault.after_s};
+  show("X-RateLimit-Minutely-", verdict, response);
   return response;
 }
 

@@ -165,27 +165,7 @@ Response Moneybird::failure(const Fault& fault, Instant now) const {
       return plain_refusal(fault.status, "the sandbox was told to fail");
   }
   Response response = json_response(429, "Retry later");
-  const Instant later = now + Millis{1000LL * fault.after_s};
-  switch (fault.retry_after) {
-    case RetryAfter::epoch:
-      response.headers.emplace_back("Retry-After", epoch_text(later));
-      break;
-    case RetryAfter::delta:
-      response.headers.emplace_back("Retry-After", std::to_string(fault.after_s));
-      break;
-    case RetryAfter::http_date:
-      response.headers.emplace_back("Retry-After", http_date(later));
-      break;
-    case RetryAfter::none:
-      break;
-    case RetryAfter::html:
-      response.content_type = "text/html";
-      response.body =
-          "<html>\r\n<head><title>429 Too Many Requests</title></head>\r\n<body>\r\n"
-          "<center><h1>429 Too Many "
-          "Requests</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n";
-      break;
-  }
+  say_retry_after(fault, now, response);
   return response;
 }
 

@@ -110,24 +110,7 @@ Response failed(const Fault& fault, Instant now) {
       return plain(fault.status, "The Xero API is temporarily unavailable");
   }
   Response response = too_many("minute", -1);
-  const Instant later = now + Millis{1000LL * fault.after_s};
-  switch (fault.retry_after) {
-    case RetryAfter::epoch:
-      response.headers.emplace_back("Retry-After", std::to_string(later.ms / 1000));
-      break;
-    case RetryAfter::delta:
-      response.headers.emplace_back("Retry-After", std::to_string(fault.after_s));
-      break;
-    case RetryAfter::http_date:
-      response.headers.emplace_back("Retry-After", http_date(later));
-      break;
-    case RetryAfter::none:
-      break;
-    case RetryAfter::html:
-      response.content_type = "text/html";
-      response.body = "<html><body><h1>429 Too Many Requests</h1></body></html>\n";
-      break;
-  }
+  say_retry_after(fault, now, response);
   return response;
 }
 
