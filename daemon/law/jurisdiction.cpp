@@ -3,14 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "daemon/core/spelling.hpp"
-
 namespace dunning::law {
 namespace {
-
-constexpr Spelling<DebtorType> types[] = {{DebtorType::consumer, "consumer"},
-                                          {DebtorType::business, "business"},
-                                          {DebtorType::public_body, "public_body"}};
 
 bool is_upper(char c) {
   return c >= 'A' && c <= 'Z';
@@ -86,13 +80,6 @@ bool carries(const std::vector<Word>& name, const std::vector<Word>& form) {
 }
 
 }  // namespace
-
-std::string_view name(DebtorType type) {
-  return spelled(types, type);
-}
-std::optional<DebtorType> parse_debtor_type(std::string_view text) {
-  return read_spelling(types, text);
-}
 
 const LegalForm* find_legal_form(const Jurisdiction& jurisdiction, std::string_view name) {
   const auto words = words_of(name);

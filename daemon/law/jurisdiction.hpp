@@ -7,14 +7,12 @@
 #include <vector>
 
 #include "daemon/core/calendar.hpp"
+#include "daemon/law/debtor_type.hpp"
+#include "daemon/law/statute.hpp"
 
 // The legal data of one country (config/jurisdictions/*.yaml). Every number and date is data with
 // its source there; this is only its shape in memory.
 namespace dunning::law {
-
-enum class DebtorType { consumer, business, public_body };
-std::string_view name(DebtorType type);
-std::optional<DebtorType> parse_debtor_type(std::string_view text);
 
 // A token that, standing at the end of a name or as a word of its own, says what kind of party it
 // is.
@@ -28,6 +26,7 @@ struct Jurisdiction {
   WorkingDays calendar;  // holidays on which offices are closed, days on which TARGET is
   Date calendar_until;   // the last day the two tables know about
   std::vector<LegalForm> legal_forms;
+  Statute statute;  // what the law allows; empty when the file says nothing of it
 
   const WorkingDays& working_days() const { return calendar; }
 };
