@@ -25,7 +25,6 @@ struct NoticeRule {
   std::string source;
   int term_days = 0;           // calendar days
   bool after_default = false;  // sent before default it has no effect
-  bool free_of_charge = true;  // asks for nothing but the principal and interest already owed
   // Delivery by post: it counts as received on the n-th day after posting that counts.
   int post_days = 0;
   std::set<unsigned> post_skips_weekdays;  // ISO: 1 Monday … 7 Sunday

@@ -23,10 +23,8 @@ struct DebtorLaw {
   std::string interest;               // name of a rate table; empty: no statutory interest known
   std::string interest_after_notice;  // no interest before this notice has run; or empty
   std::string costs;                  // name of a cost rule; empty: none may be claimed
-  bool costs_may_be_agreed = false;   // S38: the contract may say other costs and interest
-  Rounding rounding = Rounding::half_up;   // of costs
-  bool default_needs_agreed_term = false;  // else a demand comes first (consumers)
-  bool reminder_fees = false;              // may anything but interest and these costs be charged
+  bool may_be_agreed = false;         // S38: the contract may say other costs and interest
+  Rounding rounding = Rounding::down;  // of costs
 };
 
 struct Statute {

@@ -1,5 +1,6 @@
 #include "daemon/settings/files.hpp"
 #include "daemon/settings/section.hpp"
+#include "daemon/settings/statute_file.hpp"
 
 namespace dunning::settings {
 namespace {
@@ -44,6 +45,7 @@ law::Jurisdiction read_jurisdiction(Source& source) {
   for (const Value& token : forms.value("public_body").list) {
     jurisdiction.legal_forms.push_back({token.text, law::DebtorType::public_body});
   }
+  jurisdiction.statute = read_statute(file, report);
   return jurisdiction;
 }
 

@@ -78,6 +78,10 @@ std::string what_is_allowed(const Key& key) {
              seconds_text(key.bounds.high) + ", for example 15 minutes";
     case Type::percent:
       return "a percentage " + count_range(key, "%") + ", for example 10%";
+    case Type::rate:
+      return "a percentage with at most four decimals and without a sign, for example 10.40";
+    case Type::currency:
+      return "a currency code of ISO 4217, for example EUR";
     case Type::days:
       return "a number of days " + count_range(key, " days") + ", for example 5 days";
     case Type::years:

@@ -21,6 +21,8 @@ enum class Type {
   whole_number,  // bounds in themselves
   duration,      // bounds in seconds
   percent,
+  rate,  // per cent, exact: at most four decimals, no sign of per cent
+  currency,
   days,
   years,
   span,        // a distance in days of any kind, weeks or months; bounds on its number
@@ -85,6 +87,7 @@ std::span<const Key> login_keys();           // `vault_key` and `logins`
 std::span<const Key> administration_keys();  // its part below `administrations`
 const Table& policy_table();
 const Table& jurisdiction_table();
+std::span<const Key> statute_keys();  // its part on the law
 
 std::string_view last_word(std::string_view path);  // "mail.port" → "port"
 std::vector<std::string_view> choices_of(const Key& key);

@@ -1,6 +1,6 @@
 #include "daemon/settings/keys.hpp"
 
-// Policy files and jurisdiction files.
+// Policy files.
 namespace dunning::settings {
 namespace {
 
@@ -258,64 +258,10 @@ constexpr Key policy_keys[] = {
     {"bcc", Type::later, optional, "", {}, "", ""},
 };
 
-constexpr Key jurisdiction_keys[] = {
-    {"jurisdiction",
-     Type::name,
-     required,
-     "",
-     {},
-     "",
-     "Name of the jurisdiction; the file is called the same."},
-    {"country", Type::country, required, "", {}, "", "Its country."},
-    {"calendar", Type::section, required, "", {}, "", "Which days count (S13)."},
-    {"calendar.until", Type::date, required, "", {}, "", "The last day the two lists know about."},
-    {"calendar.holidays",
-     Type::named_dates,
-     required,
-     "",
-     {},
-     "",
-     "Days other than Saturdays and Sundays on which offices are closed."},
-    {"calendar.holidays_source",
-     Type::paragraph,
-     required,
-     "",
-     {},
-     "",
-     "Where they are laid down."},
-    {"calendar.target_closed",
-     Type::dates,
-     required,
-     "",
-     {},
-     "",
-     "Days other than Saturdays and Sundays on which no euro payment is settled between banks."},
-    {"calendar.target_source", Type::paragraph, required, "", {}, "", "Where they are laid down."},
-    {"legal_forms",
-     Type::section,
-     required,
-     "",
-     {},
-     "",
-     "Words in a debtor's name that say what kind of party it is (S2)."},
-    {"legal_forms.source", Type::paragraph, required, "", {}, "", "Where they are laid down."},
-    {"legal_forms.business", Type::names_list, required, "", {}, "", "Legal forms of businesses."},
-    {"legal_forms.public_body", Type::names_list, optional, "", {}, "", "Words for public bodies."},
-    {"interest", Type::later, optional, "", {}, "", ""},
-    {"costs", Type::later, optional, "", {}, "", ""},
-    {"rates", Type::later, optional, "", {}, "", ""},
-    {"letters", Type::later, optional, "", {}, "", ""},
-};
-
 }  // namespace
 
 const Table& policy_table() {
   static const Table table{"policy files", policy_keys};
-  return table;
-}
-
-const Table& jurisdiction_table() {
-  static const Table table{"jurisdiction files", jurisdiction_keys};
   return table;
 }
 

@@ -50,7 +50,8 @@ std::string markdown_table(const Table& table) {
     out += "| `" + std::string(key.path) + "` | " + cell(what_is_allowed(key)) + " | " +
            cell(default_text(key)) + " | " + cell(key.meaning) + " |\n";
   }
-  out += "\nOf a later version, and refused as such: " + later_names(table) + ".\n";
+  const std::string later = later_names(table);
+  if (!later.empty()) out += "\nOf a later version, and refused as such: " + later + ".\n";
   return out;
 }
 

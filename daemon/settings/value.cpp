@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "daemon/law/percent.hpp"
 #include "daemon/settings/nearest.hpp"
 #include "daemon/settings/scalars.hpp"
 #include "daemon/settings/section.hpp"
@@ -184,6 +185,10 @@ class ValueReader {
         return bounded(node, value, read_seconds(text));
       case Type::percent:
         return bounded(node, value, read_percent(text));
+      case Type::rate:
+        return accept(node, value, law::parse_percent(text).has_value());
+      case Type::currency:
+        return one_of(node, value, currency_codes());
       case Type::days:
         return bounded(node, value, read_days(text));
       case Type::years:
