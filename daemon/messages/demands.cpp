@@ -75,11 +75,45 @@ std::map<std::string_view, Demands> events() {
 
 }  // namespace
 
-std::span<const Demand> demands_of(Use use) {
+std::vector<Demand> demands_of(Use use, Stated stated) {
   static const Demands overdue =
       all({asked_for, until_when, what_next, how_to_pay, broken, not_asked_for, everywhere});
   static const Demands before_due = all({announced, how_to_pay, everywhere});
-  return use == Use::overdue ? overdue : before_due;
+  static const Demands legal_notice =
+      all({of("S39", {"notice.sentences", "notice.amount", "notice.account"}),
+           of("S21", {"to_pay.number", "to_pay.invoice_date", "to_pay.due_date", "to_pay.reference",
+                      "to_pay.open", "to_pay_more", "payment.reference"}),
+           everywhere});
+  Demands demands = use == Use::overdue      ? overdue
+                    : use == Use::before_due ? before_due
+                                             : legal_notice;
+  const auto add = [&](bool wanted, std::initializer_list<std::string_view> names) {
+    if (!wanted) return;
+    for (const auto& demand : of("S37", names))
+      demands.push_back(demand);
+  };
+  add(stated.announced_interest, {"announce.interest_rate"});
+  add(stated.announced_costs && use != Use::legal_notice, {"announce.costs"});
+  add(stated.claimed_interest, {"claim.interest", "claim.working.rate"});
+  add(stated.claimed_costs, {"claim.costs"});
+  add(stated.claimed_interest || stated.claimed_costs, {"claim.principal", "claim.total"});
+  return demands;
+}
+
+// A statutory term runs from receipt, which nobody knows when the letter is written: any day that
+// is named may be the wrong one, and then there are no costs at all.
+std::span<const Refusal> refusals_of(Use use) {
+  constexpr std::string_view day = "the term of a statutory notice runs from its receipt";
+  constexpr std::string_view more = "a statutory notice asks for one amount";
+  static constexpr Refusal legal_notice[] = {
+      {"pay_by", day, "S39"},          {"deadline", day, "S39"},
+      {"next.on", day, "S39"},         {"by", day, "S39"},
+      {"total_open", more, "S39"},     {"claim.total", more, "S39"},
+      {"claim.interest", more, "S39"}, {"claim.costs", more, "S39"},
+      {"announce.costs", more, "S39"}, {"payment.link", "it names one account", "S39"},
+  };
+  if (use != Use::legal_notice) return {};
+  return legal_notice;
 }
 
 std::span<const Demand> demands_of_event(std::string_view kind) {

@@ -15,7 +15,15 @@ struct Demand {
   std::string_view rule;
 };
 
-std::span<const Demand> demands_of(Use use);
+// A name that a message of some use may not put in place.
+struct Refusal {
+  std::string_view name;
+  std::string_view why;
+  std::string_view rule;
+};
+
+std::vector<Demand> demands_of(Use use, Stated stated);
+std::span<const Refusal> refusals_of(Use use);
 std::span<const Demand> demands_of_event(std::string_view kind);  // of policy/event.hpp
 
 }  // namespace dunning::messages

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "daemon/messages/event_facts.hpp"
+#include "daemon/messages/law_facts.hpp"
 #include "daemon/messages/recipients.hpp"
 #include "daemon/policy/event.hpp"
 
@@ -254,6 +255,7 @@ Result<Value::Object> message_facts(const Situation& situation, const Language& 
   const Money to_pay = TRY(subtract(subtotal, credited));
   TRY(put_lists_apart(situation, language, to_pay, ahead, listing));
   TRY(put_event_facts(situation, language, facts));
+  TRY(put_law_facts(situation, language, facts));
   facts["payment"] = TRY(payment_facts(situation, paid_for(intent, ahead)));
   return facts;
 }

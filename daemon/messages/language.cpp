@@ -11,13 +11,22 @@ struct Noun {
   std::string_view many;
 };
 
+// Where the sign of a currency stands, and what is between it and the digits.
+struct SignPlace {
+  enum class Side { before, after } side;
+  std::string_view space;
+  bool minus_first;  // "-€5.00" and "-5,00 €" against "€ -5,00"
+};
+
 struct LanguageRow {
   std::string_view code;
   std::array<std::string_view, 12> months;
-  char thousands;
+  std::string_view after_day;           // "21. November"
+  std::string_view first_of_the_month;  // "1er novembre", or empty
+  std::string_view thousands;
   char decimal;
-  std::string_view after_sign;  // between "€" and the digits
-  bool minus_before_sign;       // "-€5.00" against "€ -5,00"
+  SignPlace sign;
+  std::string_view before_percent;  // between the digits and "%"
   Noun invoice;
   Noun instalment;
   Noun day;
@@ -26,29 +35,66 @@ struct LanguageRow {
 
 namespace {
 
+constexpr std::string_view no_break_space = "\u00a0";
+
+constexpr LanguageRow dutch(std::string_view code) {
+  return {code,
+          {"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september",
+           "oktober", "november", "december"},
+          "",
+          "",
+          ".",
+          ',',
+          {SignPlace::Side::before, " ", false},
+          "",
+          {"factuur", "facturen"},
+          {"termijn", "termijnen"},
+          {"dag", "dagen"},
+          "en"};
+}
+
 constexpr LanguageRow rows[] = {
-    {"nl",
-     {"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september",
-      "oktober", "november", "december"},
-     '.',
-     ',',
-     " ",
-     false,
-     {"factuur", "facturen"},
-     {"termijn", "termijnen"},
-     {"dag", "dagen"},
-     "en"},
+    dutch("nl"),
+    dutch("nl-informal"),
     {"en",
      {"January", "February", "March", "April", "May", "June", "July", "August", "September",
       "October", "November", "December"},
-     ',',
-     '.',
      "",
-     true,
+     "",
+     ",",
+     '.',
+     {SignPlace::Side::before, "", true},
+     "",
      {"invoice", "invoices"},
      {"instalment", "instalments"},
      {"day", "days"},
      "and"},
+    {"de",
+     {"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
+      "November", "Dezember"},
+     ".",
+     "",
+     ".",
+     ',',
+     {SignPlace::Side::after, no_break_space, true},
+     no_break_space,
+     {"Rechnung", "Rechnungen"},
+     {"Rate", "Raten"},
+     {"Tag", "Tage"},
+     "und"},
+    {"fr",
+     {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
+      "octobre", "novembre", "décembre"},
+     "",
+     "1er",
+     no_break_space,
+     ',',
+     {SignPlace::Side::after, no_break_space, true},
+     no_break_space,
+     {"facture", "factures"},
+     {"échéance", "échéances"},
+     {"jour", "jours"},
+     "et"},
 };
 
 std::string counted(std::int64_t count, const Noun& noun) {
@@ -81,8 +127,15 @@ std::string_view Language::code() const {
   return row_->code;
 }
 
+std::string_view Language::base() const {
+  return row_->code.substr(0, row_->code.find('-'));
+}
+
 std::string Language::date(Date date) const {
-  return std::to_string(date.day()) + " " + std::string(row_->months[date.month() - 1]) + " " +
+  const bool first = date.day() == 1 && !row_->first_of_the_month.empty();
+  const std::string day = first ? std::string(row_->first_of_the_month)
+                                : std::to_string(date.day()) + std::string(row_->after_day);
+  return day + " " + std::string(row_->months[date.month() - 1]) + " " +
          std::to_string(date.year());
 }
 
@@ -93,14 +146,28 @@ std::string Language::amount(const Money& amount) const {
   const auto point = digits.find('.');
   std::string whole = digits.substr(0, point);
   for (auto at = whole.size(); at > 3; at -= 3)
-    whole.insert(at - 3, 1, row_->thousands);
+    whole.insert(at - 3, row_->thousands);
   if (point != std::string::npos) whole += row_->decimal + digits.substr(point + 1);
 
+  const auto& place = row_->sign;
   const auto sign = sign_of(amount.currency.code());
-  const std::string before = sign.empty() ? std::string(amount.currency.code()) + " "
-                                          : std::string(sign) + std::string(row_->after_sign);
-  if (!negative) return before + whole;
-  return row_->minus_before_sign ? "-" + before + whole : before + "-" + whole;
+  const std::string unit(sign.empty() ? amount.currency.code() : sign);
+  const std::string minus = negative ? "-" : "";
+  if (place.side == SignPlace::Side::after) return minus + whole + std::string(place.space) + unit;
+  const std::string before = unit + (sign.empty() ? " " : std::string(place.space));
+  return place.minus_first ? minus + before + whole : before + minus + whole;
+}
+
+std::string Language::percent(std::int64_t ten_thousandths) const {
+  const bool negative = ten_thousandths < 0;
+  const auto digits = std::to_string(negative ? -ten_thousandths : ten_thousandths);
+  std::string padded = digits.size() < 5 ? std::string(5 - digits.size(), '0') + digits : digits;
+  std::string text = padded.substr(0, padded.size() - 4);
+  std::string part = padded.substr(padded.size() - 4);
+  while (part.size() > 2 && part.back() == '0')
+    part.pop_back();
+  if (part != "00") text += row_->decimal + part;
+  return (negative ? "-" : "") + text + std::string(row_->before_percent) + "%";
 }
 
 std::string Language::invoices(std::size_t count) const {

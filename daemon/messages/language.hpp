@@ -18,15 +18,20 @@ struct LanguageRow;
 
 class Language {
  public:
-  // By ISO 639-1 code, in lower case; none for a language without a row.
+  // By ISO 639-1 code, in lower case, or with the tone behind it ("nl-informal": je instead of u);
+  // none for a language without a row.
   static std::optional<Language> find(std::string_view code);
   static std::vector<std::string> codes();
 
   std::string_view code() const;
-  std::string date(Date date) const;  // nl "21 november 2026", en "21 November 2026"
-  // With the decimals of its currency: nl "€ 1.234,50", en "€1,234.50", "JPY 1,234". Only the euro
-  // and the pound have a sign of their own; "$" and "¥" belong to several currencies.
+  std::string_view base() const;      // without the tone: "nl"
+  std::string date(Date date) const;  // nl "21 november 2026", de "21. November 2026"
+  // With the decimals of its currency: nl "€ 1.234,50", en "€1,234.50", de "1.234,50 €",
+  // fr "1 234,50 €" (spaces that do not break), "JPY 1,234". Only the euro and the pound have a
+  // sign of their own; "$" and "¥" belong to several currencies.
   std::string amount(const Money& amount) const;
+  // 104000 is nl "10,40%", en "10.40%", de and fr "10,40 %"; 80000 is "8%".
+  std::string percent(std::int64_t ten_thousandths) const;
   std::string invoices(std::size_t count) const;                  // "1 factuur", "3 facturen"
   std::string instalments(std::size_t count) const;               // "1 termijn", "3 termijnen"
   std::string days(std::int64_t count) const;                     // "1 dag", "8 dagen"

@@ -3,10 +3,19 @@
 #include "daemon/messages/text.hpp"
 
 namespace dunning::messages {
+namespace {
+
+// Who says no tone is written to in the administration's: "nl" becomes "nl-informal".
+std::string with_tone(const std::string& language, const std::string& administration) {
+  return administration.starts_with(language + "-") ? administration : language;
+}
+
+}  // namespace
 
 Result<Rendered> render(const Templates& templates, const Situation& situation) {
   const auto& name = situation.intent.email;
-  const auto* found = templates.find(name, situation.intent.language);
+  const auto* found =
+      templates.find(name, with_tone(situation.intent.language, situation.fallback_language));
   if (!found) found = templates.find(name, situation.fallback_language);
   if (!found) {
     return fail(ErrorKind::not_found, "there is no template \"" + name + "\" in the language " +
@@ -20,7 +29,8 @@ Result<Rendered> render(const Templates& templates, const Situation& situation) 
   if (!subject) return fail(std::move(subject).error());
   auto body = found->body.render(*facts);
   if (!body) return fail(std::move(body).error());
-  return Rendered{single_line(*subject), tidy_paragraphs(*body), found->language, found->file};
+  return Rendered{single_line(*subject), tidy_paragraphs(*body), std::string(language->base()),
+                  found->file};
 }
 
 Result<std::string> render_note(std::string_view text, const NoteSituation& situation,

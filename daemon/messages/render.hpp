@@ -18,7 +18,9 @@ struct Rendered {
 };
 
 // Fills the template of the intent's step. The language is the intent's when the template exists in
-// it, else the administration's; when neither exists, not_found.
+// it, else the administration's; when neither exists, not_found. An intent in "nl" is written in
+// the administration's tone of it, when it has one ("nl-informal"); what exists in no tone of its
+// own (a letter with legal effect) is written in the plain language.
 Result<Rendered> render(const Templates& templates, const Situation& situation);
 
 // The text of a note for the bookkeeper, in the administration's language (English when that has no

@@ -268,8 +268,8 @@ std::string_view name(ReportKind kind) {
 }
 
 Rendered render_report(const Report& report, std::string_view code) {
-  const auto found = Language::find(code);
-  const Language language = found ? *found : *Language::find("en");
+  // Words and dates are of one language, also where only the dates are known.
+  const Language language = *Language::find(report_words(code).code);
   Writer writer(report, language);
   return {single_line(writer.subject()), writer.body(), std::string(language.code()), ""};
 }

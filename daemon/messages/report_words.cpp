@@ -208,7 +208,7 @@ constexpr Explained dutch_reasons[] = {
 }  // namespace
 
 const ReportWords& report_words(std::string_view language) {
-  return language == dutch.code ? dutch : english;
+  return language.substr(0, language.find('-')) == dutch.code ? dutch : english;
 }
 
 std::string_view explain(policy::Reason reason, std::string_view language) {

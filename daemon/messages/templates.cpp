@@ -170,14 +170,16 @@ Result<Templates> Templates::load(const std::filesystem::path& directory) {
 }
 
 std::vector<Problem> Templates::check(std::string_view name,
-                                      const std::vector<std::string>& languages, Use use) const {
-  return check(name, languages, demands_of(use));
+                                      const std::vector<std::string>& languages, Use use,
+                                      Stated stated) const {
+  const auto demands = demands_of(use, stated);
+  return check(name, languages, demands, refusals_of(use));
 }
 
 std::vector<Problem> Templates::check_events(const std::vector<std::string>& languages) const {
   std::vector<Problem> problems;
   for (const auto kind : policy::event::all) {
-    auto found = check(kind, languages, demands_of_event(kind));
+    auto found = check(kind, languages, demands_of_event(kind), {});
     problems.insert(problems.end(), found.begin(), found.end());
   }
   return problems;
@@ -185,13 +187,14 @@ std::vector<Problem> Templates::check_events(const std::vector<std::string>& lan
 
 std::vector<Problem> Templates::check(std::string_view name,
                                       const std::vector<std::string>& languages,
-                                      std::span<const Demand> demands) const {
+                                      std::span<const Demand> demands,
+                                      std::span<const Refusal> refusals) const {
   std::vector<Problem> problems;
   for (const auto& language : languages) {
     const std::string file = (directory_ / language / (std::string(name) + ".txt")).string();
     const auto* found = find(name, language);
     if (!found) {
-      if (sources_.contains(language + "/" + std::string(name) + ".txt")) {
+      if (broken(name, language)) {
         problems.push_back({file, 0, "cannot be used; its own problems say why"});
       } else {
         problems.push_back({file, 0,
@@ -200,6 +203,7 @@ std::vector<Problem> Templates::check(std::string_view name,
       }
       continue;
     }
+    if (found->language != language) continue;  // its own language answers for it
     const auto& used = found->body.used();
     for (const auto& demand : demands) {
       const bool said = std::any_of(demand.names.begin(), demand.names.end(),
@@ -210,13 +214,29 @@ std::vector<Problem> Templates::check(std::string_view name,
                                 std::string(demand.rule) + ")"});
       }
     }
+    for (const auto& refusal : refusals) {
+      if (!used.contains(refusal.name) && !found->subject.used().contains(refusal.name)) continue;
+      problems.push_back({file, 0,
+                          "may not say {{" + std::string(refusal.name) + "}}: " +
+                              std::string(refusal.why) + " (" + std::string(refusal.rule) + ")"});
+    }
   }
   return problems;
 }
 
 const MessageTemplate* Templates::find(std::string_view name, std::string_view language) const {
   const auto found = templates_.find({std::string(name), std::string(language)});
-  return found == templates_.end() ? nullptr : found->second.get();
+  if (found != templates_.end()) return found->second.get();
+  const auto tone = language.find('-');
+  return tone == std::string_view::npos || broken(name, language)
+             ? nullptr
+             : find(name, language.substr(0, tone));
+}
+
+bool Templates::broken(std::string_view name, std::string_view language) const {
+  const std::string file = std::string(language) + "/" + std::string(name) + ".txt";
+  return sources_.contains(file) &&
+         !templates_.contains({std::string(name), std::string(language)});
 }
 
 std::vector<Problem> check_note(const std::string& file, int line, std::string_view text) {

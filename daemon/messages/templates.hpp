@@ -16,11 +16,21 @@ namespace dunning::messages {
 
 // What a template is used for decides what it has to say.
 enum class Use {
-  before_due,  // a step before the due date
-  overdue,     // every fact of S21, the lists of S18, a broken promise
+  before_due,    // a step before the due date
+  overdue,       // every fact of S21, the lists of S18, a broken promise
+  legal_notice,  // S39: the jurisdiction's own sentences, and no calendar day
 };
 
-struct Demand;  // demands.hpp
+// What a step says of law (S37), so that its template has to state it.
+struct Stated {
+  bool announced_interest = false;
+  bool announced_costs = false;
+  bool claimed_interest = false;
+  bool claimed_costs = false;
+};
+
+struct Demand;   // demands.hpp
+struct Refusal;  // demands.hpp
 
 // One <language>/<name>.txt: a line "Subject: …", an empty line, the body.
 struct MessageTemplate {
@@ -43,15 +53,16 @@ class Templates {
   const std::vector<Problem>& problems() const { return problems_; }
 
   // Problems that concern this template: it is missing for a language, it could not be read, or it
-  // does not say what its use demands. `name` is that of a policy's step ("reminder").
+  // does not say what its use demands, or says what its use forbids. `name` is that of a policy's
+  // step ("reminder").
   std::vector<Problem> check(std::string_view name, const std::vector<std::string>& languages,
-                             Use use) const;
+                             Use use, Stated stated = {}) const;
 
   // The same for the template of every event (policy/event.hpp): a promise, plan or dispute may
   // need its message on any day.
   std::vector<Problem> check_events(const std::vector<std::string>& languages) const;
 
-  // Null when there is none.
+  // Null when there is none. What "nl-informal" does not have is that of "nl".
   const MessageTemplate* find(std::string_view name, std::string_view language) const;
   const std::vector<std::string>& languages() const { return languages_; }
 
@@ -60,8 +71,10 @@ class Templates {
 
  private:
   struct Reading;
+  bool broken(std::string_view name, std::string_view language) const;  // read, and not compiled
   std::vector<Problem> check(std::string_view name, const std::vector<std::string>& languages,
-                             std::span<const Demand> demands) const;
+                             std::span<const Demand> demands,
+                             std::span<const Refusal> refusals) const;
 
   std::filesystem::path directory_;
   std::map<std::string, std::string> sources_;

@@ -66,7 +66,7 @@ std::string_view text_of(Subject subject, const Facts& facts) {
     case Subject::debtor_country:
       return facts.account.debtor.address.country;
     case Subject::debtor_language:
-      return facts.language;
+      return facts.language.substr(0, 2);  // without the tone
     case Subject::debtor_id:
       return facts.account.debtor.id.value;
     case Subject::debtor_number:

@@ -34,7 +34,14 @@ std::string two_letters(std::string_view text) {
 
 bool is_language(std::string_view text) {
   const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-  return text.size() == 2 && letter(text[0]) && letter(text[1]);
+  const auto tone = text.substr(std::min<std::size_t>(text.size(), 2));
+  return text.size() >= 2 && letter(text[0]) && letter(text[1]) &&
+         (tone.empty() || tone == "-formal" || tone == "-informal");
+}
+
+// With the tone behind it, when one was said: "nl-informal".
+std::string language_of(std::string_view text) {
+  return two_letters(text) + std::string(text.substr(std::min<std::size_t>(text.size(), 2)));
 }
 
 }  // namespace
@@ -65,7 +72,7 @@ DebtorSettings debtor_settings(const Account& account, Date today) {
   for (const auto* word : settings.words) {
     const auto& [key, value] = std::get<DebtorSetting>(word->what);
     if (key == "policy") settings.policy = value;
-    if (key == "language") settings.language = two_letters(value);
+    if (key == "language") settings.language = language_of(value);
     if (key == "contact") settings.contact = addresses_in(value);
     if (key == "type") settings.type = law::parse_debtor_type(value);
     if (key == "reminders") settings.no_reminders = value != "yes";
@@ -84,7 +91,8 @@ Status check_setting(std::string_view key, std::string_view value) {
                     "\"; there are policy, language, contact, type, reminders and mailing");
   }
   if (value.empty()) return {};
-  if (key == "language" && !is_language(value)) return refuse("two letters, like nl or en");
+  if (key == "language" && !is_language(value))
+    return refuse("two letters, like nl or en, with a tone or without: nl-formal, nl-informal");
   if (key == "type" && !law::parse_debtor_type(value))
     return refuse("consumer, business or public_body");
   if ((key == "reminders" || key == "mailing") && value != "yes" && value != "no")

@@ -15,7 +15,7 @@ namespace dunning::policy {
 
 struct DebtorSettings {
   std::string policy;                   // instead of the first that matches, or empty
-  std::string language;                 // ISO 639-1, or empty
+  std::string language;                 // ISO 639-1, with or without a tone, or empty
   std::vector<std::string> contact;     // addresses to write to instead of the ledger's
   std::optional<law::DebtorType> type;  // S2: a person's word comes first
   bool no_reminders = false;            // reminders: no

@@ -81,7 +81,8 @@ constexpr Key keys[] = {
      "",
      {},
      "",
-     "Language of messages when neither invoice nor debtor says one."},
+     "Language of messages when neither invoice nor debtor says one; nl-informal writes Dutch with "
+     "je instead of u."},
     {"administrations.debtors_are",
      Type::choice,
      optional,

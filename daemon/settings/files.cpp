@@ -54,6 +54,11 @@ Templates list_templates(const fs::path& directory) {
         names.insert(name.substr(0, name.find('.')));
     }
   }
+  // What a tone does not have is that of its language.
+  for (auto& [code, names] : templates) {
+    const auto base = templates.find(code.substr(0, code.find('-')));
+    if (base != templates.end()) names.insert(base->second.begin(), base->second.end());
+  }
   return templates;
 }
 

@@ -23,7 +23,7 @@ struct Source {
 Source open_source(const std::filesystem::path& path);
 
 // Which templates there are, by language: templates/nl/reminder.* is "reminder" of "nl".
-// Parts that templates share begin with an underscore and are none themselves.
+// A tone of a language ("nl-informal") has the language's too. Parts that templates share begin with an underscore and are none themselves.
 using Templates = std::map<std::string, std::set<std::string>>;
 Templates list_templates(const std::filesystem::path& directory);
 

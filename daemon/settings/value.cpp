@@ -9,6 +9,14 @@
 namespace dunning::settings {
 namespace {
 
+// "nl-informal" is a language with a tone, and so is "nl-formal".
+std::string_view without_tone(std::string_view text) {
+  for (const std::string_view tone : {"-formal", "-informal"}) {
+    if (text.ends_with(tone)) return text.substr(0, text.size() - tone.size());
+  }
+  return text;
+}
+
 std::string_view kind_name(YamlNode::Kind kind) {
   switch (kind) {
     case YamlNode::Kind::null:
@@ -202,6 +210,7 @@ class ValueReader {
       case Type::choice:
         return one_of(node, value, choices_of(key_));
       case Type::language:
+        if (is_one_of(without_tone(text), language_codes())) return value;
         return one_of(node, value, language_codes());
       case Type::country:
         return one_of(node, value, country_codes());

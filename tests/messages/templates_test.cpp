@@ -108,7 +108,8 @@ TEST_CASE("templates: a language whose dates cannot be written is a problem") {
   const Directory directory;
   directory.write("xx/a.txt", "Subject: s\n\nx\n");
   CHECK(texts(directory.load().problems(), directory.path()) ==
-        Texts{"xx: dates and amounts cannot be written in this language; there is nl, en"});
+        Texts{"xx: dates and amounts cannot be written in this language; there is nl, nl-informal, "
+              "en, de, fr"});
 }
 
 TEST_CASE("templates: check reports what is missing for a language") {
@@ -206,6 +207,66 @@ TEST_CASE("templates: a language without the template falls back to the administ
       render(templates, {*intent, creditor, debtor, sample::day("2026-11-21"), "en"});
   REQUIRE_FALSE(in_none);
   CHECK(in_none.error().kind == ErrorKind::not_found);
+}
+
+TEST_CASE("templates: a tone of the administration is that of whoever reads its language") {
+  const Directory directory;
+  directory.write("nl/reminder.txt", "Subject: s\n\nu {{date}}\n");
+  directory.write("nl-informal/reminder.txt", "Subject: s\n\nje {{date}}\n");
+  directory.write("nl/fourteen_days.txt", "Subject: s\n\nu\n");
+  directory.write("en/reminder.txt", "Subject: s\n\nyou\n");
+  const auto templates = directory.load();
+  CHECK(templates.problems().empty());
+  const auto creditor = sample::creditor();
+  const auto debtor = sample::debtor();
+  const auto body = [&](const char* name, const char* language, const char* administration) {
+    const auto intent = sample::IntentOf(name).overdue(100).language(language);
+    const auto rendered = render(templates, {*sample::IntentOf(intent), creditor, debtor,
+                                             sample::day("2026-11-21"), administration});
+    REQUIRE(rendered);
+    CHECK((rendered->language == "nl" || rendered->language == "en"));
+    return rendered->body;
+  };
+  CHECK(body("reminder", "nl", "nl-informal") == "je 21 november 2026\n");
+  CHECK(body("reminder", "nl-informal", "nl") == "je 21 november 2026\n");
+  CHECK(body("reminder", "nl", "nl") == "u 21 november 2026\n");
+  CHECK(body("reminder", "nl-formal", "nl-informal") == "u 21 november 2026\n");
+  CHECK(body("reminder", "en", "nl-informal") == "you\n");
+  // What has legal effect exists in no tone of its own.
+  CHECK(body("fourteen_days", "nl", "nl-informal") == "u\n");
+}
+
+TEST_CASE("templates: S37: a template states what its step announces and claims") {
+  const Directory directory;
+  directory.write("en/reminder.txt", "Subject: s\n\nx\n");
+  const auto templates = directory.load();
+  const auto all =
+      texts(templates.check("reminder", {"en"}, Use::overdue, {true, true, true, true}),
+            directory.path());
+  for (const char* name : {"announce.interest_rate", "announce.costs", "claim.interest",
+                           "claim.working.rate", "claim.costs", "claim.principal", "claim.total"}) {
+    const std::string line = "en/reminder.txt: has to say {{" + std::string(name) + "}} (S37)";
+    CAPTURE(line);
+    CHECK(std::count(all.begin(), all.end(), line) == 1);
+  }
+}
+
+TEST_CASE("templates: S39: a statutory notice shows its sentences and names no day") {
+  const Directory directory;
+  directory.write("en/fourteen_days.txt",
+                  "Subject: s\n\n{{#pay_by}}{{pay_by}}{{/pay_by}}\n{{> _all}}\n");
+  directory.write("en/_all.txt",
+                  "{{#to_pay}}{{number}} {{#invoice_date}}{{.}}{{/invoice_date}} "
+                  "{{#due_date}}{{.}}{{/due_date}} {{#reference}}{{.}}{{/reference}} {{open}}"
+                  "{{/to_pay}}{{#to_pay_more}}{{.}}{{/to_pay_more}}{{payment.reference}}"
+                  "{{creditor.email}}{{#creditor.phone}}{{.}}{{/creditor.phone}}"
+                  "{{#remark}}{{.}}{{/remark}}{{#notice}}{{amount}} {{account}}{{/notice}}\n");
+  const auto templates = directory.load();
+  REQUIRE(templates.problems().empty());
+  CHECK(texts(templates.check("fourteen_days", {"en"}, Use::legal_notice), directory.path()) ==
+        Texts{"en/fourteen_days.txt: has to say {{notice.sentences}} (S39)",
+              "en/fourteen_days.txt: may not say {{pay_by}}: the term of a statutory notice runs "
+              "from its receipt (S39)"});
 }
 
 TEST_CASE("templates: a subject is one line, whatever stands in the books") {

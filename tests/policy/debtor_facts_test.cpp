@@ -191,6 +191,8 @@ TEST_CASE("S30 a setting that makes no sense is refused with the reason") {
   CHECK(check_setting("policy", "anything"));
   CHECK(check_setting("contact", "a@x.example,b@x.example"));
   CHECK(check_setting("language", ""));
+  CHECK(check_setting("language", "nl-informal"));
+  CHECK_FALSE(check_setting("language", "nl-friendly"));
   const std::pair<const char*, const char*> rows[] = {
       {"colour", "red"},      {"language", "dutch"},        {"type", "friend"},
       {"reminders", "maybe"}, {"mailing", "YES"},           {"contact", "nobody"},

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "daemon/messages/facts.hpp"
+
+namespace dunning::messages {
+
+// The facts of law in a message (S37–S39): what it claims, what it announces, the statutory notice
+// it is; and the discount on early payment. Part of message_facts.
+Status put_law_facts(const Situation& situation, const Language& language, Value::Object& facts);
+
+}  // namespace dunning::messages
