@@ -4,6 +4,7 @@
 
 #include "daemon/app/plugin_host.hpp"
 #include "daemon/json/parse.hpp"
+#include "tests/contract/connector/held_requests.hpp"
 
 namespace dunning::contract {
 namespace {
@@ -37,6 +38,10 @@ SandboxExact::SandboxExact(const app::PluginHost& plugins, Payers payers,
       net::AuthorizedHttp::create(impatient_, clock_, base_url_, Secret(text_in(exact, "token")));
   REQUIRE_MESSAGE(http, http.error().message);
   http_ = std::move(*http);
+}
+
+SandboxExact::~SandboxExact() {
+  check_requests(sandbox_, "exact_online.json");
 }
 
 std::unique_ptr<ports::Connector> SandboxExact::connect() {

@@ -26,6 +26,7 @@ class SandboxExact final : public World {
   // `switches`: options of the sandbox's Exact Online, for what nobody has confirmed.
   SandboxExact(const app::PluginHost& plugins, Payers payers,
                const std::map<std::string, bool>& switches);
+  ~SandboxExact() override;  // looks at what was asked
 
   std::unique_ptr<ports::Connector> connect() override;
   std::string administration() override { return division_; }

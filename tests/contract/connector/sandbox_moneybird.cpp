@@ -4,6 +4,7 @@
 
 #include "daemon/app/plugin_host.hpp"
 #include "daemon/json/parse.hpp"
+#include "tests/contract/connector/held_requests.hpp"
 
 namespace dunning::contract {
 namespace {
@@ -27,6 +28,10 @@ SandboxMoneybird::SandboxMoneybird(const app::PluginHost& plugins) : plugins_(pl
                                           Secret(sandbox_.token()));
   REQUIRE_MESSAGE(http, http.error().message);
   http_ = std::move(*http);
+}
+
+SandboxMoneybird::~SandboxMoneybird() {
+  check_requests(sandbox_, "moneybird.json");
 }
 
 std::unique_ptr<ports::Connector> SandboxMoneybird::connect() {

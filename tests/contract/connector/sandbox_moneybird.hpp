@@ -21,6 +21,7 @@ namespace dunning::contract {
 class SandboxMoneybird final : public World {
  public:
   explicit SandboxMoneybird(const app::PluginHost& plugins);
+  ~SandboxMoneybird() override;  // looks at what was asked
 
   std::unique_ptr<ports::Connector> connect() override;
   std::string administration() override { return sandbox_.administration(); }

@@ -4,7 +4,7 @@
 
 #include "daemon/app/plugin_host.hpp"
 #include "daemon/json/parse.hpp"
-#include "tests/contract/wire/table.hpp"
+#include "tests/contract/connector/held_requests.hpp"
 
 namespace dunning::contract {
 
@@ -26,22 +26,7 @@ SandboxXero::SandboxXero(const app::PluginHost& plugins) : plugins_(plugins) {
 }
 
 SandboxXero::~SandboxXero() {
-  const auto table =
-      wire::Table::read(std::string(DUNNING_SOURCE_DIR) + "/tests/contract/wire/xero.json");
-  CHECK(table);
-  if (!table) return;
-  const auto said = sandbox_.view("exchanges");
-  for (const auto& one : said.items()) {
-    const auto text = [&](const char* name) { return one.find(name)->text(); };
-    if (!(*table)->concerns(text("target"))) continue;
-    wire::Exchange exchange{text("method"), text("target"), {}, text("body"), 200, "", "{}"};
-    for (const auto& [name, value] : one.find("headers")->members())
-      exchange.headers.emplace(name, value.text());
-    for (const std::string& complaint : (*table)->complaints(exchange)) {
-      // What came back is often what the suite asked the sandbox to spoil.
-      if (complaint.find(" answer") == std::string::npos) FAIL_CHECK(complaint);
-    }
-  }
+  check_requests(sandbox_, "xero.json");
 }
 
 World::Shows SandboxXero::shows() const {

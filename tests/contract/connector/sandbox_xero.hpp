@@ -22,7 +22,7 @@ class SandboxXero final : public World {
  public:
   explicit SandboxXero(const app::PluginHost& plugins);
   // Holds every request that the connector made against the contract table.
-  ~SandboxXero() override;
+  ~SandboxXero() override;  // looks at what was asked
 
   std::unique_ptr<ports::Connector> connect() override;
   Shows shows() const override;

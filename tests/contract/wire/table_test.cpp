@@ -25,7 +25,7 @@ constexpr const char* example = R"json({
      "query": {"page!": "whole", "all": "flag"}, "answers": {"200": "[Thing]"}},
     {"name": "thing", "method": "GET", "path": "/api/{id}/things(guid'{guid}')", "answers": {"200": "Thing"}},
     {"name": "add", "method": "POST", "path": "/api/{id}/things", "request": {"name!": "word"},
-     "headers": {"x-key": "word"}, "answers": {"204": "none"}},
+     "headers": {"x-key": "word", "x-token": "nothing"}, "answers": {"204": "none"}},
     {"name": "form", "method": "POST", "path": "/api/token", "form": {"grant!": "=a|b"}, "answers": {"200": "any"}}
   ]
 })json";
@@ -81,6 +81,9 @@ TEST_CASE("contract table: what is wrong with a request is named") {
   CHECK(held->complaints(add).empty());
   add.headers["x-key"] = "";
   CHECK(first(held->complaints(add)).find("header 'x-key'") != std::string::npos);
+  add.headers = {{"accept", "x"}, {"x-token", "secret"}};
+  CHECK(first(held->complaints(add)).find("header 'x-token': has to be nothing") !=
+        std::string::npos);
   add.headers = {};
   CHECK(first(held->complaints(add)).find("header: 'accept' is missing") != std::string::npos);
   add.headers = {{"accept", "x"}};

@@ -2,6 +2,7 @@
 // may be the id of a sales invoice in another life of the sandbox, as they may at Moneybird.
 #include <nlohmann/json.hpp>
 
+#include "tests/sandbox/amsterdam.hpp"
 #include "tests/sandbox/moneybird/filter.hpp"
 #include "tests/sandbox/moneybird/ids.hpp"
 #include "tests/sandbox/moneybird/moneybird.hpp"
@@ -17,6 +18,25 @@ std::string external_state(const Invoice& invoice) {
   const std::string state = wire_state(invoice.state);
   if (state == "draft" || state == "scheduled") return "new";
   return state == "reminded" ? "late" : state;
+}
+
+// Of what happens to a sales invoice, what Moneybird tells of an external one: it neither sends nor
+// reminds.
+Json external_events(const Json& events) {
+  constexpr std::string_view sales = "sales_invoice_";
+  Json told = Json::array();
+  for (const Json& event : events) {
+    const std::string action = event["action"].get<std::string>();
+    const std::string what = action.starts_with(sales) ? action.substr(sales.size()) : "";
+    Json external = event;
+    for (const char* same : {"created", "updated", "marked_as_dubious", "marked_as_uncollectible",
+                             "state_changed_to_open", "state_changed_to_late",
+                             "state_changed_to_paid", "state_changed_to_uncollectible"}) {
+      if (what == same) external["action"] = "external_" + action;
+    }
+    if (what.empty() || external["action"] != action) told.push_back(external);
+  }
+  return told;
 }
 
 // What the two kinds of documents have in common stays; the rest is named otherwise or not there.
@@ -53,7 +73,7 @@ Json external(const Wire& wire, const Invoice& invoice) {
                              "time_entries"}) {
     shown.erase(member);
   }
-  shown["date"] = invoice.invoice_date ? Json(to_string(*invoice.invoice_date)) : Json();
+  shown["date"] = to_string(invoice.invoice_date.value_or(amsterdam(invoice.created).date));
   shown["state"] = external_state(invoice);
   shown["reference"] = number;
   shown["entry_number"] = invoice.id;
@@ -62,6 +82,9 @@ Json external(const Wire& wire, const Invoice& invoice) {
   shown["source_url"] = nullptr;
   for (Json& payment : shown["payments"])
     payment["invoice_type"] = "ExternalSalesInvoice";
+  shown["events"] = external_events(shown["events"]);
+  for (Json& note : shown["notes"])
+    note["entity_type"] = "ExternalSalesInvoice";
   return shown;
 }
 
@@ -114,7 +137,7 @@ Response Moneybird::route_external(const Call& call) {
       body["symbolic"] = {{"entity", "not_found"}, {"user", "insufficient_permissions"}};
       return json_response(400, body);
     }
-    return add_note(call, Economy::NoteTarget::invoice, invoice->id);
+    return add_note(call, NotedOn::external_invoice, invoice->id);
   }
   if (invoice == nullptr) return record_not_found();
   if (call.is("GET", {"*", "*"})) return json_response(200, external(wire_, *invoice));

@@ -229,7 +229,7 @@ Json Wire::invoice(const Invoice& invoice) const {
   wire["custom_fields"] = custom_fields_of("sales_invoice", invoice.custom_fields);
   Json& notes = wire["notes"] = Json::array();
   for (const Note& each : invoice.notes) {
-    notes.push_back(note(each, Economy::NoteTarget::invoice, invoice.id));
+    notes.push_back(note(each, NotedOn::invoice, invoice.id));
   }
   wire["attachments"] = Json::array();
   Json& events = wire["events"] = Json::array();

@@ -93,8 +93,8 @@ class Moneybird : public LedgerSystem {
   Response fetch(const Call& call,
                  const std::function<std::optional<Json>(const std::string&)>& record) const;
 
-  Response add_note(const Call& call, Economy::NoteTarget target, std::int64_t record);
-  Response remove_note(const Call& call, Economy::NoteTarget target, std::int64_t record);
+  Response add_note(const Call& call, NotedOn on, std::int64_t record);
+  Response remove_note(const Call& call, NotedOn on, std::int64_t record);
   Response add_payment(const Call& call, const Invoice& invoice);
   Response remove_payment(const Call& call, const Invoice& invoice);
   Response mark(const Call& call, const Invoice& invoice);

@@ -11,6 +11,12 @@ Response json_response(int status, const Json& body) {
   return response;
 }
 
+Response no_content() {
+  Response response;
+  response.status = 204;
+  return response;
+}
+
 Response symbolic(int status, const std::string& text, const std::string& member,
                   const std::string& code) {
   return json_response(status, {{"error", text}, {"symbolic", {{member, code}}}});

@@ -10,6 +10,7 @@
 namespace dunning::sandbox::moneybird {
 
 Response json_response(int status, const Json& body);
+Response no_content();  // 204
 
 // {"error": text, "symbolic": {member: code}}
 Response symbolic(int status, const std::string& text, const std::string& member,

@@ -77,12 +77,11 @@ Response Moneybird::route_invoice(const Call& call) {
   if (call.is("GET", {"*", "*", "download_pdf"})) return download_pdf(*invoice);
   if (call.is("DELETE", {"*", "*"})) {
     (void)economy_.remove_invoice(invoice->id);
-    return json_response(204, nullptr);
+    return no_content();
   }
-  if (call.is("POST", {"*", "*", "notes"}))
-    return add_note(call, Economy::NoteTarget::invoice, invoice->id);
+  if (call.is("POST", {"*", "*", "notes"})) return add_note(call, NotedOn::invoice, invoice->id);
   if (call.is("DELETE", {"*", "*", "notes", "*"})) {
-    return remove_note(call, Economy::NoteTarget::invoice, invoice->id);
+    return remove_note(call, NotedOn::invoice, invoice->id);
   }
   if (call.is("POST", {"*", "*", "payments"})) return add_payment(call, *invoice);
   if (call.is("DELETE", {"*", "*", "payments", "*"})) return remove_payment(call, *invoice);
@@ -120,9 +119,8 @@ Response Moneybird::route_contacts(const Call& call) {
       body["symbolic"] = {{"entity", "not_found"}, {"user", "insufficient_permissions"}};
       return json_response(400, body);
     }
-    return call.request.method == "POST"
-               ? add_note(call, Economy::NoteTarget::debtor, debtor->id)
-               : remove_note(call, Economy::NoteTarget::debtor, debtor->id);
+    return call.request.method == "POST" ? add_note(call, NotedOn::contact, debtor->id)
+                                         : remove_note(call, NotedOn::contact, debtor->id);
   }
   if (debtor == nullptr) return record_not_found();
   if (call.is("GET", {"*", "*"}))

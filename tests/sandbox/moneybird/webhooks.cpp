@@ -41,7 +41,7 @@ Response Moneybird::route_webhooks(const Call& call) {
   if (call.is("POST", {"*"})) return subscribe(call);
   if (call.is("DELETE", {"*", "*"})) {
     if (webhooks_.erase(call.parts[1]) == 0) return record_not_found();
-    return json_response(204, nullptr);
+    return no_content();
   }
   return plain_refusal(405, "method not available");
 }

@@ -27,12 +27,23 @@ Json text_or_unset(const Debtor& debtor, const std::string& text) {
   return text.empty() ? unset(debtor) : Json(text);
 }
 
-Json notes_of(const Wire& wire, const std::vector<Note>& notes, Economy::NoteTarget target,
-              std::int64_t record) {
+Json notes_of(const Wire& wire, const Debtor& debtor) {
   Json all = Json::array();
-  for (const Note& note : notes)
-    all.push_back(wire.note(note, target, record));
+  for (const Note& note : debtor.notes)
+    all.push_back(wire.note(note, NotedOn::contact, debtor.id));
   return all;
+}
+
+const char* entity_type(NotedOn on) {
+  switch (on) {
+    case NotedOn::invoice:
+      return "SalesInvoice";
+    case NotedOn::external_invoice:
+      return "ExternalSalesInvoice";
+    case NotedOn::contact:
+      break;
+  }
+  return "Contact";
 }
 
 Json people_of(const Debtor& debtor) {
@@ -79,22 +90,22 @@ std::string base_amount_text(const Money& amount) {
   return amount_text({amount.minor * 8 / 10, Currency()});  // one rate, for ever: 1.25 for a euro
 }
 
-Json Wire::note(const Note& note, Economy::NoteTarget target, std::int64_t record) const {
-  const bool on_invoice = target == Economy::NoteTarget::invoice;
-  return {{"id", make_id(IdKind::note, note.id)},
-          {"administration_id", administration_id()},
-          {"entity_id", make_id(on_invoice ? IdKind::invoice : IdKind::contact, record)},
-          {"entity_type", on_invoice ? "SalesInvoice" : "Contact"},
-          {"user_id", note.by_api ? api_user() : bookkeeper()},
-          {"assignee_id", note.assignee.empty() ? Json() : Json(note.assignee)},
-          {"todo", note.todo},
-          {"note", note.text},
-          {"completed_at", nullptr},
-          {"completed_by_id", nullptr},
-          {"todo_type", nullptr},
-          {"data", Json::object()},
-          {"created_at", to_string(note.created)},
-          {"updated_at", to_string(note.created)}};
+Json Wire::note(const Note& note, NotedOn on, std::int64_t record) const {
+  return {
+      {"id", make_id(IdKind::note, note.id)},
+      {"administration_id", administration_id()},
+      {"entity_id", make_id(on == NotedOn::contact ? IdKind::contact : IdKind::invoice, record)},
+      {"entity_type", entity_type(on)},
+      {"user_id", note.by_api ? api_user() : bookkeeper()},
+      {"assignee_id", note.assignee.empty() ? Json() : Json(note.assignee)},
+      {"todo", note.todo},
+      {"note", note.text},
+      {"completed_at", nullptr},
+      {"completed_by_id", nullptr},
+      {"todo_type", nullptr},
+      {"data", Json::object()},
+      {"created_at", to_string(note.created)},
+      {"updated_at", to_string(note.created)}};
 }
 
 Json Wire::contact(const Debtor& debtor, Events events) const {
@@ -149,7 +160,7 @@ Json Wire::contact(const Debtor& debtor, Events events) const {
   contact["sales_invoices_url"] = std::string("https://moneybird.com/") +
                                   make_id(IdKind::administration, 1) + "/sales_invoices/" +
                                   capability_key(debtor.id) + "/all";
-  contact["notes"] = notes_of(*this, debtor.notes, Economy::NoteTarget::debtor, debtor.id);
+  contact["notes"] = notes_of(*this, debtor);
   contact["custom_fields"] = custom_fields_of("contact", debtor.custom_fields);
   contact["contact_people"] = people_of(debtor);
   contact["archived"] = debtor.archived;

@@ -10,6 +10,8 @@
 // strings of digits, amounts as strings with as many decimals as they need and at least one.
 namespace dunning::sandbox::moneybird {
 
+enum class NotedOn { invoice, external_invoice, contact };
+
 struct Wire {
   const Economy& economy;
   const Overrides& overrides;
@@ -19,7 +21,7 @@ struct Wire {
   Json contact(const Debtor& debtor, Events events) const;
   Json invoice(const Invoice& invoice) const;
   Json payment(const Invoice& invoice, const Payment& payment) const;
-  Json note(const Note& note, Economy::NoteTarget target, std::int64_t record) const;
+  Json note(const Note& note, NotedOn on, std::int64_t record) const;
   Json bank_line(const BankLine& line) const;
   Json custom_fields() const;  // those that a contact or an invoice holds
 

@@ -32,6 +32,10 @@ std::string loose_text(const Json& value) {
   return value.is_number() ? value.dump() : "";
 }
 
+Economy::NoteTarget target_of(NotedOn on) {
+  return on == NotedOn::contact ? Economy::NoteTarget::debtor : Economy::NoteTarget::invoice;
+}
+
 Response not_open() {
   return symbolic(400,
                   "Sales invoice should be open, late or due, not a credit invoice and cannot have "
@@ -42,7 +46,7 @@ Response not_open() {
 
 }  // namespace
 
-Response Moneybird::add_note(const Call& call, Economy::NoteTarget target, std::int64_t record) {
+Response Moneybird::add_note(const Call& call, NotedOn on, std::int64_t record) {
   const Json wanted = wrapped(call.request, "note");
   if (wanted.is_null()) return symbolic(400, "Note is required", "note", "required");
   if (blank(wanted.value("note", Json()))) return blank_members({"note", "todo_type"});
@@ -52,21 +56,21 @@ Response Moneybird::add_note(const Call& call, Economy::NoteTarget target, std::
   const Json todo = wanted.value("todo", Json());
   note.todo = !note.assignee.empty() || todo == true || todo == "true";
   note.by_api = true;
-  const auto made = economy_.add_note(target, record, note);
+  const auto made = economy_.add_note(target_of(on), record, note);
   if (!made) return record_not_found();
-  const bool on_invoice = target == Economy::NoteTarget::invoice;
+  const bool on_invoice = on != NotedOn::contact;
   const Debtor* debtor = economy_.debtor(on_invoice ? economy_.invoice(record)->debtor : record);
   journal_.wrote({name(), on_invoice ? "invoice" : "debtor", record,
                   on_invoice ? economy_.invoice(record)->number
                              : (debtor->company.empty() ? debtor->last_name : debtor->company),
                   make_id(IdKind::note, made->id), made->text, economy_.now()});
-  return json_response(201, wire_.note(*made, target, record));
+  return json_response(201, wire_.note(*made, on, record));
 }
 
-Response Moneybird::remove_note(const Call& call, Economy::NoteTarget target, std::int64_t record) {
+Response Moneybird::remove_note(const Call& call, NotedOn on, std::int64_t record) {
   const auto note = read_id(IdKind::note, call.parts[3]);
-  if (!note || !economy_.remove_note(target, record, *note)) return record_not_found();
-  return json_response(204, nullptr);
+  if (!note || !economy_.remove_note(target_of(on), record, *note)) return record_not_found();
+  return no_content();
 }
 
 Response Moneybird::add_payment(const Call& call, const Invoice& invoice) {
@@ -106,7 +110,7 @@ Response Moneybird::add_payment(const Call& call, const Invoice& invoice) {
 Response Moneybird::remove_payment(const Call& call, const Invoice& invoice) {
   const auto payment = read_id(IdKind::payment, call.parts[3]);
   if (!payment || !economy_.remove_payment(invoice.id, *payment)) return record_not_found();
-  return json_response(204, nullptr);
+  return no_content();
 }
 
 Response Moneybird::mark(const Call& call, const Invoice& invoice) {
