@@ -83,7 +83,7 @@ void share_out(std::vector<Account*>& claims, Date day, Money& rest, Imputation&
   }
 }
 
-void pay(std::vector<Account>& accounts, const Payment& payment, Imputation& result) {
+void pay(std::vector<Account>& accounts, const Remittance& payment, Imputation& result) {
   Money rest = payment.amount;
   for (const auto& name : payment.designated) {
     for (Account& account : accounts) {
@@ -110,7 +110,7 @@ void pay(std::vector<Account>& accounts, const Payment& payment, Imputation& res
   result.unallocated.minor += rest.minor;
 }
 
-Status checked(std::span<const Claim> claims, std::span<const Payment> payments) {
+Status checked(std::span<const Claim> claims, std::span<const Remittance> payments) {
   if (claims.empty()) return fail(ErrorKind::invalid_input, "there is no claim to pay");
   const Currency currency = claims.front().principal.currency;
   constexpr std::int64_t largest = 10'000'000'000'000'000;
@@ -121,7 +121,7 @@ Status checked(std::span<const Claim> claims, std::span<const Payment> payments)
     if (!good(claim.principal) || !good(claim.costs))
       return fail(ErrorKind::invalid_input, "an amount of the claim " + claim.name + " is wrong");
   }
-  for (const Payment& payment : payments) {
+  for (const Remittance& payment : payments) {
     if (!good(payment.amount))
       return fail(ErrorKind::invalid_input,
                   "the payment of " + to_string(payment.date) + " is wrong");
@@ -131,7 +131,7 @@ Status checked(std::span<const Claim> claims, std::span<const Payment> payments)
 
 }  // namespace
 
-Result<Imputation> impute(std::span<const Claim> claims, std::span<const Payment> payments,
+Result<Imputation> impute(std::span<const Claim> claims, std::span<const Remittance> payments,
                           Date statement_day, const Counting& counting) {
   TRY(checked(claims, payments));
   const Money nothing{0, claims.front().principal.currency};
@@ -143,13 +143,13 @@ Result<Imputation> impute(std::span<const Claim> claims, std::span<const Payment
                         Accrual(claim.rates, claim.principal, claim.first_interest_day, by_segment),
                         claim.costs, nothing, nothing, nothing});
   }
-  std::vector<Payment> ordered(payments.begin(), payments.end());
+  std::vector<Remittance> ordered(payments.begin(), payments.end());
   std::stable_sort(ordered.begin(), ordered.end(),
-                   [](const Payment& a, const Payment& b) { return a.date < b.date; });
+                   [](const Remittance& a, const Remittance& b) { return a.date < b.date; });
 
   Imputation result;
   result.unallocated = nothing;
-  for (const Payment& payment : ordered) {
+  for (const Remittance& payment : ordered) {
     if (payment.date > statement_day) break;
     for (Account& account : accounts)
       TRY(account.accrual.run_through(payment.date));

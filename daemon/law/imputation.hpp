@@ -20,7 +20,7 @@ struct Claim {
   std::optional<Date> costs_from;  // costs take no share of what is paid before this day
 };
 
-struct Payment {
+struct Remittance {
   Date date;
   Money amount;
   std::vector<std::string> designated;  // claims the debtor named, in the order named
@@ -58,7 +58,7 @@ struct Imputation {
 // due, accrued interest, principal. Between claims: those the debtor named, in that order; then due
 // before not yet due, the higher rate on that day, the earlier first day of interest, and in
 // proportion to what is open. One currency. Errors as of `interest`.
-Result<Imputation> impute(std::span<const Claim> claims, std::span<const Payment> payments,
+Result<Imputation> impute(std::span<const Claim> claims, std::span<const Remittance> payments,
                           Date statement_day, const Counting& counting = {});
 
 }  // namespace dunning::law

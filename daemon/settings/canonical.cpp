@@ -5,26 +5,13 @@
 #include "daemon/settings/anchor.hpp"
 #include "daemon/settings/conditions.hpp"
 #include "daemon/settings/configuration.hpp"
+#include "daemon/settings/statute_file.hpp"
+#include "daemon/settings/yaml_text.hpp"
 
 // The texts that digests are taken of. They are YAML, so that what the store keeps of an old policy
 // can be read again, by people and by load_policy.
 namespace dunning::settings {
 namespace {
-
-// In double quotes always: no text can be read as anything else.
-std::string in_quotes(std::string_view text) {
-  std::string result = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') result += '\\';
-    if (c == '\n')
-      result += "\\n";
-    else if (c == '\t')
-      result += "\\t";
-    else
-      result += c;
-  }
-  return result + "\"";
-}
 
 std::string days_text(int days) {
   return to_string(policy::Span{days, policy::Unit::days});
@@ -127,7 +114,7 @@ std::string canonical_text(const law::Jurisdiction& jurisdiction) {
   for (const auto& form : jurisdiction.legal_forms) {
     out += "  - " + in_quotes(form.token) + ": " + std::string(law::name(form.type)) + "\n";
   }
-  return out;
+  return out + canonical_text(jurisdiction.statute);
 }
 
 namespace {

@@ -103,7 +103,7 @@ class StatuteReader {
 
   void rows(const Section& one, law::RateTable& table) {
     if (one.sections("rows").empty())
-      report_.add(one.place(), "\"rows\" is missing, or \"base\": " + one.text("table"));
+      report_.add(one.place(), "\"rows\" or \"base\" is missing in this entry of \"rates\"");
     if (!one.value("checked_until").given && !one.value("checked_until").wrong)
       report_.add(one.place(), "\"checked_until\" is missing in this entry of \"rates\"");
     for (const Section& row : one.sections("rows")) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "daemon/law/statute.hpp"
 #include "daemon/settings/section.hpp"
 
@@ -8,5 +10,8 @@ namespace dunning::settings {
 // The law in a jurisdiction file that was held against its table. Complains about what the table
 // cannot see: names that nothing has, tables out of order, amounts of another currency.
 law::Statute read_statute(const Section& file, Report& report);
+
+// Its part of the canonical text of a jurisdiction; empty when the file says nothing of the law.
+std::string canonical_text(const law::Statute& statute);
 
 }  // namespace dunning::settings

@@ -68,3 +68,10 @@ TEST_CASE(
           return outcome(load_policy(path, goldens / "support/templates", digest));
         }) >= 45);
 }
+
+TEST_CASE(
+    "S40: every fault in the law of a jurisdiction is shown with its place, what was found and "
+    "what is allowed") {
+  CHECK(compare_all("jurisdiction",
+                    [](const fs::path& path) { return outcome(load_jurisdiction(path)); }) >= 20);
+}

@@ -164,3 +164,72 @@ TEST_CASE("S2: the Dutch table of legal forms tells businesses and public bodies
     CHECK((form == nullptr ? std::string() : std::string(law::name(form->type))) == type);
   }
 }
+
+TEST_CASE("S40: the digest of a jurisdiction changes with every number of its law") {
+  const auto text = content(source / "config/jurisdictions/nl.yaml");
+  const auto canonical = [&](const std::string& from, const std::string& to) {
+    const Directory directory;
+    const auto changed = replaced(text, from, to);
+    CHECK_MESSAGE(changed != text, from);
+    auto loaded = load_jurisdiction(directory.write("nl.yaml", changed));
+    REQUIRE_MESSAGE(loaded.value.has_value(), render(loaded.complaints));
+    return canonical_text(*loaded.value);
+  };
+  const auto shipped = canonical("jurisdiction: nl", "jurisdiction: nl  ");
+  CHECK(shipped == canonical_text(netherlands()));
+  const std::pair<const char*, const char*> changes[] = {
+      {"2026-07-01, percent: 10.40", "2026-07-01, percent: 10.65"},
+      {"2026-07-01, percent: 10.40, status: confirmed",
+       "2026-07-01, percent: 10.40, status: unconfirmed"},
+      {"checked_until: 2026-12-31", "checked_until: 2026-12-30"},
+      {"compounds: yearly", "compounds: never"},
+      {"above: 2500 EUR", "above: 2400 EUR"},
+      {"minimum: 40 EUR", "minimum: 41 EUR"},
+      {"maximum: 6775 EUR", "maximum: 6000 EUR"},
+      {"term_days: 14", "term_days: 15"},
+      {"      days: 3", "      days: 2"},
+      {"not_counted: [sunday, monday, holidays]", "not_counted: [sunday, holidays]"},
+      {"term_begins: next_day", "term_begins: same_day"},
+      {"after_default: yes", "after_default: no"},
+      {"ends_on_working_day: yes", "ends_on_working_day: no"},
+      {"binnen veertien dagen", "binnen 14 dagen"},
+      {"months: 6", "months: 12"},
+      {"without_demand: 40 EUR", "without_demand: 39 EUR"},
+      {"after_notice: fourteen_days", "needs_clause: yes"},
+      {"      percent: 21", "      percent: 22"},
+      {"rounding: down", "rounding: half_up"},
+      {"default_days: 30", "default_days: 31"},
+      {"{ years: 5,", "{ years: 4,"},
+      {"warn_days: 90", "warn_days: 91"},
+      {"stuit de verjaring", "stuit"}};
+  for (const auto& [from, to] : changes) {
+    CAPTURE(from);
+    CHECK(canonical(from, to) != shipped);
+  }
+}
+
+TEST_CASE("S39, S41: the shipped Dutch law names an article for everything it allows") {
+  const auto nl = netherlands();
+  const auto& statute = nl.statute;
+  CHECK(statute.known());
+  CHECK(statute.country == "NL");
+  for (const auto type :
+       {law::DebtorType::consumer, law::DebtorType::business, law::DebtorType::public_body}) {
+    const auto* rates = statute.rates_for(type);
+    const auto* costs = statute.costs_for(type, day(2026, 1, 1));
+    REQUIRE(rates != nullptr);
+    REQUIRE(costs != nullptr);
+    CHECK(rates->article.starts_with("BW 6:119"));
+    CHECK_FALSE(costs->article.empty());
+    CHECK(covers(*rates, day(2015, 1, 1), rates->checked_until));
+    for (const auto& row : rates->rows)
+      CHECK_FALSE(row.source.empty());
+  }
+  CHECK(statute.rates_for(law::DebtorType::public_body)->rows.back().percent ==
+        statute.rates_for(law::DebtorType::business)->rows.back().percent);
+  CHECK(statute.of(law::DebtorType::consumer).rounding == law::Rounding::down);
+  CHECK_FALSE(statute.of(law::DebtorType::consumer).may_be_agreed);
+  REQUIRE(statute.notice("fourteen_days") != nullptr);
+  CHECK(statute.notice("fourteen_days")->after_default);
+  CHECK(statute.notice("first_reminder") == nullptr);
+}
