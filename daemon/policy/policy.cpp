@@ -15,6 +15,9 @@ constexpr Spelling<Subject> subjects[] = {
     {Subject::invoice_open, "invoice.open"},         {Subject::invoice_total, "invoice.total"},
     {Subject::invoice_currency, "invoice.currency"}, {Subject::case_open, "case.open"}};
 
+constexpr Spelling<Basis> bases[] = {
+    {Basis::none, "none"}, {Basis::statutory, "statutory"}, {Basis::agreed, "agreed"}};
+
 struct UnitWords {
   Unit unit;
   std::string_view one;
@@ -57,6 +60,21 @@ std::string_view name(Subject subject) {
 }
 std::optional<Subject> parse_subject(std::string_view text) {
   return read_spelling(subjects, text);
+}
+
+std::string_view name(Basis basis) {
+  return spelled(bases, basis);
+}
+std::optional<Basis> parse_basis(std::string_view text) {
+  return read_spelling(bases, text);
+}
+
+std::string to_string(const AgreedInterest& interest) {
+  constexpr std::int64_t whole = 10'000;
+  std::string decimals = std::to_string(whole + interest.percent_e4 % whole).substr(1);
+  decimals.erase(decimals.find_last_not_of('0') + 1);
+  return std::to_string(interest.percent_e4 / whole) + (decimals.empty() ? "" : ".") + decimals +
+         (interest.per == AgreedInterest::Per::month ? " % per month" : " % per year");
 }
 
 const Step* Policy::find(std::string_view step) const {

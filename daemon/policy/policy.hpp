@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,6 +48,36 @@ struct TaskOrder {
   bool operator==(const TaskOrder&) const = default;
 };
 
+// S37, S38. By what a legal sum is measured: the law of the jurisdiction, or what the debtor has
+// agreed to.
+enum class Basis { none, statutory, agreed };
+std::string_view name(Basis basis);
+std::optional<Basis> parse_basis(std::string_view text);
+
+// What a step says (`announce:`) or asks for (`claim:`) beyond the principal.
+struct Charges {
+  Basis interest = Basis::none;
+  Basis costs = Basis::none;
+
+  bool any() const { return interest != Basis::none || costs != Basis::none; }
+  bool operator==(const Charges&) const = default;
+};
+
+// S38. `interest: 1 % per month`, simple; in ten-thousandths of a percent, as law::Percent.
+struct AgreedInterest {
+  std::int64_t percent_e4 = 0;
+  enum class Per { month, year } per = Per::month;
+  bool operator==(const AgreedInterest&) const = default;
+};
+std::string to_string(const AgreedInterest& interest);  // "1 % per month", "10.5 % per year"
+
+// S38. `costs: { percent: 15, min: 150 EUR }`.
+struct AgreedCosts {
+  int percent = 0;
+  std::optional<Money> minimum;
+  bool operator==(const AgreedCosts&) const = default;
+};
+
 // What conditions (`if:`) and matchers (`for:`) can ask about.
 enum class Subject {
   debtor_type,      // consumer | business | public_body
@@ -89,8 +120,18 @@ struct Step {
   bool approval = false;  // a person has to say yes (S22, S36)
   std::optional<Span>
       assume_delivered{};  // S32: an uncertain message counts as delivered after this
+  std::string letter{};    // name of the template of the letter, or empty
+  Charges announce{};      // S37: what it says will be owed
+  Charges claim{};         // S37: what it asks for beside the principal
+  // S39. The message is this statutory notice of the jurisdiction ("fourteen_days"), or empty. Its
+  // term is the notice's own; a `deadline` beside it can only make it longer.
+  std::string legal_notice{};
 
   bool before_due() const { return !at.step && at.offset.count < 0; }
+  bool sets_a_term() const { return deadline || !legal_notice.empty(); }
+  // What it says has legal weight: what a friendly step may do (gathering along, counting as
+  // delivered without knowing) it may not.
+  bool has_legal_effect() const { return sets_a_term() || announce.any() || claim.any(); }
 };
 
 struct SendWindow {
@@ -126,6 +167,11 @@ struct Policy {
   Span settle{2, Unit::banking_days};              // S29
   int repeat_after_days = 60;                      // S29
   Span collected_by{5, Unit::banking_days};        // S35, after the due date
+  std::optional<AgreedInterest> interest;          // S38: only where the debtor has agreed_terms
+  std::optional<AgreedCosts> costs;                // S38
+  // S37. The principal is paid, costs that were claimed are not: nothing is sent, and a person is
+  // asked or not.
+  enum class UnpaidCosts { waive, ask } unpaid_costs = UnpaidCosts::waive;
   SendWindow send;
   std::vector<Step> steps;
 

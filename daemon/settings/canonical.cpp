@@ -38,6 +38,13 @@ void print_conditions(std::string& out, std::string_view key, std::string_view i
   }
 }
 
+void print_charges(std::string& out, std::string_view key, const policy::Charges& charges) {
+  if (!charges.any()) return;
+  out += "    " + std::string(key) +
+         ":\n      interest: " + std::string(policy::name(charges.interest)) +
+         "\n      costs: " + std::string(policy::name(charges.costs)) + "\n";
+}
+
 void print_more(std::string& out, const policy::Step& step) {
   std::string names;
   for (const auto& name : step.was)
@@ -54,6 +61,10 @@ void print_more(std::string& out, const policy::Step& step) {
     if (!step.task->assign.empty()) out += "      assign: " + in_quotes(step.task->assign) + "\n";
     if (step.task->wait) out += "      wait: done, at most " + to_string(*step.task->wait) + "\n";
   }
+  if (!step.letter.empty()) out += "    letter: " + step.letter + "\n";
+  print_charges(out, "announce", step.announce);
+  print_charges(out, "claim", step.claim);
+  if (!step.legal_notice.empty()) out += "    legal_notice: " + step.legal_notice + "\n";
   if (step.assume_delivered)
     out += "    uncertain: assume_delivered after " + to_string(*step.assume_delivered) + "\n";
 }
@@ -85,6 +96,13 @@ std::string canonical_text(const policy::Policy& policy) {
   span("settle", policy.settle);
   out += "repeat_after: " + days_text(policy.repeat_after_days) + "\n";
   span("collected_by", policy.collected_by);
+  if (policy.interest) out += "interest: " + to_string(*policy.interest) + "\n";
+  if (policy.costs) {
+    out += "costs:\n  percent: " + std::to_string(policy.costs->percent) + "\n";
+    if (policy.costs->minimum) out += "  min: " + to_string(*policy.costs->minimum) + "\n";
+  }
+  out += std::string("unpaid_costs: ") +
+         (policy.unpaid_costs == policy::Policy::UnpaidCosts::ask ? "ask" : "waive") + "\n";
   const bool business = policy.send.days == policy::SendWindow::Days::business_days;
   out += "send:\n  days: " + std::string(business ? "business" : "every_day") + "\n  between: \"" +
          minute_of_day_text(policy.send.from_minute) + "-" +

@@ -82,6 +82,9 @@ std::string what_is_allowed(const Key& key) {
       return "a percentage with at most four decimals and without a sign, for example 10.40";
     case Type::currency:
       return "a currency code of ISO 4217, for example EUR";
+    case Type::interest:
+      return "a percentage per month or per year, above 0 % and at most 100 %, for example "
+             "1 % per month";
     case Type::days:
       return "a number of days " + count_range(key, " days") + ", for example 5 days";
     case Type::years:

@@ -23,6 +23,7 @@ enum class Type {
   percent,
   rate,  // per cent, exact: at most four decimals, no sign of per cent
   currency,
+  interest,  // "1 % per month", "10.5 % per year"
   days,
   years,
   span,        // a distance in days of any kind, weeks or months; bounds on its number

@@ -7,6 +7,7 @@
 #include "daemon/settings/conditions.hpp"
 #include "daemon/settings/files.hpp"
 #include "daemon/settings/nearest.hpp"
+#include "daemon/settings/scalars.hpp"
 #include "daemon/settings/section.hpp"
 
 namespace dunning::settings {
@@ -30,6 +31,13 @@ int nominal(policy::Span span) {
       return span.count * 150;
   }
   std::abort();
+}
+
+// How long a statutory notice runs is the jurisdiction's; that it runs two weeks at least is enough
+// to see which step comes first.
+int nominal_term(const policy::Step& step) {
+  const int own = step.legal_notice.empty() ? 0 : nominal({2, policy::Unit::weeks});
+  return std::max(own, step.deadline ? nominal(*step.deadline) : 0);
 }
 
 class PolicyReader {
@@ -60,6 +68,7 @@ class PolicyReader {
     policy.settle = file.value("settle").span;
     policy.repeat_after_days = file.number("repeat_after");
     policy.collected_by = file.value("collected_by").span;
+    read_agreed(file, policy);
     const Section& send = file.section("send");
     using Days = policy::SendWindow::Days;
     policy.send.days = send.text("days") == "business" ? Days::business_days : Days::every_day;
@@ -75,11 +84,47 @@ class PolicyReader {
       all_names_.push_back(step.text("step"));
     for (const Section& step : steps)
       read_step(step, policy);
+    for (const Section& step : steps)
+      check_agreed(step, policy);
     check_former_names(steps, policy);
     return policy;
   }
 
  private:
+  static void read_agreed(const Section& file, policy::Policy& policy) {
+    if (file.value("interest").given) policy.interest = read_interest(file.text("interest"));
+    if (const Section& costs = file.section("costs"); costs.given()) {
+      policy.costs = policy::AgreedCosts{costs.number("percent"), std::nullopt};
+      if (costs.value("min").given) policy.costs->minimum = costs.value("min").amount;
+    }
+    using UnpaidCosts = policy::Policy::UnpaidCosts;
+    policy.unpaid_costs =
+        file.text("unpaid_costs") == "ask" ? UnpaidCosts::ask : UnpaidCosts::waive;
+  }
+
+  static policy::Charges read_charges(const Section& section) {
+    using policy::Basis;
+    if (!section.given()) return {};
+    return {policy::parse_basis(section.text("interest")).value_or(Basis::none),
+            policy::parse_basis(section.text("costs")).value_or(Basis::none)};
+  }
+
+  // S38. `agreed` in a step means what stands at the top of the file.
+  void check_agreed(const Section& step, const policy::Policy& policy) {
+    for (const char* key : {"announce", "claim"}) {
+      const Section& charges = step.section(key);
+      if (!charges.given()) continue;
+      for (const char* what : {"interest", "costs"}) {
+        const Value& value = charges.value(what);
+        const bool known = std::string_view(what) == "interest" ? policy.interest.has_value()
+                                                                : policy.costs.has_value();
+        if (!value.given || value.text != "agreed" || known) continue;
+        report_.add(value.place, std::string(what) + ": agreed, but the policy has no `" + what +
+                                     ":` at its top that says what is agreed");
+      }
+    }
+  }
+
   void read_step(const Section& section, policy::Policy& policy) {
     policy::Step step;
     step.name = section.text("step");
@@ -101,12 +146,14 @@ class PolicyReader {
     } else {
       nominal_.push_back(nominal_.empty() ? std::numeric_limits<int>::min() : nominal_.back());
     }
-    check_template(section.value("email"));
+    check_template(section.value("email"), "email");
+    check_template(section.value("letter"), "letter");
     read_more(section, step);
-    if (section.given() && step.email.empty() && step.note.empty() && !step.task &&
-        !section.value("email").given) {
-      report_.add(section.place(),
-                  "step \"" + step.name + "\" does nothing; it needs an email, a note or a task");
+    if (section.given() && step.email.empty() && step.letter.empty() && step.note.empty() &&
+        !step.task && !section.value("email").given && !section.value("letter").given) {
+      report_.add(section.place(), "step \"" + step.name +
+                                       "\" does nothing; it needs an email, a letter, a note or a "
+                                       "task");
     }
     policy.steps.push_back(std::move(step));
   }
@@ -124,24 +171,61 @@ class PolicyReader {
       step.task = policy::TaskOrder{task.text("title"), task.text("assign"), std::nullopt};
       if (task.value("wait").given) step.task->wait = task.value("wait").span;
     }
+    step.letter = section.text("letter");
+    step.announce = read_charges(section.section("announce"));
+    step.claim = read_charges(section.section("claim"));
+    step.legal_notice = section.text("legal_notice");
     const Value& uncertain = section.value("uncertain");
     if (uncertain.given) step.assume_delivered = uncertain.span;
 
     const std::string name = "step \"" + step.name + "\"";
-    if (uncertain.given && step.deadline) {
+    if (uncertain.given && step.has_legal_effect()) {
       report_.add(uncertain.place, "uncertain: " + name +
-                                       " sets a deadline, which counts from a delivery that is "
-                                       "known; leave one of the two out");
+                                       " sets a deadline or states what is owed by law, which "
+                                       "counts from a delivery that is known; leave one of the two "
+                                       "out");
     }
+    check_law(section, step, name);
     if (repeat.given() && step.before_due()) {
       report_.add(repeat.place(), "repeat: " + name + " comes before the due date");
     }
-    if (!step.email.empty() || section.value("email").given || !section.given()) return;
-    for (const std::string_view key : {"approval", "deadline", "uncertain"}) {
+    const bool message = section.value("email").given || section.value("email").wrong ||
+                         section.value("letter").given || section.value("letter").wrong;
+    if (message || !section.given()) return;
+    for (const std::string_view key : {"approval", "deadline", "uncertain", "legal_notice"}) {
       const Value& value = section.value(key);
       if (!value.given || value.text == "none") continue;
-      report_.add(value.place, std::string(key) + ": " + name +
-                                   " has no email, so there is no message it could be about");
+      no_message(value.place, key, name);
+    }
+    for (const std::string_view key : {"announce", "claim"})
+      if (section.section(key).given()) no_message(section.section(key).place(), key, name);
+  }
+
+  void no_message(const Place& place, std::string_view key, const std::string& name) {
+    report_.add(place, std::string(key) + ": " + name +
+                           " has no email and no letter, so there is no message it could be about");
+  }
+
+  // What is owed by law is not said before the due date, and a statutory notice says it by itself,
+  // in the jurisdiction's own sentences.
+  void check_law(const Section& section, const policy::Step& step, const std::string& name) {
+    for (const std::string_view key : {"announce", "claim"}) {
+      if (!section.section(key).given()) continue;
+      const Place place = section.section(key).place();
+      if (step.before_due())
+        report_.add(place, std::string(key) + ": " + name + " comes before the due date");
+      if (key == "claim" && !step.legal_notice.empty() && step.claim.costs != policy::Basis::none) {
+        report_.add(place, "claim: " + name +
+                               " is a statutory notice, which says what costs will be owed and "
+                               "never asks for them");
+      }
+    }
+    const Value& notice = section.value("legal_notice");
+    if (notice.given && step.before_due())
+      report_.add(notice.place, "legal_notice: " + name + " comes before the due date");
+    if (notice.given && section.section("repeat").given()) {
+      report_.add(notice.place, "legal_notice: " + name +
+                                    " is sent once; a new one follows by itself when it is void");
     }
   }
 
@@ -196,22 +280,22 @@ class PolicyReader {
       }
       from = std::max(nominal_[*step.at.step], -longest_offset * 150);
       if (anchor->deadline) {
-        const auto& deadline = policy.steps[*step.at.step].deadline;
-        if (!deadline) {
+        const auto& anchored = policy.steps[*step.at.step];
+        if (!anchored.sets_a_term()) {
           report_.add(at.place, "at: step \"" + anchor->word +
                                     "\" has no deadline; give it one, or write " + anchor->word +
                                     " + " + to_string(anchor->offset));
           return;
         }
         step.at.deadline = true;
-        from += nominal(*deadline);
+        from += nominal_term(anchored);
       }
     }
     step.at.offset = anchor->offset;
     const int here = from + nominal(anchor->offset);
     for (std::size_t i = 0; i < policy.steps.size(); ++i) {
       const auto& earlier = policy.steps[i];
-      if (!earlier.deadline || here >= nominal_[i] + nominal(*earlier.deadline)) continue;
+      if (!earlier.sets_a_term() || here >= nominal_[i] + nominal_term(earlier)) continue;
       report_.add(at.place, "at: step \"" + step.name + "\" would come before the deadline of \"" +
                                 earlier.name + "\" has passed; write " + earlier.name +
                                 ".deadline + 3 banking days");
@@ -241,20 +325,21 @@ class PolicyReader {
                 "at: " + what + "; allowed here: " + join(earlier) + did_you_mean(word, earlier));
   }
 
-  void check_template(const Value& email) {
-    if (!email.given) return;
+  void check_template(const Value& named, std::string_view key) {
+    if (!named.given) return;
     std::string missing;
     std::set<std::string_view> all;
     for (const auto& [language, names] : templates_) {
       all.insert(names.begin(), names.end());
-      if (!names.contains(email.text)) missing += (missing.empty() ? "" : ", ") + language;
+      if (!names.contains(named.text)) missing += (missing.empty() ? "" : ", ") + language;
     }
     if (templates_.empty()) missing = "any language";
     if (missing.empty()) return;
     const std::vector<std::string_view> names(all.begin(), all.end());
-    report_.add(email.place, "email: there is no template \"" + email.text + "\" in " + missing +
+    report_.add(named.place, std::string(key) + ": there is no template \"" + named.text +
+                                 "\" in " + missing +
                                  (names.empty() ? "" : "; there are: " + join(names)) +
-                                 (all.contains(email.text) ? "" : did_you_mean(email.text, names)));
+                                 (all.contains(named.text) ? "" : did_you_mean(named.text, names)));
   }
 
   static constexpr const char* forms =

@@ -92,6 +92,19 @@ std::optional<std::int64_t> read_percent(std::string_view text) {
   return read_whole_number(text);
 }
 
+std::optional<policy::AgreedInterest> read_interest(std::string_view text) {
+  using Per = policy::AgreedInterest::Per;
+  static const std::regex form("(0|[1-9][0-9]{0,2})(?:\\.([0-9]{1,4}))? ?% per (month|year)");
+  std::match_results<std::string_view::const_iterator> parts;
+  if (!std::regex_match(text.begin(), text.end(), parts, form)) return std::nullopt;
+  std::string decimals = parts[2].str();
+  decimals.resize(4, '0');
+  const auto percent = digits(parts[1].str() + decimals);
+  constexpr std::int64_t hundred = 1'000'000;
+  if (!percent || *percent <= 0 || *percent > hundred) return std::nullopt;
+  return policy::AgreedInterest{*percent, parts[3] == "month" ? Per::month : Per::year};
+}
+
 std::optional<std::int64_t> read_days(std::string_view text) {
   const auto counted = read_counted(text);
   if (!counted || !is_unit(*counted, "day")) return std::nullopt;

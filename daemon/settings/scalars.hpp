@@ -19,7 +19,9 @@ std::optional<std::int64_t> read_whole_number(
 std::optional<std::int64_t> read_seconds(
     std::string_view text);  // "90 seconds", "15 minutes", "2 hours"
 std::optional<std::int64_t> read_percent(std::string_view text);  // "10%", "10 %"
-std::optional<std::int64_t> read_days(std::string_view text);     // "1 day", "5 days"
+// "1 % per month", "10.5% per year": above zero, at most 100 % and four decimals.
+std::optional<policy::AgreedInterest> read_interest(std::string_view text);
+std::optional<std::int64_t> read_days(std::string_view text);  // "1 day", "5 days"
 std::optional<policy::Span> read_span(std::string_view text);  // "10 business days"; never negative
 
 std::optional<std::int64_t> read_years(std::string_view text);  // "1 year", "7 years"

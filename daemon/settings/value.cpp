@@ -205,6 +205,8 @@ class ValueReader {
         return span(node, value, read_span(text));
       case Type::span_after:
         return span(node, value, read_span_after(key_.choices, text));
+      case Type::interest:
+        return accept(node, value, read_interest(text).has_value());
       case Type::quiet_days:
         return accept(node, value, read_quiet_days(text).has_value());
       case Type::choice:

@@ -38,6 +38,9 @@ last_chance: 4 business days
 settle: 1 banking day
 repeat_after: 90 days
 collected_by: 1 week
+interest: 1.5 % per month
+costs: { percent: 15, min: 150 EUR }
+unpaid_costs: ask
 send: { days: every_day, between: "08:30-24:00" }
 steps:
   - step: heads_up
@@ -63,6 +66,16 @@ steps:
     task: { title: "Call: {{amount}}", assign: "Noor \\ ar@acme.example", wait: "done, at most 5 business days" }
     email: reminder
     uncertain: assume_delivered after 3 business days
+  - step: notice
+    at: call + 14 days
+    email: reminder
+    letter: second_reminder
+    legal_notice: fourteen_days
+  - step: claim
+    at: notice.deadline + 3 banking days
+    email: reminder
+    announce: { interest: agreed }
+    claim: { interest: statutory, costs: agreed }
 )";
 
 }  // namespace
@@ -88,18 +101,41 @@ TEST_CASE("a policy is read as it was written") {
   CHECK(read.send.from_minute == 8 * 60 + 30);
   CHECK(read.send.to_minute == 24 * 60);
 
-  REQUIRE(read.steps.size() == 5);
+  REQUIRE(read.steps.size() == 7);
   CHECK(read.steps[0].before_due());
   CHECK(read.steps[0].at.offset == policy::Span{-1, Unit::weeks});
   REQUIRE(read.steps[0].conditions.size() == 3);
   CHECK(std::get<Money>(read.steps[0].conditions[1].value).minor == 1000050);
-  CHECK(read.steps[0].line == 24);
+  CHECK(read.steps[0].line == 27);
   CHECK_FALSE(read.steps[1].at.step.has_value());
   CHECK(read.steps[1].at.offset.count == 0);
   CHECK(read.steps[1].email.empty());
   CHECK(read.steps[2].at.step == 1);
   CHECK(read.steps[2].at.offset == policy::Span{1, Unit::business_days});
   CHECK(read.steps[3].at.offset == policy::Span{2, Unit::months});
+}
+
+TEST_CASE("S37, S38, S39: what a policy announces, claims and gives notice of is read") {
+  using policy::Basis;
+  const auto read = loaded(complete);
+  REQUIRE(read.interest.has_value());
+  CHECK(read.interest->percent_e4 == 15'000);
+  CHECK(read.interest->per == policy::AgreedInterest::Per::month);
+  REQUIRE(read.costs.has_value());
+  CHECK(read.costs->percent == 15);
+  CHECK(to_string(*read.costs->minimum) == "150.00 EUR");
+  CHECK(read.unpaid_costs == policy::Policy::UnpaidCosts::ask);
+  const auto& notice = read.steps[5];
+  CHECK(notice.letter == "second_reminder");
+  CHECK(notice.legal_notice == "fourteen_days");
+  CHECK(notice.sets_a_term());
+  CHECK_FALSE(notice.claim.any());
+  const auto& claim = read.steps[6];
+  CHECK(claim.at.deadline);
+  CHECK(claim.announce == policy::Charges{Basis::agreed, Basis::none});
+  CHECK(claim.claim == policy::Charges{Basis::statutory, Basis::agreed});
+  CHECK(claim.has_legal_effect());
+  CHECK_FALSE(read.steps[2].has_legal_effect());
 }
 
 TEST_CASE("the defaults of a policy are those of the language") {

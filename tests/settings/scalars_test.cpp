@@ -153,3 +153,18 @@ TEST_CASE("a complaint is rendered with its line and what is meant underlined") 
   CHECK(render({"a.yaml", 1, 6, "x", "é: ü: 1", 1}) ==
         "a.yaml:1:6: x\n  |\n1 | é: ü: 1\n  |     ^\n");
 }
+
+TEST_CASE("S38: agreed interest is a percentage per month or per year") {
+  using Per = policy::AgreedInterest::Per;
+  CHECK(read_interest("1 % per month") == policy::AgreedInterest{10'000, Per::month});
+  CHECK(read_interest("10.5% per year") == policy::AgreedInterest{105'000, Per::year});
+  CHECK(read_interest("100 % per year") == policy::AgreedInterest{1'000'000, Per::year});
+  CHECK(to_string(*read_interest("0.8333 % per month")) == "0.8333 % per month");
+  CHECK(to_string(*read_interest("10.50 % per year")) == "10.5 % per year");
+  for (const char* wrong :
+       {"1", "1 %", "0 % per month", "-1 % per month", "1 % per day", "100.1 % per year",
+        "1.23456 % per month", "01 % per month", "1,5 % per month", "1 % per month "}) {
+    CAPTURE(wrong);
+    CHECK_FALSE(read_interest(wrong));
+  }
+}
