@@ -40,8 +40,7 @@ Accrual::Accrual(const RateTable& table, Money principal, Date first_day, const 
 
 Date Accrual::segment_end(Date last, const RateRow& row) const {
   Date end = last;
-  if (table_.compounds_yearly && !counting_.never_compounds)
-    end = std::min(end, anniversary(first_day_, year_) - 1);
+  if (compounds()) end = std::min(end, anniversary(first_day_, year_) - 1);
   if (table_.fixed_at_start) return end;
   for (const RateRow& later : table_.rows) {
     if (later.from <= next_) continue;
@@ -62,6 +61,11 @@ Wide Accrual::accrued(std::int64_t days, Date first, Date last, Percent rate) co
 
 Status Accrual::run_through(Date day) {
   while (next_ <= day && principal_ + joined_ > 0) {
+    if (compounds() && next_ == anniversary(first_day_, year_)) {
+      joined_ += fresh_;
+      fresh_ = 0;
+      ++year_;
+    }
     const RateRow* row = row_on(table_, table_.fixed_at_start ? first_day_ : next_);
     if (row == nullptr) return fail(missing_rates(table_, next_));
     Date end = segment_end(day, *row);
@@ -74,12 +78,6 @@ Status Accrual::run_through(Date day) {
     fresh_ += interest;
     total_ += interest;
     next_ = end + 1;
-    if (table_.compounds_yearly && !counting_.never_compounds &&
-        next_ == anniversary(first_day_, year_)) {
-      joined_ += fresh_;
-      fresh_ = 0;
-      ++year_;
-    }
   }
   next_ = std::max(next_, day + 1);
   return {};

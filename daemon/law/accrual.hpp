@@ -30,6 +30,7 @@ class Accrual {
   const std::vector<InterestSegment>& segments() const { return segments_; }
 
  private:
+  bool compounds() const { return table_.compounds_yearly && !counting_.never_compounds; }
   // The last day of the segment that begins where the account stands.
   Date segment_end(Date last, const RateRow& row) const;
   Wide accrued(std::int64_t days, Date first, Date last, Percent rate) const;

@@ -15,7 +15,9 @@
 // 6:119a(1)). Days are actual days, a year has 365, also a leap year: the statute is silent, and
 // this is what the published calculators do. After each full year, counted from the first day, that
 // year's interest joins the base (BW 6:119(2), 6:119a(3)); the anniversary of 29 February is 28
-// February. Each segment is rounded half-up to the minor unit, and the total is their sum.
+// February. Once nothing of the base is open, the interest of that year joins nothing any more: of
+// the two readings the one that claims less. Each segment is rounded half-up to the minor unit, and
+// the total is their sum.
 namespace dunning::law {
 
 // Principal that was paid or credited on a day; it still bears interest on that day. Amounts are

@@ -20,10 +20,10 @@ namespace dunning::law {
 
 // What one type of debtor may be asked for.
 struct DebtorLaw {
-  std::string interest;               // name of a rate table; empty: no statutory interest known
-  std::string interest_after_notice;  // no interest before this notice has run; or empty
-  std::string costs;                  // name of a cost rule; empty: none may be claimed
-  bool may_be_agreed = false;         // S38: the contract may say other costs and interest
+  std::string interest;                // name of a rate table; empty: no statutory interest known
+  std::string interest_after_notice;   // no interest before this notice has run; or empty
+  std::string costs;                   // name of a cost rule; empty: none may be claimed
+  bool may_be_agreed = false;          // S38: the contract may say other costs and interest
   Rounding rounding = Rounding::down;  // of costs
 };
 
