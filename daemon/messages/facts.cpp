@@ -139,7 +139,7 @@ Result<Value> payment_facts(const Situation& situation, const std::vector<Line>&
   // A page asks for the amount of its own invoice: it is right for the whole only when that
   // is the whole.
   const auto& intent = situation.intent;
-  const bool one = lines.size() == 1 && intent.credits.empty() &&
+  const bool one = lines.size() == 1 && intent.credits.empty() && !situation.law.claim &&
                    (asks_for_the_list(intent) || lines.front().open == intent.amount);
   facts["link"] = one ? link(lines.front().payment_link) : Value();
   return Value(std::move(facts));

@@ -7,6 +7,7 @@
 #include "daemon/core/records.hpp"
 #include "daemon/core/result.hpp"
 #include "daemon/messages/language.hpp"
+#include "daemon/messages/legal_statement.hpp"
 #include "daemon/messages/value.hpp"
 #include "daemon/policy/decide.hpp"
 
@@ -22,6 +23,7 @@ struct Situation {
   // Copies that go along (Intent::documents), as chosen by attachments_of.
   std::vector<std::string> attached{};  // their file names
   bool not_attached = false;            // asked for, and too many, too large or not to be had
+  LegalStatement law{};
 };
 
 // Items listed in one message; what goes beyond them is counted in it.

@@ -7,8 +7,12 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
+#include <regex>
+#include <set>
 #include <thread>
 
+#include "daemon/law/notice.hpp"
 #include "daemon/messages/render.hpp"
 #include "daemon/policy/event.hpp"
 #include "tests/messages/sample.hpp"
@@ -31,7 +35,10 @@ const Templates& shipped() {
 struct Case {
   std::string name;
   IntentOf intent;
+  LegalStatement law{};
 };
+
+const std::vector<std::string> every_language = {"nl", "nl-informal", "en", "de", "fr"};
 
 std::vector<Case> overdue_cases(const std::string& step) {
   std::vector<Case> cases;
@@ -136,6 +143,40 @@ std::vector<Case> event_cases(std::string_view kind) {
           {"two_invoices", about(kind).overdue(123450).overdue(5000)}};
 }
 
+LegalStatement::Claim claim(std::int64_t principal, std::optional<std::int64_t> interest,
+                            std::int64_t costs) {
+  LegalStatement::Claim claim;
+  claim.principal = sample::euro(principal);
+  claim.costs = sample::euro(costs);
+  claim.total = sample::euro(principal + interest.value_or(0) + costs);
+  if (!interest) return claim;
+  claim.interest = sample::euro(*interest);
+  const auto rate = law::parse_percent("10.40").value();
+  claim.working = {{"2026-0042",
+                    {sample::day("2026-11-14"), sample::day("2026-11-21"), 8, rate,
+                     sample::euro(principal), sample::euro(*interest)}}};
+  return claim;
+}
+
+// The jurisdiction's sentences in the message's language; what they say is tests/law's to prove.
+LegalStatement in_language(LegalStatement law, const std::string& code) {
+  if (!law.notice) return law;
+  const auto language = *Language::find(code);
+  const std::map<std::string, std::string> sentence = {
+      {"nl", "Een zin van de wet over {amount} en {costs}."},
+      {"en", "A sentence of the law about {amount} and {costs}."},
+      {"de", "Ein Satz des Gesetzes über {amount} und {costs}."},
+      {"fr", "Une phrase de la loi sur {amount} et {costs}."}};
+  law::NoticeRule rule;
+  rule.sentences["x"].lines = {sentence.at(std::string(language.base()))};
+  law.notice->sentences = law::filled(rule, "x",
+                                      {{"amount", language.amount(law.notice->amount)},
+                                       {"costs", language.amount(*law.notice->costs)}},
+                                      false)
+                              .value();
+  return law;
+}
+
 std::string golden(const fs::path& file, const std::string& text) {
   if (std::getenv("DUNNING_WRITE_GOLDENS")) std::ofstream(file) << text;
   std::ifstream stream(file);
@@ -146,8 +187,8 @@ void check_goldens(const std::string& step, std::vector<Case> cases) {
   auto creditor = sample::creditor();
   creditor.ibans["JPY"] = "NL02ABNA0123456789";
   const auto debtor = sample::debtor();
-  for (auto& [name, intent] : cases) {
-    for (const std::string language : {"nl", "en"}) {
+  for (auto& [name, intent, law] : cases) {
+    for (const std::string& language : every_language) {
       intent.language(language);
       CAPTURE(step);
       CAPTURE(name);
@@ -157,11 +198,14 @@ void check_goldens(const std::string& step, std::vector<Case> cases) {
                                                         debtor,
                                                         sample::day("2026-11-21"),
                                                         "nl",
-                                                        {"2026-0042.pdf", "2026-0043.pdf"}});
+                                                        {"2026-0042.pdf", "2026-0043.pdf"},
+                                                        false,
+                                                        in_language(law, language)});
       REQUIRE_MESSAGE(rendered, (rendered ? "" : rendered.error().message));
       const std::string text = "Subject: " + rendered->subject + "\n\n" + rendered->body;
       CHECK(text == golden(goldens / (step + "." + name + "." + language + ".txt"), text));
-      CHECK(rendered->file == language + "/" + step + ".txt");
+      CHECK((rendered->file == language + "/" + step + ".txt" ||
+             (language == "nl-informal" && law.notice)));
     }
   }
 }
@@ -172,14 +216,66 @@ TEST_CASE("messages: the shipped templates have no problem in any language") {
   for (const auto& problem : shipped().problems())
     FAIL_CHECK(to_string(problem));
   const auto languages = shipped().languages();
-  CHECK(languages == std::vector<std::string>{"en", "nl"});
+  CHECK(languages == std::vector<std::string>{"de", "en", "fr", "nl", "nl-informal"});
   for (const auto& problem : shipped().check("heads_up", languages, Use::before_due))
     FAIL_CHECK(to_string(problem));
   for (const auto& problem : shipped().check_events(languages))
     FAIL_CHECK(to_string(problem));
-  for (const char* name : {"reminder", "second_reminder", "final_notice"}) {
-    for (const auto& problem : shipped().check(name, languages, Use::overdue))
+  const std::pair<const char*, Stated> overdue[] = {{"reminder", {}},
+                                                    {"second_reminder", {}},
+                                                    {"final_notice", {}},
+                                                    {"formal_notice", {true, true, false, false}},
+                                                    {"final_demand", {false, false, true, true}},
+                                                    {"hand_over_announcement", {}}};
+  for (const auto& [name, stated] : overdue) {
+    for (const auto& problem : shipped().check(name, languages, Use::overdue, stated))
       FAIL_CHECK(to_string(problem));
+  }
+  for (const char* name : {"fourteen_days", "first_reminder"}) {
+    for (const auto& problem : shipped().check(name, languages, Use::legal_notice))
+      FAIL_CHECK(to_string(problem));
+  }
+}
+
+TEST_CASE("messages: every language has every text, and letters with legal effect in one tone") {
+  std::map<std::string, std::set<std::string>> names;
+  for (const auto& [file, text] : shipped().sources())
+    names[file.substr(0, file.find('/'))].insert(file.substr(file.find('/') + 1));
+  for (const char* language : {"en", "de", "fr"}) {
+    CAPTURE(language);
+    CHECK(names[language] == names["nl"]);
+  }
+  auto formal = names["nl"];
+  for (const char* only :
+       {"fourteen_days.txt", "first_reminder.txt", "_notice.txt", "_notice_claims.txt"})
+    CHECK(formal.erase(only) == 1);
+  CHECK(names["nl-informal"] == formal);
+}
+
+TEST_CASE("messages: no shipped text threatens, and none but a notice cites a statute") {
+  const std::regex threat(
+      "beslag|deurwaarder|\\bBKR\\b|loonbeslag|bailiff|seizure|"
+      "Gerichtsvollzieher|Pfändung|Schufa|huissier|saisie|tribunal|rechter|"
+      "rechtbank|court|Gericht",
+      std::regex::icase);
+  const std::regex statute("artikel|article |\\bBGB\\b|§|Burgerlijk Wetboek", std::regex::icase);
+  for (const auto& [file, text] : shipped().sources()) {
+    CAPTURE(file);
+    std::smatch found;
+    CHECK_MESSAGE(!std::regex_search(text, found, threat), found.str());
+    CHECK_MESSAGE(!std::regex_search(text, found, statute), found.str());
+  }
+}
+
+TEST_CASE("messages: the informal Dutch texts never say u, and the formal ones never je") {
+  const std::regex u("(^|[^a-zA-Z_])[uU]w?([^a-zA-Z_]|$)");
+  const std::regex je("(^|[^a-zA-Z_])([jJ]e|[jJ]ou|[jJ]ouw)([^a-zA-Z_]|$)");
+  const std::regex tag("\\{\\{[^}]*\\}\\}");
+  for (const auto& [file, text] : shipped().sources()) {
+    const std::string words = std::regex_replace(text, tag, "");
+    CAPTURE(file);
+    if (file.starts_with("nl/")) CHECK_FALSE(std::regex_search(words, je));
+    if (file.starts_with("nl-informal/")) CHECK_FALSE(std::regex_search(words, u));
   }
 }
 
@@ -197,11 +293,84 @@ TEST_CASE("messages: second_reminder reads as its goldens do (S21)") {
 
 TEST_CASE("messages: final_notice reads as its goldens do (S21)") {
   auto cases = overdue_cases("final_notice");
-  for (auto& [name, intent] : cases) {
+  for (auto& [name, intent, law] : cases) {
     intent->deadline = sample::day("2026-12-05");
     if (intent->next_step_on) intent->next_step_on = sample::day("2026-12-10");
   }
   check_goldens("final_notice", std::move(cases));
+}
+
+TEST_CASE("S37: formal_notice announces what will be owed, as its goldens have it") {
+  auto cases = overdue_cases("formal_notice");
+  cases.erase(cases.begin() + 2, cases.end());
+  cases[0].law.announcement = LegalStatement::Announcement{law::parse_percent("10.40").value(),
+                                                           false,
+                                                           false,
+                                                           sample::euro(18518),
+                                                           false,
+                                                           sample::day("2026-11-14")};
+  cases[1].law.announcement = LegalStatement::Announcement{
+      law::parse_percent("1").value(), true, true, sample::euro(15000), true, std::nullopt};
+  cases.push_back({"nothing_announced", IntentOf("formal_notice").overdue(123450)});
+  for (auto& one : cases) {
+    one.intent->deadline = sample::day("2026-12-05");
+    one.intent->next_step_on = sample::day("2026-12-10");
+  }
+  check_goldens("formal_notice", std::move(cases));
+}
+
+TEST_CASE("S37: final_demand asks for one amount, as its goldens have it") {
+  auto cases = overdue_cases("final_demand");
+  cases.erase(cases.begin() + 3, cases.end());
+  cases[0].law.claim = claim(123450, 245, 18518);
+  cases[2].law.claim = claim(123450 - 20450, std::nullopt, 15450);
+  cases[2].law.claim->costs_agreed = true;
+  check_goldens("final_demand", std::move(cases));
+}
+
+TEST_CASE("S37: hand_over_announcement says what follows, as its goldens have it") {
+  auto cases = overdue_cases("hand_over_announcement");
+  cases.erase(cases.begin() + 2, cases.end());
+  cases[0].law.claim = claim(123450, 245, 18518);
+  check_goldens("hand_over_announcement", std::move(cases));
+}
+
+TEST_CASE("S39: the statutory notices read as their goldens do: one amount, one account, no day") {
+  for (const char* name : {"fourteen_days", "first_reminder"}) {
+    auto cases = overdue_cases(name);
+    cases.erase(cases.begin() + 3, cases.end());
+    for (auto& one : cases) {
+      LegalStatement::Notice notice;
+      notice.amount = one.intent->amount;
+      notice.costs = sample::euro(18518);
+      notice.iban = sample::creditor().ibans.at("EUR");
+      one.law.notice = std::move(notice);
+    }
+    check_goldens(name, std::move(cases));
+  }
+}
+
+TEST_CASE("S37, S39: a message whose sums do not agree with its claim or notice is not made") {
+  const auto creditor = sample::creditor();
+  const auto debtor = sample::debtor();
+  auto intent = IntentOf("final_demand").overdue(10000).link("https://pay.example/i42");
+  Situation situation{*intent, creditor, debtor, sample::day("2026-11-21"), "nl"};
+  situation.law.claim = claim(10000, 100, 4000);
+  const auto rendered = render(shipped(), situation);
+  REQUIRE(rendered);
+  // The page asks for the invoice alone.
+  CHECK(rendered->body.find("https://") == std::string::npos);
+  situation.law.claim->total.minor += 1;
+  CHECK_FALSE(render(shipped(), situation));
+  situation.law.claim = claim(9999, 100, 4000);
+  CHECK_FALSE(render(shipped(), situation));
+  situation.law.claim.reset();
+  intent->email = "fourteen_days";
+  situation.law.notice =
+      LegalStatement::Notice{{"x"}, sample::euro(9999), {}, "NL91ABNA0417164300"};
+  CHECK_FALSE(render(shipped(), situation));
+  situation.law.notice->amount = sample::euro(10000);
+  CHECK(render(shipped(), situation));
 }
 
 TEST_CASE("S18, S21, S26: what people said stands in a reminder as the goldens have it") {
@@ -238,9 +407,9 @@ TEST_CASE("S21: a remark stands in every message to a debtor, once") {
   }
   for (const char* step : {"reminder", "second_reminder", "final_notice"})
     cases.push_back(said_cases(step).front());
-  for (auto& [name, intent] : cases) {
+  for (auto& [name, intent, law] : cases) {
     intent.remark(line);
-    for (const std::string language : {"nl", "en"}) {
+    for (const std::string& language : every_language) {
       intent.language(language);
       CAPTURE(intent->email);
       CAPTURE(language);
@@ -304,7 +473,7 @@ TEST_CASE("messages: nothing of the other language stands in a message") {
   const auto creditor = sample::creditor();
   auto debtor = sample::debtor();
   for (const std::string step : {"reminder", "second_reminder"}) {
-    for (auto& [name, intent] : overdue_cases(step)) {
+    for (auto& [name, intent, law] : overdue_cases(step)) {
       if (name == "yen") continue;
       for (const std::string language : {"nl", "en"}) {
         intent.language(language);
