@@ -100,7 +100,7 @@ TEST_CASE(
                                                     {"account", "NL91 ABNA 0417 1643 00"},
                                                     {"creditor", "Acme B.V."},
                                                     {"vat_percent", "21"}};
-  for (const char* language : {"nl", "en"}) {
+  for (const char* language : {"nl", "en", "de", "fr"}) {
     const auto lines = filled(letter(), language, words, false);
     REQUIRE(lines.has_value());
     std::string text;
@@ -120,7 +120,7 @@ TEST_CASE(
   const auto nl = filled(letter(), "nl", words, false);
   CHECK(nl->front().find("binnen veertien dagen, gerekend vanaf de dag nadat deze aanmaning bij u "
                          "is bezorgd") != std::string::npos);
-  CHECK_FALSE(filled(letter(), "de", words, false).has_value());
+  CHECK_FALSE(filled(letter(), "pl", words, false).has_value());
   auto without = words;
   without.erase("costs");
   const auto hole = filled(letter(), "nl", without, false);
