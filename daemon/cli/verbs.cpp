@@ -6,7 +6,7 @@ const std::vector<VerbEntry>& verbs() {
   static const std::vector<VerbEntry> all = [] {
     std::vector<VerbEntry> found;
     for (const auto& group :
-         {questions(), first_contact(), sayings(), acting(), stopping(), proof()})
+         {questions(), first_contact(), sayings(), acting(), stopping(), proof(), trying()})
       found.insert(found.end(), group.begin(), group.end());
     return found;
   }();

@@ -89,6 +89,7 @@ std::span<const Key> administration_keys();  // its part below `administrations`
 const Table& policy_table();
 const Table& jurisdiction_table();
 std::span<const Key> statute_keys();  // its part on the law
+const Table& story_table();
 
 std::string_view last_word(std::string_view path);  // "mail.port" → "port"
 std::vector<std::string_view> choices_of(const Key& key);

@@ -87,7 +87,9 @@ std::string print_reference() {
          markdown_table(configuration_table()) +
          "\n## Policy files\n\ndocs/policies.md explains the language with examples.\n\n" +
          markdown_table(policy_table()) + "\n## Jurisdiction files\n\n" +
-         markdown_table(jurisdiction_table());
+         markdown_table(jurisdiction_table()) +
+         "\n## Files of stories\n\ndocs/stories.md explains them with examples.\n\n" +
+         markdown_table(story_table());
 }
 
 std::string print_reference_man_page() {
@@ -98,7 +100,8 @@ std::string print_reference_man_page() {
          escaped(introduction) + "\n\n# KEYS OF DUNNINGD.YAML\n\n" +
          man_entries(configuration_table()) + "# KEYS OF A POLICY FILE\n\n" +
          man_entries(policy_table()) + "# KEYS OF A JURISDICTION FILE\n\n" +
-         man_entries(jurisdiction_table()) + "# SEE ALSO\n\n*dunningd*(8), *dunningctl*(1)\n";
+         man_entries(jurisdiction_table()) + "# KEYS OF A FILE OF STORIES\n\n" +
+         man_entries(story_table()) + "# SEE ALSO\n\n*dunningd*(8), *dunningctl*(1)\n";
 }
 
 }  // namespace dunning::settings

@@ -85,7 +85,7 @@ TEST_CASE("help and version end with 0") {
         "adopt",   "import", "hold",   "release",  "extend",  "promise", "instalments",
         "dispute", "offer",  "debtor", "withdraw", "approve", "reject",  "send",
         "step",    "note",   "done",   "pause",    "resume",  "books",   "resolve",
-        "trust",   "sync",   "auth",   "export", "forget"}) {
+        "trust",   "sync",   "auth",   "export",   "forget"}) {
     CAPTURE(verb);
     CHECK(says(help, verb));
     CHECK(dunningctl(std::string(verb) + " --help").code == 0);
@@ -170,4 +170,22 @@ TEST_CASE("pretended time is refused where a peer is not on this machine") {
   CAPTURE(ran.output);
   CHECK(ran.code == 2);
   CHECK(says(ran, "is not a loopback address"));
+}
+
+TEST_CASE("stories are told without configuration and store; one that goes otherwise ends with 1") {
+  const Etc etc;
+  const auto stories = (etc.path() / "policies/stories/nl-consumer.yaml").string();
+  const std::string nothing = "--config /nonexistent/dunningd.yaml ";
+  const auto fine = dunningctl(nothing + "test " + stories);
+  CHECK_MESSAGE(fine.code == 0, fine.output);
+  CHECK(says(fine, "stories fine"));
+  CHECK(says(dunningctl(nothing + "--json test " + stories), "\"kind\": \"test\""));
+  CHECK(says(dunningctl(nothing + "test --show preview " + stories), "| "));
+  etc.replace("policies/stories/nl-consumer.yaml", "silence: paid", "silence: hold");
+  const auto otherwise = dunningctl(nothing + "test " + stories);
+  CHECK(otherwise.code == 1);
+  CHECK(says(otherwise, "F-1 hold"));
+  CHECK(says(otherwise, "F-1 paid"));
+  CHECK(dunningctl(nothing + "test --show everything " + stories).code == 2);
+  CHECK(dunningctl(nothing + "test /nonexistent/story.yaml").code == 1);
 }

@@ -420,6 +420,34 @@ desk::CheckAnswer complaints() {
   return answer;
 }
 
+desk::StoriesAnswer told_stories() {
+  desk::StoriesAnswer answer;
+  answer.files = 2;
+  answer.complaints = complaints().complaints;
+  desk::StoryResult story;
+  story.file = "stories/nl-business.yaml";
+  story.name = "A late payer";
+  story.line = 9;
+  const auto message = plan().administrations.front().messages.front();
+  Debtor debtor;
+  debtor.name = message.debtor.name;
+  story.told.left = {{day("2026-03-09"), debtor, message.intent}};
+  story.told.left.front().intent.deadline = day("2026-03-23");
+  story.texts = {"Reminder\n\nDear customer,\n"};
+  policy::Decision held;
+  held.item = {13};
+  held.reason = policy::Reason::hold;
+  held.detail = "asked for a copy";
+  story.told.quiet = {{day("2026-03-09"), "J. Jansen", "2026-0013", eur(3630), held}};
+  story.told.mismatches = {{14,
+                            day("2026-03-09"),
+                            {"reminder, amount: 484.00 EUR"},
+                            {"reminder, amount: 605.00 EUR"},
+                            {"2026-0013: hold, asked for a copy"}}};
+  answer.stories = {story};
+  return answer;
+}
+
 desk::LinksAnswer links() {
   desk::LinksAnswer one;
   one.parties = {{{"books", "De Vries B.V.", "1001", {"d1"}}, {"shop", "Vries, de", "", {"s9"}}}};

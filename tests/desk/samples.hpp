@@ -12,6 +12,7 @@
 #include "daemon/desk/plan.hpp"
 #include "daemon/desk/status.hpp"
 #include "daemon/desk/tasks.hpp"
+#include "daemon/desk/test_stories.hpp"
 #include "daemon/desk/verify.hpp"
 #include "daemon/desk/why.hpp"
 #include "daemon/desk/word_lists.hpp"
@@ -41,5 +42,6 @@ desk::LeftOverAnswer left_over(const std::string& kind);
 desk::ExportAnswer exported();
 desk::ForgetAnswer forgetting();
 desk::LinksAnswer links();
+desk::StoriesAnswer told_stories();
 
 }  // namespace dunning::samples

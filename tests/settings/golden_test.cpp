@@ -10,6 +10,7 @@
 #include <string>
 
 #include "daemon/settings/configuration.hpp"
+#include "daemon/settings/story_file.hpp"
 #include "tests/settings/files.hpp"
 
 namespace {
@@ -74,4 +75,11 @@ TEST_CASE(
     "what is allowed") {
   CHECK(compare_all("jurisdiction",
                     [](const fs::path& path) { return outcome(load_jurisdiction(path)); }) >= 20);
+}
+
+TEST_CASE(
+    "settings: every fault in a file of stories is shown with its place, what was found and what "
+    "is allowed") {
+  CHECK(compare_all("story", [](const fs::path& path) { return outcome(load_stories(path)); }) >=
+        20);
 }

@@ -1,0 +1,73 @@
+#include "daemon/desk/test_stories.hpp"
+
+#include <algorithm>
+
+#include "daemon/messages/render.hpp"
+#include "daemon/settings/story_file.hpp"
+
+namespace dunning::desk {
+namespace {
+
+// As dispatch makes it; the story ends with a message that could not have left.
+void render(const story::Setting& setting, const messages::Templates& templates,
+            StoryResult& result) {
+  auto& told = result.told;
+  for (const auto& left : told.left) {
+    auto& text = result.texts.emplace_back();
+    if (left.intent.email.empty() && left.intent.kind == "step") continue;
+    const messages::Situation situation{left.intent, setting.rules.creditor, left.debtor,
+                                        left.on,     setting.rules.language, {},
+                                        false};
+    const auto rendered = messages::render(templates, situation);
+    if (rendered) {
+      text = rendered->subject + "\n\n" + rendered->body;
+      continue;
+    }
+    told.mismatches.push_back({result.line,
+                               left.on,
+                               {story::text_of(left)},
+                               {"the message cannot be made"},
+                               {rendered.error().message}});
+  }
+}
+
+void test(const settings::StoryFile& file, StoriesAnswer& answer) {
+  const auto templates = messages::Templates::load(file.templates);
+  if (!templates) {
+    settings::Complaint complaint;
+    complaint.file = file.templates.string();
+    complaint.message = templates.error().message;
+    answer.complaints.push_back(std::move(complaint));
+    return;
+  }
+  for (const auto& one : file.stories) {
+    StoryResult result;
+    result.file = file.file.string();
+    result.name = one.name;
+    result.line = one.line;
+    result.told = story::tell(one, file.setting);
+    render(file.setting, *templates, result);
+    answer.stories.push_back(std::move(result));
+  }
+}
+
+}  // namespace
+
+bool StoriesAnswer::fine() const {
+  return complaints.empty() && std::all_of(stories.begin(), stories.end(),
+                                           [](const auto& one) { return one.told.fine(); });
+}
+
+StoriesAnswer test_stories(const std::vector<std::string>& files) {
+  StoriesAnswer answer;
+  for (const auto& file : files) {
+    auto loaded = settings::load_stories(file);
+    ++answer.files;
+    answer.complaints.insert(answer.complaints.end(), loaded.complaints.begin(),
+                             loaded.complaints.end());
+    if (loaded.value) test(*loaded.value, answer);
+  }
+  return answer;
+}
+
+}  // namespace dunning::desk

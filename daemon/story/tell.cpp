@@ -1,0 +1,178 @@
+#include "daemon/story/tell.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "daemon/policy/admit.hpp"
+#include "daemon/policy/events.hpp"
+#include "daemon/story/compare.hpp"
+#include "daemon/story/world.hpp"
+
+namespace dunning::story {
+namespace {
+
+// When the daily run decides, unless the policy's window opens later.
+constexpr int daily_run_minute = 9 * 60 + 5;
+
+class Teller {
+ public:
+  Teller(const Story& story, const Setting& setting)
+      : story_(story), setting_(setting), first_(first_day(story)), world_(story, first_) {}
+
+  Told tell() {
+    std::size_t next = 0;
+    for (Date on = first_; next < story_.days.size(); on = on + 1) {
+      const Day* day = story_.days[next].on == on ? &story_.days[next++] : nullptr;
+      DayTold today;
+      const auto impossible = live(on, day, today);
+      told_.mismatches = impossible ? std::vector{*impossible} : compare(day, on, today);
+      if (!told_.fine()) break;
+    }
+    return std::move(told_);
+  }
+
+ private:
+  static Date first_day(const Story& story) {
+    Date first = story.days.front().on;
+    for (const auto& invoice : story.invoices)
+      first = std::min(first, invoice.dated);
+    return first;
+  }
+
+  std::optional<Mismatch> live(Date on, const Day* day, DayTold& today) {
+    world_.begin(on);
+    if (day) {
+      for (const auto& event : day->events) {
+        if (const auto happened = world_.happen(event, on); !happened)
+          return Mismatch{event.line, on, {"it happens"}, {happened.error().message}, {}};
+      }
+      if (auto impossible = answer(on, *day)) return impossible;
+    }
+    for (std::size_t account = 0; account < world_.accounts().size(); ++account)
+      decide(account, on, day, today);
+    return std::nullopt;
+  }
+
+  policy::Verdict verdict(std::size_t account, Date on) const {
+    return policy::decide(world_.accounts()[account], setting_.rules, setting_.policies,
+                          setting_.jurisdiction, on);
+  }
+
+  // What is said about what waits is said about what waits today.
+  std::optional<Mismatch> answer(Date on, const Day& day) {
+    for (const auto& event : day.events) {
+      const auto* approved = std::get_if<Approved>(&event.what);
+      if (!approved) continue;
+      bool any = false;
+      for (std::size_t account = 0; account < world_.accounts().size(); ++account) {
+        for (const auto& waiting : verdict(account, on).waiting) {
+          if (waiting.step != approved->step) continue;
+          world_.answer(account, waiting, event, on);
+          any = true;
+        }
+      }
+      if (any) continue;
+      DayTold today;
+      for (std::size_t account = 0; account < world_.accounts().size(); ++account)
+        keep_quiet(account, verdict(account, on), on, today);
+      Mismatch mismatch{event.line,
+                        on,
+                        {approved->step + " waits for approval"},
+                        {"nothing of that step waits"},
+                        {}};
+      for (const auto& quiet : today.quiet)
+        mismatch.because.push_back(quiet.invoice + ": " + quiet.decision.detail);
+      return mismatch;
+    }
+    return std::nullopt;
+  }
+
+  void decide(std::size_t account, Date on, const Day* day, DayTold& today) {
+    auto verdict = this->verdict(account, on);
+    std::vector<policy::Intent> leaving;
+    for (const auto& intent : verdict.intents) {
+      const auto admission = admit(account, intent, on);
+      if (admission.admitted) {
+        leaving.push_back(intent);
+      } else {
+        withhold(verdict, intent, admission.reason);
+      }
+    }
+    for (const auto& task : verdict.tasks)
+      today.tasks.push_back(task.kind);
+    world_.keep(account, verdict, on);
+    keep_quiet(account, verdict, on, today);
+    for (auto& intent : leaving) {
+      Left left{on, world_.accounts()[account].debtor, std::move(intent)};
+      if (left.intent.task) today.tasks.push_back(left.intent.step);
+      world_.send(account, left.intent, fate_of(left, day), on);
+      today.left.push_back(left);
+      told_.left.push_back(std::move(left));
+    }
+  }
+
+  // As dispatch does: what may not leave is decided otherwise after all.
+  static void withhold(policy::Verdict& verdict, const policy::Intent& intent,
+                       policy::Reason reason) {
+    for (auto& decision : verdict.decisions) {
+      const bool concerned =
+          std::any_of(intent.advances.begin(), intent.advances.end(),
+                      [&](const auto& advance) { return advance.item == decision.item; });
+      if (!concerned) continue;
+      decision.reason = reason;
+      decision.detail = std::string(policy::explain(reason)) + "; " + decision.detail;
+    }
+  }
+
+  policy::Admission admit(std::size_t index, const policy::Intent& intent, Date on) const {
+    static const policy::Policy usual;
+    const auto& account = world_.accounts()[index];
+    const auto* found = policy::find_policy(setting_.policies, intent.policy);
+    const auto& governing = found ? *found : usual;
+    policy::Leaving leaving;
+    leaving.to_debtor = !intent.email.empty() || intent.kind != "step";
+    leaving.asked = policy::asked_by_a_person(intent.kind);
+    if (intent.kind == "step") leaving.last_message_on = account.history.last_message_on;
+    policy::Bounds bounds;
+    bounds.quiet_days = setting_.rules.quiet_days;
+    const Date since = on - (setting_.debtor_days - 1);
+    bounds.debtor_full =
+        world_.messages_since(account.debtor.id, since) >= setting_.messages_per_debtor;
+    const LocalTime now{on, std::max(daily_run_minute, governing.send.from_minute)};
+    return policy::admit(leaving, governing, {}, now, setting_.jurisdiction.working_days(), bounds);
+  }
+
+  void keep_quiet(std::size_t index, const policy::Verdict& verdict, Date on, DayTold& today) {
+    const auto& account = world_.accounts()[index];
+    for (const auto& decision : verdict.decisions) {
+      if (decision.reason == policy::Reason::due || decision.reason == policy::Reason::gathered)
+        continue;
+      const auto item = std::find_if(account.items.begin(), account.items.end(),
+                                     [&](const auto& one) { return one.id == decision.item; });
+      if (item == account.items.end()) continue;
+      Quiet quiet{on, account.debtor.name, item->number, item->open, decision};
+      auto& last = last_quiet_[item->number];
+      const bool as_before =
+          last && last->first == decision.reason && last->second == decision.step;
+      last = std::pair(decision.reason, decision.step);
+      if (!as_before) told_.quiet.push_back(quiet);
+      today.quiet.push_back(std::move(quiet));
+    }
+  }
+
+  const Story& story_;
+  const Setting& setting_;
+  const Date first_;
+  World world_;
+  Told told_;
+  std::map<std::string, std::optional<std::pair<policy::Reason, std::string>>> last_quiet_;
+};
+
+}  // namespace
+
+Told tell(const Story& story, const Setting& setting) {
+  return Teller(story, setting).tell();
+}
+
+}  // namespace dunning::story
