@@ -4,21 +4,22 @@
 #include <map>
 #include <utility>
 
-#include "daemon/policy/admit.hpp"
-#include "daemon/policy/events.hpp"
 #include "daemon/story/compare.hpp"
+#include "daemon/story/run_day.hpp"
 #include "daemon/story/world.hpp"
 
 namespace dunning::story {
 namespace {
 
-// When the daily run decides, unless the policy's window opens later.
-constexpr int daily_run_minute = 9 * 60 + 5;
-
 class Teller {
  public:
   Teller(const Story& story, const Setting& setting)
-      : story_(story), setting_(setting), first_(first_day(story)), world_(story, first_) {}
+      : story_(story),
+        setting_(setting),
+        regime_{setting.rules, setting.policies, setting.jurisdiction, setting.messages_per_debtor,
+                setting.debtor_days},
+        first_(first_day(story)),
+        world_(story, first_) {}
 
   Told tell() {
     std::size_t next = 0;
@@ -89,58 +90,19 @@ class Teller {
   }
 
   void decide(std::size_t account, Date on, const Day* day, DayTold& today) {
-    auto verdict = this->verdict(account, on);
-    std::vector<policy::Intent> leaving;
-    for (const auto& intent : verdict.intents) {
-      const auto admission = admit(account, intent, on);
-      if (admission.admitted) {
-        leaving.push_back(intent);
-      } else {
-        withhold(verdict, intent, admission.reason);
-      }
-    }
-    for (const auto& task : verdict.tasks)
+    const auto& of = world_.accounts()[account];
+    auto run = run_day(of, regime_, world_.messages_of(of.debtor.id), on);
+    for (const auto& task : run.verdict.tasks)
       today.tasks.push_back(task.kind);
-    world_.keep(account, verdict, on);
-    keep_quiet(account, verdict, on, today);
-    for (auto& intent : leaving) {
-      Left left{on, world_.accounts()[account].debtor, std::move(intent)};
+    world_.keep(account, run.verdict, on);
+    keep_quiet(account, run.verdict, on, today);
+    for (auto& intent : run.leaving) {
+      Left left{on, of.debtor, std::move(intent)};
       if (left.intent.task) today.tasks.push_back(left.intent.step);
       world_.send(account, left.intent, fate_of(left, day), on);
       today.left.push_back(left);
       told_.left.push_back(std::move(left));
     }
-  }
-
-  // As dispatch does: what may not leave is decided otherwise after all.
-  static void withhold(policy::Verdict& verdict, const policy::Intent& intent,
-                       policy::Reason reason) {
-    for (auto& decision : verdict.decisions) {
-      const bool concerned =
-          std::any_of(intent.advances.begin(), intent.advances.end(),
-                      [&](const auto& advance) { return advance.item == decision.item; });
-      if (!concerned) continue;
-      decision.reason = reason;
-      decision.detail = std::string(policy::explain(reason)) + "; " + decision.detail;
-    }
-  }
-
-  policy::Admission admit(std::size_t index, const policy::Intent& intent, Date on) const {
-    static const policy::Policy usual;
-    const auto& account = world_.accounts()[index];
-    const auto* found = policy::find_policy(setting_.policies, intent.policy);
-    const auto& governing = found ? *found : usual;
-    policy::Leaving leaving;
-    leaving.to_debtor = !intent.email.empty() || intent.kind != "step";
-    leaving.asked = policy::asked_by_a_person(intent.kind);
-    if (intent.kind == "step") leaving.last_message_on = account.history.last_message_on;
-    policy::Bounds bounds;
-    bounds.quiet_days = setting_.rules.quiet_days;
-    const Date since = on - (setting_.debtor_days - 1);
-    bounds.debtor_full =
-        world_.messages_since(account.debtor.id, since) >= setting_.messages_per_debtor;
-    const LocalTime now{on, std::max(daily_run_minute, governing.send.from_minute)};
-    return policy::admit(leaving, governing, {}, now, setting_.jurisdiction.working_days(), bounds);
   }
 
   void keep_quiet(std::size_t index, const policy::Verdict& verdict, Date on, DayTold& today) {
@@ -163,6 +125,7 @@ class Teller {
 
   const Story& story_;
   const Setting& setting_;
+  const Regime regime_;
   const Date first_;
   World world_;
   Told told_;

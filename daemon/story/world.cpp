@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
-#include "daemon/policy/event.hpp"
-#include "daemon/policy/events.hpp"
-#include "daemon/policy/judge.hpp"
+#include "daemon/policy/outcome.hpp"
+#include "daemon/story/run_day.hpp"
 
 namespace dunning::story {
 namespace {
@@ -23,21 +22,6 @@ Debtor debtor_of(const DebtorGiven& given) {
   for (const auto& address : given.emails)
     debtor.mailboxes.push_back({"main", address});
   return debtor;
-}
-
-DeliveryState state_after(Expected::Fate fate) {
-  switch (fate) {
-    case Expected::Fate::uncertain:
-      return DeliveryState::uncertain;
-    case Expected::Fate::bounced:
-      return DeliveryState::bounced;
-    case Expected::Fate::refused:
-      return DeliveryState::refused;
-    case Expected::Fate::delivered:
-    case Expected::Fate::not_sent:
-      break;
-  }
-  return DeliveryState::delivered;
 }
 
 }  // namespace
@@ -362,67 +346,26 @@ Status World::happen(const Event& event, Date day) {
 
 void World::answer(std::size_t account, const policy::Intent& waiting, const Event& event,
                    Date day) {
-  policy::Approval approval;
-  approval.yes = std::get<Approved>(event.what).yes;
-  approval.policy = waiting.policy;
-  approval.step = waiting.step;
-  approval.email = waiting.email;
-  approval.amount = waiting.amount;
-  for (const auto& advance : waiting.advances)
-    approval.items.push_back(advance.item);
-  say(accounts_[account], std::move(approval), event.reason, day);
+  say(accounts_[account], approval_of(waiting, std::get<Approved>(event.what).yes), event.reason,
+      day);
 }
 
 void World::keep(std::size_t account, const policy::Verdict& verdict, Date day) {
-  auto& history = accounts_[account].history;
-  for (const auto& judgement : verdict.judgements) {
-    if (std::find(history.judgements.begin(), history.judgements.end(), judgement) ==
-        history.judgements.end())
-      history.judgements.push_back(judgement);
-  }
-  for (const auto& task : verdict.tasks)
-    history.tasks.push_back({task.kind, task.subject, day, std::nullopt, ""});
+  remember(accounts_[account], verdict, day);
 }
 
 void World::send(std::size_t account, const policy::Intent& intent, Expected::Fate fate, Date day) {
-  if (fate == Expected::Fate::not_sent) return;
   auto& of = accounts_[account];
-  const auto state = state_after(fate);
-  const auto delivered =
-      state == DeliveryState::delivered ? std::optional(day) : std::optional<Date>();
-  if (intent.kind != "step")
-    of.history.events.push_back({intent.kind, intent.subject, day, state, delivered});
-  if (intent.remark_word.value != 0) {
-    of.history.events.push_back({std::string(policy::event::remark),
-                                 "remark/" + std::to_string(intent.remark_word.value), day, state,
-                                 delivered});
-  }
-  if (intent.task && !intent.advances.empty()) {
-    of.history.tasks.push_back(
-        {"step", policy::task_subject(intent.advances.front().item, intent.step, day), day,
-         std::nullopt, ""});
-  }
-  for (std::size_t i = 0; i < intent.advances.size(); ++i) {
-    const auto& advance = intent.advances[i];
-    if (state == DeliveryState::refused) continue;  // nothing was taken: it may be tried again
-    of.history.taken.push_back({advance.item, advance.step, advance.round, advance.turn, i == 0,
-                                day, advance.due_date, state, delivered});
-    for (auto& item : of.items) {
-      if (item.id == advance.item) item.policy = intent.policy;
-    }
-  }
-  if (intent.email.empty() || policy::asked_by_a_person(intent.kind)) return;
+  if (!remember(of, intent, fate, day)) return;
   messages_[of.debtor.id].push_back(day);
   for (auto& other : accounts_) {
     if (other.debtor.id == of.debtor.id) other.history.last_message_on = day;
   }
 }
 
-int World::messages_since(const DebtorId& debtor, Date first) const {
+std::span<const Date> World::messages_of(const DebtorId& debtor) const {
   const auto found = messages_.find(debtor);
-  if (found == messages_.end()) return 0;
-  return static_cast<int>(std::count_if(found->second.begin(), found->second.end(),
-                                        [&](Date day) { return day >= first; }));
+  return found == messages_.end() ? std::span<const Date>() : std::span<const Date>(found->second);
 }
 
 }  // namespace dunning::story

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -33,8 +34,8 @@ class World {
   void keep(std::size_t account, const policy::Verdict& verdict, Date day);
   // It leaves, and this becomes of it.
   void send(std::size_t account, const policy::Intent& intent, Expected::Fate fate, Date day);
-  // S23. How many messages the debtor has had from that day on.
-  int messages_since(const DebtorId& debtor, Date first) const;
+  // S23. The days on which the debtor had messages.
+  std::span<const Date> messages_of(const DebtorId& debtor) const;
 
  private:
   struct Happening;

@@ -119,6 +119,7 @@ TEST_CASE("docs/json.md and the JSON answers agree, member by member and type by
       to_json(samples::forgetting()),
       to_json(samples::links()),
       to_json(samples::told_stories()),
+      to_json(samples::replayed()),
   };
   auto kinds = documented();
   for (const auto& answer : answers) {

@@ -420,6 +420,29 @@ desk::CheckAnswer complaints() {
   return answer;
 }
 
+desk::Replay replayed() {
+  desk::Replay replay;
+  replay.with = "/etc/dunningd/other.yaml";
+  desk::ReplayOf of;
+  of.administration = plan().administrations.front().administration;
+  of.past.from = day("2026-02-01");
+  of.past.to = day("2026-02-28");
+  of.past.before = {2, {{"reminder", 2}}, {}, {}};
+  of.past.after = {2, {{"reminder", 1}, {"second_reminder", 1}}, {}, {}};
+  of.past.same = of.past.moved = 1;
+  of.past.debtors = 3;
+  of.past.debtors_touched = 1;
+  of.past.differences = {{{{"d1"}, "De Vries B.V.", "1001"},
+                          "reminder",
+                          day("2026-02-09"),
+                          day("2026-02-13"),
+                          eur(48400),
+                          true,
+                          "2026-0012 not_due: reminder falls due on 2026-02-13"}};
+  replay.administrations = {of};
+  return replay;
+}
+
 desk::StoriesAnswer told_stories() {
   desk::StoriesAnswer answer;
   answer.files = 2;

@@ -10,6 +10,7 @@
 #include "daemon/desk/links.hpp"
 #include "daemon/desk/lists.hpp"
 #include "daemon/desk/plan.hpp"
+#include "daemon/desk/replay.hpp"
 #include "daemon/desk/status.hpp"
 #include "daemon/desk/tasks.hpp"
 #include "daemon/desk/test_stories.hpp"
@@ -43,5 +44,6 @@ desk::ExportAnswer exported();
 desk::ForgetAnswer forgetting();
 desk::LinksAnswer links();
 desk::StoriesAnswer told_stories();
+desk::Replay replayed();
 
 }  // namespace dunning::samples

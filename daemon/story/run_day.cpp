@@ -1,0 +1,139 @@
+#include "daemon/story/run_day.hpp"
+
+#include <algorithm>
+
+#include "daemon/policy/event.hpp"
+#include "daemon/policy/events.hpp"
+#include "daemon/policy/judge.hpp"
+
+namespace dunning::story {
+namespace {
+
+// When the daily run decides, unless the policy's window opens later.
+constexpr int daily_run_minute = 9 * 60 + 5;
+
+policy::Admission admit(const policy::Account& account, const policy::Intent& intent,
+                        const Regime& regime, std::span<const Date> lately, Date today) {
+  static const policy::Policy usual;
+  const auto* found = policy::find_policy(regime.policies, intent.policy);
+  const auto& governing = found ? *found : usual;
+  policy::Leaving leaving;
+  leaving.to_debtor = reaches_debtor(intent);
+  leaving.asked = policy::asked_by_a_person(intent.kind);
+  if (intent.kind == "step") leaving.last_message_on = account.history.last_message_on;
+  policy::Bounds bounds;
+  bounds.quiet_days = regime.rules.quiet_days;
+  const Date since = today - (regime.debtor_days - 1);
+  const auto had = std::count_if(lately.begin(), lately.end(),
+                                 [&](Date day) { return day >= since && day <= today; });
+  bounds.debtor_full = had >= regime.messages_per_debtor;
+  const LocalTime now{today, std::max(daily_run_minute, governing.send.from_minute)};
+  return policy::admit(leaving, governing, {}, now, regime.jurisdiction.working_days(), bounds);
+}
+
+// As dispatch does: what may not leave is decided otherwise after all.
+void withhold(policy::Verdict& verdict, const policy::Intent& intent,
+              const policy::Admission& admission) {
+  for (auto& decision : verdict.decisions) {
+    const bool concerned =
+        std::any_of(intent.advances.begin(), intent.advances.end(),
+                    [&](const auto& advance) { return advance.item == decision.item; });
+    if (!concerned) continue;
+    decision.reason = admission.reason;
+    decision.detail = std::string(policy::explain(admission.reason)) + "; " + decision.detail;
+  }
+}
+
+DeliveryState state_after(Expected::Fate fate) {
+  switch (fate) {
+    case Expected::Fate::uncertain:
+      return DeliveryState::uncertain;
+    case Expected::Fate::bounced:
+      return DeliveryState::bounced;
+    case Expected::Fate::refused:
+      return DeliveryState::refused;
+    case Expected::Fate::delivered:
+    case Expected::Fate::not_sent:
+      break;
+  }
+  return DeliveryState::delivered;
+}
+
+}  // namespace
+
+bool reaches_debtor(const policy::Intent& intent) {
+  return !intent.email.empty() || intent.kind != "step";
+}
+
+RunOfDay run_day(const policy::Account& account, const Regime& regime, std::span<const Date> lately,
+                 Date today) {
+  RunOfDay run;
+  run.verdict = policy::decide(account, regime.rules, regime.policies, regime.jurisdiction, today);
+  for (const auto& intent : run.verdict.intents) {
+    const auto admission = admit(account, intent, regime, lately, today);
+    if (admission.admitted) {
+      run.leaving.push_back(intent);
+      continue;
+    }
+    withhold(run.verdict, intent, admission);
+    const Date next = admission.not_before ? admission.not_before->date : today + 1;
+    if (!run.verdict.next_look || next < *run.verdict.next_look) run.verdict.next_look = next;
+  }
+  return run;
+}
+
+void remember(policy::Account& account, const policy::Verdict& verdict, Date today) {
+  auto& history = account.history;
+  for (const auto& judgement : verdict.judgements) {
+    if (std::find(history.judgements.begin(), history.judgements.end(), judgement) ==
+        history.judgements.end())
+      history.judgements.push_back(judgement);
+  }
+  for (const auto& task : verdict.tasks)
+    history.tasks.push_back({task.kind, task.subject, today, std::nullopt, ""});
+}
+
+bool remember(policy::Account& account, const policy::Intent& intent, Expected::Fate fate,
+              Date today) {
+  if (fate == Expected::Fate::not_sent) return false;
+  auto& history = account.history;
+  const auto state = state_after(fate);
+  const auto delivered =
+      state == DeliveryState::delivered ? std::optional(today) : std::optional<Date>();
+  if (intent.kind != "step")
+    history.events.push_back({intent.kind, intent.subject, today, state, delivered});
+  if (intent.remark_word.value != 0) {
+    history.events.push_back({std::string(policy::event::remark),
+                              "remark/" + std::to_string(intent.remark_word.value), today, state,
+                              delivered});
+  }
+  if (intent.task && !intent.advances.empty()) {
+    history.tasks.push_back({"step",
+                             policy::task_subject(intent.advances.front().item, intent.step, today),
+                             today, std::nullopt, ""});
+  }
+  for (std::size_t i = 0; i < intent.advances.size(); ++i) {
+    const auto& advance = intent.advances[i];
+    if (state == DeliveryState::refused) continue;  // nothing was taken: it may be tried again
+    history.taken.push_back({advance.item, advance.step, advance.round, advance.turn, i == 0, today,
+                             advance.due_date, state, delivered});
+    for (auto& item : account.items) {
+      if (item.id == advance.item) item.policy = intent.policy;
+    }
+  }
+  return reaches_debtor(intent) && !policy::asked_by_a_person(intent.kind);
+}
+
+policy::Approval approval_of(const policy::Intent& waiting, bool yes) {
+  policy::Approval approval;
+  approval.yes = yes;
+  approval.policy = waiting.policy;
+  approval.step = waiting.step;
+  approval.email = waiting.email;
+  approval.amount = waiting.amount;
+  for (const auto& advance : waiting.advances)
+    approval.items.push_back(advance.item);
+  return approval;
+}
+
+}  // namespace dunning::story

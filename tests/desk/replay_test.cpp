@@ -1,0 +1,137 @@
+// The time machine, on a store that was filled as the daemon fills it.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "daemon/desk/replay.hpp"
+#include "daemon/store/runs.hpp"
+#include "tests/desk/office.hpp"
+
+using namespace dunning;
+using test::day;
+using test::debtor;
+using test::Office;
+
+namespace {
+
+// The day's run is over: what was seen by now was known when it decided.
+void ran(Office& office) {
+  const Date today = office.clock.local(office.clock.now(), "Europe/Amsterdam").date;
+  REQUIRE(store::Runs(*office.store).begin(office.id(), today, office.clock.now()));
+  REQUIRE(store::Runs(*office.store).finish(office.id(), today, office.clock.now()));
+}
+
+// On 9 March De Vries gets his reminder and Jansen, who should get one too, does not. It is now
+// 26 March.
+void three_weeks(Office& office) {
+  office.books({debtor("1", "De Vries B.V."), debtor("2", "J. Jansen"),
+                test::invoice("11", "1", 48400, "2026-03-05"),
+                test::invoice("21", "2", 3630, "2026-03-03")});
+  office.adopt();
+  office.leave(office.occasion("1"), DeliveryState::accepted);
+  ran(office);
+  office.morning("2026-03-26");
+}
+
+desk::ReplayOf replayed(Office& office, desk::ReplayQuestion question) {
+  const auto replay = desk::replay(office.desk(), question);
+  REQUIRE_MESSAGE(replay, replay.error().message);
+  REQUIRE(replay->administrations.size() == 1);
+  return replay->administrations.front();
+}
+
+const desk::Difference* difference(const desk::Comparison& of, const std::string& debtor,
+                                   const std::string& step) {
+  const auto found =
+      std::find_if(of.differences.begin(), of.differences.end(),
+                   [&](const auto& one) { return one.debtor.name == debtor && one.what == step; });
+  return found == of.differences.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+TEST_CASE("replay says what would have left against what left, debtor by debtor") {
+  Office office;
+  three_weeks(office);
+  const auto past = replayed(office, {std::nullopt, day("2026-03-09"), day("2026-03-25")}).past;
+  CHECK(past.before.messages == 1);
+  CHECK(past.before.by_step.at("reminder") == 1);
+  CHECK(past.same == 1);
+  // Jansen's reminder, and both second ones, never left.
+  REQUIRE(difference(past, "J. Jansen", "reminder") != nullptr);
+  CHECK(difference(past, "J. Jansen", "reminder")->after == day("2026-03-09"));
+  REQUIRE(difference(past, "De Vries B.V.", "second_reminder") != nullptr);
+  CHECK(difference(past, "De Vries B.V.", "second_reminder")->after == day("2026-03-19"));
+  CHECK(past.only_after == past.after.messages - 1);
+  CHECK(past.only_before == 0);
+  CHECK(past.debtors == 2);
+  CHECK(past.debtors_touched == 2);
+}
+
+TEST_CASE("replay knows on each day what was known then: what is paid hears nothing more") {
+  Office office;
+  three_weeks(office);
+  auto paid = test::invoice("11", "1", 48400, "2026-03-05");
+  paid.version = "2";
+  paid.open = test::eur(0);
+  paid.state = InvoiceState::paid;
+  paid.payments = {{"p1", day("2026-03-25"), test::eur(48400), ""}};
+  office.books({paid});
+  office.morning("2026-04-14");
+  const auto past = replayed(office, {std::nullopt, day("2026-03-09"), day("2026-04-13")}).past;
+  // On 19 March nobody knew of it; afterwards nothing more.
+  REQUIRE(difference(past, "De Vries B.V.", "second_reminder") != nullptr);
+  CHECK(difference(past, "De Vries B.V.", "final_notice") == nullptr);
+}
+
+TEST_CASE("replay with another configuration says what it alters, in the past and ahead") {
+  Office office;
+  three_weeks(office);
+  auto other = *office.configuration;
+  for (auto& policy : other.policies) {
+    for (auto& step : policy.steps) {
+      if (policy.name == "nl-business" && step.name == "reminder") step.at.offset.count = 8;
+    }
+  }
+  const desk::ReplayQuestion question{std::nullopt, day("2026-03-09"), day("2026-03-25"), &other};
+  const auto of = replayed(office, question);
+  const auto* reminder = difference(of.past, "De Vries B.V.", "reminder");
+  REQUIRE(reminder != nullptr);
+  CHECK(reminder->before == day("2026-03-09"));
+  CHECK(reminder->after == day("2026-03-13"));
+  CHECK(difference(of.past, "J. Jansen", "reminder") == nullptr);
+  CHECK(of.past.debtors_touched == 1);
+  REQUIRE(of.ahead);
+  CHECK(of.ahead->from == day("2026-03-26"));
+  CHECK(of.ahead->to == day("2026-04-24"));
+  CHECK(of.ahead->before.messages > 0);
+  const auto text = desk::to_text(desk::Replay{"other.yaml", {of}});
+  CHECK(text.find("NOW") != std::string::npos);
+  CHECK(text.find("on another day") != std::string::npos);
+}
+
+TEST_CASE("replay with the same configuration alters nothing") {
+  Office office;
+  three_weeks(office);
+  const auto same = *office.configuration;
+  const auto of = replayed(office, {std::nullopt, day("2026-03-09"), day("2026-03-25"), &same});
+  CHECK(of.past.differences.empty());
+  CHECK(of.past.same == of.past.before.messages);
+  CHECK(of.past.same > 0);
+  CHECK(of.ahead->differences.empty());
+}
+
+TEST_CASE("replay is for days that have passed, in an administration that both files know") {
+  Office office;
+  three_weeks(office);
+  const auto refused = [&](const char* from, const char* to, const settings::Configuration* with) {
+    const auto replay = desk::replay(office.desk(), {std::nullopt, day(from), day(to), with});
+    return !replay && replay.error().kind == ErrorKind::invalid_input;
+  };
+  CHECK(refused("2026-03-20", "2026-03-26", nullptr));
+  CHECK(refused("2026-03-20", "2026-03-10", nullptr));
+  CHECK(refused("2006-03-20", "2026-03-10", nullptr));
+  auto other = *office.configuration;
+  other.administrations.front().name = "shop";
+  CHECK(refused("2026-03-10", "2026-03-20", &other));
+}
