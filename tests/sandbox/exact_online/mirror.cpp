@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tests/sandbox/exact_online/values.hpp"
+#include "tests/sandbox/shares.hpp"
 
 namespace dunning::sandbox::exact_online {
 
@@ -32,9 +33,8 @@ Mirror::Mirror(const Switches& switches) : switches_(switches) {
   }
 }
 
-// One in three, and the first of all: systems side by side have one debtor in common.
 bool Mirror::shows(std::int64_t debtor) const {
-  return !switches_.share || debtor <= 1 || debtor % 3 == 1;
+  return !switches_.share || is_in(Share::exact_online, debtor);
 }
 
 // Both maps are in the order of ids, so one walk finds what is new, changed and gone.

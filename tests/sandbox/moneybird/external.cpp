@@ -39,9 +39,11 @@ Json external_events(const Json& events) {
   return told;
 }
 
+}  // namespace
+
 // What the two kinds of documents have in common stays; the rest is named otherwise or not there.
-Json external(const Wire& wire, const Invoice& invoice) {
-  Json shown = wire.invoice(invoice);
+Json Moneybird::external(const Invoice& invoice) const {
+  Json shown = wire_.invoice(invoice);
   const Json number = shown["invoice_id"];
   for (const char* member : {"invoice_id",
                              "contact_person_id",
@@ -88,8 +90,6 @@ Json external(const Wire& wire, const Invoice& invoice) {
   return shown;
 }
 
-}  // namespace
-
 bool Moneybird::is_external(const Invoice& invoice) const {
   return external_every_ > 0 && invoice.id % external_every_ == 0 && !invoice.is_credit_note() &&
          invoice.credits == 0;
@@ -118,7 +118,7 @@ Response Moneybird::route_external(const Call& call) {
       versions.push_back(
           Json{{"id", make_id(IdKind::invoice, id)}, {"version", version_of(invoice.updated)}});
       const Invoice* one = &invoice;
-      rows.emplace_back([this, one] { return external(wire_, *one); });
+      rows.emplace_back([this, one] { return external(*one); });
     }
     return versions_only ? json_response(200, versions) : page_of(call, rows);
   }
@@ -126,7 +126,7 @@ Response Moneybird::route_external(const Call& call) {
     return fetch(call, [this](const std::string& id) -> std::optional<Json> {
       const Invoice* invoice = external_at(id);
       if (invoice == nullptr) return std::nullopt;
-      return external(wire_, *invoice);
+      return external(*invoice);
     });
   }
   const Invoice* invoice = call.parts.size() > 1 ? external_at(call.parts[1]) : nullptr;
@@ -140,7 +140,7 @@ Response Moneybird::route_external(const Call& call) {
     return add_note(call, NotedOn::external_invoice, invoice->id);
   }
   if (invoice == nullptr) return record_not_found();
-  if (call.is("GET", {"*", "*"})) return json_response(200, external(wire_, *invoice));
+  if (call.is("GET", {"*", "*"})) return json_response(200, external(*invoice));
   return plain_refusal(405, "method not available");
 }
 

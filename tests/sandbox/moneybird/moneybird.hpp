@@ -67,6 +67,7 @@ class Moneybird : public LedgerSystem {
   Response route_external(const Call& call);
   bool is_external(const Invoice& invoice) const;
   const Invoice* external_at(const std::string& wire_id) const;
+  Json external(const Invoice& invoice) const;
   // webhooks.cpp
   struct Webhook {
     std::string url;
@@ -77,6 +78,8 @@ class Moneybird : public LedgerSystem {
   Response route_webhooks(const Call& call);
   Response subscribe(const Call& call);
   Json shown(const std::string& id, const Webhook& webhook) const;
+  void look_at_invoices(bool first);
+  void look_at_debtors(bool first);
   void deliver(const char* entity_type, const std::string& id, const std::string& action,
                const Json& entity);
 
@@ -128,7 +131,13 @@ class Moneybird : public LedgerSystem {
   LinkQuery link_query_ = LinkQuery::repeated;
   std::int64_t external_every_ = 0;          // 0: none
   std::map<std::string, Webhook> webhooks_;  // by id
-  std::map<std::int64_t, Instant> seen_;     // when each invoice had changed at the last look
+  // What webhooks have told: when each record had changed at the last look.
+  struct Seen {
+    Instant updated;
+    bool external = false;
+  };
+  std::map<std::int64_t, Seen> seen_;  // invoices
+  std::map<std::int64_t, Instant> seen_debtors_;
   std::int64_t pushes_ = 0;
   struct Stored {
     std::string invoice_number;

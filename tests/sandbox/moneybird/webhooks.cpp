@@ -118,27 +118,47 @@ void Moneybird::deliver(const char* entity_type, const std::string& id, const st
 void Moneybird::look() {
   if (webhooks_.empty()) {
     seen_.clear();
+    seen_debtors_.clear();
     return;
   }
-  const bool first = seen_.empty();
-  std::map<std::int64_t, Instant> now;
+  const bool first = seen_.empty() && seen_debtors_.empty();
+  look_at_debtors(first);
+  look_at_invoices(first);
+}
+
+void Moneybird::look_at_invoices(bool first) {
+  std::map<std::int64_t, Seen> now;
   for (const auto& [id, invoice] : economy_.invoices()) {
-    now.emplace(id, invoice.updated);
-    const auto before = seen_.find(id);
-    if (first || (before != seen_.end() && before->second == invoice.updated)) continue;
     const bool other = is_external(invoice);
+    now.emplace(id, Seen{invoice.updated, other});
+    const auto before = seen_.find(id);
+    if (first || (before != seen_.end() && before->second.updated == invoice.updated)) continue;
+    const Json entity = other ? external(invoice) : wire_.invoice(invoice);
     const std::string kind = other ? "external_sales_invoice" : "sales_invoice";
+    const bool made = before == seen_.end();
     deliver(other ? "ExternalSalesInvoice" : "SalesInvoice", make_id(IdKind::invoice, id),
-            kind + (before == seen_.end()
-                        ? "_created"
-                        : std::string("_state_changed_to_") + wire_state(invoice.state)),
-            wire_.invoice(invoice));
+            kind + (made ? "_created" : "_state_changed_to_" + entity["state"].get<std::string>()),
+            entity);
   }
-  for (const auto& [id, updated] : seen_) {
-    if (!now.contains(id))
-      deliver("SalesInvoice", make_id(IdKind::invoice, id), "sales_invoice_destroyed", Json());
+  for (const auto& [id, seen] : seen_) {
+    if (now.contains(id)) continue;
+    deliver(seen.external ? "ExternalSalesInvoice" : "SalesInvoice", make_id(IdKind::invoice, id),
+            seen.external ? "external_sales_invoice_destroyed" : "sales_invoice_destroyed", Json());
   }
   seen_ = std::move(now);
+}
+
+void Moneybird::look_at_debtors(bool first) {
+  std::map<std::int64_t, Instant> now;
+  for (const auto& [id, debtor] : economy_.debtors()) {
+    now.emplace(id, debtor.updated);
+    const auto before = seen_debtors_.find(id);
+    if (first || (before != seen_debtors_.end() && before->second == debtor.updated)) continue;
+    deliver("Contact", make_id(IdKind::contact, id),
+            before == seen_debtors_.end() ? "contact_created" : "contact_changed",
+            wire_.contact(debtor, Wire::Events::with));
+  }
+  seen_debtors_ = std::move(now);
 }
 
 }  // namespace dunning::sandbox::moneybird
