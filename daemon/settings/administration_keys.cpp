@@ -38,7 +38,7 @@ constexpr Key keys[] = {
      "",
      {},
      "",
-     "Settings of the connector, passed on as text; its manual page lists them."},
+     "Settings of the connector, passed on as text; dunningd-connectors(5) lists them."},
     {"administrations.token",
      Type::secret,
      optional,
