@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "daemon/desk/limitations.hpp"
 #include "daemon/messages/facts.hpp"
 #include "daemon/store/accounts.hpp"
 #include "daemon/store/outbox.hpp"
@@ -201,6 +202,10 @@ Result<messages::Report> weekly(const ReportOn& on, std::size_t sent) {
     report.tasks.push_back(
         {task.title, task.assign, task.due_on,
          "dunningctl done " + std::to_string(task.id) + " -a " + on.administration.name()});
+  }
+  for (const auto& near : TRY(desk::near_limitations(on.desk, on.administration, on.today()))) {
+    report.ending.push_back(
+        {near.debtor, near.number, near.open, near.limitation.last_day, near.limitation.article});
   }
   for (const auto& [reason, items] : plan.reasons) {
     if (reason == Reason::due || reason == Reason::gathered || reason == Reason::not_due) continue;

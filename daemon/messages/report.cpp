@@ -60,6 +60,7 @@ class Writer {
     messages();
     waiting();
     tasks();
+    ending();
     held();
     return tidy_paragraphs(text_ + "\n" + std::string(words_.closing) + "\n");
   }
@@ -179,6 +180,21 @@ class Writer {
       command(words_.done, task.command);
     }
     more(report_.tasks.size());
+  }
+
+  void ending() {
+    if (report_.ending.empty()) return;
+    heading(words_.ending);
+    std::size_t listed = 0;
+    for (const auto& one : report_.ending) {
+      if (listed++ == listed_items_limit) break;
+      text_ += "- " + whom(one.debtor, "") + ", " + invoices({one.invoice}) + ", " +
+               language_.amount(one.amount) + ": " +
+               fill(words_.ends_on, {language_.date(one.last_day), single_line(one.article)}) +
+               "\n";
+    }
+    more(report_.ending.size());
+    text_ += "\n" + std::string(words_.ending_unless) + "\n";
   }
 
   void held() {

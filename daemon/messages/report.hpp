@@ -67,6 +67,15 @@ struct OpenTask {
   std::string command;  // that says it is done
 };
 
+// S41: a claim that can soon no longer be enforced.
+struct EndingClaim {
+  std::string debtor;
+  std::string invoice;
+  Money amount;
+  Date last_day;  // on which a demand still interrupts
+  std::string article;
+};
+
 // Whatever a kind does not speak of is left empty.
 struct Report {
   ReportKind kind = ReportKind::forewarning;
@@ -77,6 +86,7 @@ struct Report {
   std::vector<StopNotice> stops;         // the first one first
   std::vector<WaitingForPerson> waiting;
   std::vector<OpenTask> tasks;
+  std::vector<EndingClaim> ending;             // weekly: the nearest first
   std::optional<Date> books_as_of;             // stale_books; none: not known at all
   std::optional<Date> books_needed;            // stale_books: what the messages wait for
   std::optional<LocalTime> last_sync;          // silent_sync; none: never

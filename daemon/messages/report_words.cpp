@@ -59,6 +59,12 @@ constexpr ReportWords english = {
     .tasks = "Tasks:",
     .due_on = "by {}",
     .done = "When it is done:",
+    .ending = "Claims that can soon no longer be enforced:",
+    .ends_on = "the last day is {} ({})",
+    .ending_unless =
+        "The days are counted from the due date. A written demand that reserves the right and has "
+        "reached the debtor starts the term again: look whether there was one, or send one in "
+        "time.",
     .held = "What is not reminded at the moment:",
     .and_more = "… and {} more",
     .unknown_day = "an unknown day",
@@ -124,6 +130,12 @@ constexpr ReportWords dutch = {
     .tasks = "Taken:",
     .due_on = "uiterlijk {}",
     .done = "Als het gedaan is:",
+    .ending = "Vorderingen die binnenkort verjaren:",
+    .ends_on = "de laatste dag is {} ({})",
+    .ending_unless =
+        "De dagen zijn gerekend vanaf de vervaldatum. Een schriftelijke aanmaning die het recht "
+        "voorbehoudt en de debiteur heeft bereikt, laat de termijn opnieuw beginnen: kijk of die "
+        "er was, of stuur er op tijd een.",
     .held = "Waarvoor op dit moment geen herinnering uitgaat:",
     .and_more = "… en nog {}",
     .unknown_day = "een onbekende dag",

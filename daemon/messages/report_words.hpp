@@ -47,6 +47,9 @@ struct ReportWords {
   std::string_view tasks;
   std::string_view due_on;  // day
   std::string_view done;
+  std::string_view ending;
+  std::string_view ends_on;  // day, article
+  std::string_view ending_unless;
   std::string_view held;
   std::string_view and_more;  // count
   std::string_view unknown_day;

@@ -119,6 +119,8 @@ Report weekly() {
                   "",
                   "dunningctl step 2026-0001 again reminder"}};
   one.tasks = {{"Allocate the credit of De Boer", "", std::nullopt, ""}};
+  one.ending = {
+      {"De Boer", "2024-0117", euro(12550), *parse_date("2026-12-31"), "BW 7:28, 3:317, 3:319"}};
   one.held = {{Reason::hold, 2}, {Reason::dispute, 1}, {Reason::not_due, 40}};
   return one;
 }
@@ -195,7 +197,9 @@ TEST_CASE("S23: in shadow mode the owner reads what would have left") {
   CHECK(contains(render_report(one, "en").body, "On 21 November 2026 nothing would have left."));
 }
 
-TEST_CASE("S16, S23: the weekly mail tells again what stops, waits, has finished and is held") {
+TEST_CASE(
+    "S16, S23, S41: the weekly mail tells again what stops, waits, has finished, is held and "
+    "ends") {
   check_golden(weekly());
 }
 
