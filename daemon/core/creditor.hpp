@@ -1,11 +1,20 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 
 #include "daemon/core/records.hpp"
 
 namespace dunning {
+
+// An image for the head of a message.
+struct Logo {
+  std::string media_type;  // image/png or image/jpeg
+  std::string bytes;
+  int width = 0;  // pixels, as the file says
+  int height = 0;
+};
 
 // Who is owed: the owner's own company as it appears in every message (S4). Comes from
 // configuration only; above all the IBANs are never taken from provider data.
@@ -22,6 +31,7 @@ struct Creditor {
   std::string reply_to;
   std::string bcc;  // the owner's archive, or empty
   std::string terms_url;
+  std::shared_ptr<const Logo> logo;  // may be null
 };
 
 }  // namespace dunning

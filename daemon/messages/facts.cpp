@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "daemon/law/epc.hpp"
 #include "daemon/messages/event_facts.hpp"
 #include "daemon/messages/law_facts.hpp"
 #include "daemon/messages/recipients.hpp"
@@ -124,7 +125,13 @@ bool asks_for_the_list(const policy::Intent& intent) {
   return kind != event::promise_confirmed && kind != event::offer && !is_about_a_plan(intent);
 }
 
-Result<Value> payment_facts(const Situation& situation, const std::vector<Line>& lines) {
+struct Payment {
+  std::string iban;
+  std::string reference;
+  std::string link;  // as the books have it, or empty
+};
+
+Result<Payment> payment_of(const Situation& situation, const std::vector<Line>& lines) {
   const auto& creditor = situation.creditor;
   const std::string currency(situation.intent.amount.currency.code());
   const auto iban = creditor.ibans.find(currency);
@@ -132,17 +139,20 @@ Result<Value> payment_facts(const Situation& situation, const std::vector<Line>&
     return fail(ErrorKind::invalid_input, "the creditor has no IBAN for " + currency +
                                               ", so nobody could be told how to pay");
   }
-  Value::Object facts;
-  facts["iban"] = printed_iban(iban->second);
-  facts["name"] = creditor.name;
-  facts["reference"] = remittance(lines, situation.debtor);
   // A page asks for the amount of its own invoice: it is right for the whole only when that
   // is the whole.
   const auto& intent = situation.intent;
   const bool one = lines.size() == 1 && intent.credits.empty() && !situation.law.claim &&
                    (asks_for_the_list(intent) || lines.front().open == intent.amount);
-  facts["link"] = one ? link(lines.front().payment_link) : Value();
-  return Value(std::move(facts));
+  return Payment{iban->second, remittance(lines, situation.debtor),
+                 one ? lines.front().payment_link : ""};
+}
+
+Value payment_facts(const Payment& payment, const Creditor& creditor) {
+  return Value::Object{{"iban", printed_iban(payment.iban)},
+                       {"name", creditor.name},
+                       {"reference", payment.reference},
+                       {"link", link(payment.link)}};
 }
 
 // The lines that are not yet due and take a step with this message, apart from the others.
@@ -179,6 +189,32 @@ const std::vector<Line>& paid_for(const policy::Intent& intent, const Ahead& ahe
   if (!intent.to_pay_now.empty()) return intent.to_pay_now;
   if (!ahead.upcoming.empty()) return ahead.upcoming;
   return intent.arranged.empty() ? ahead.others : intent.arranged;
+}
+
+// The one amount the message asks for, as its list of payment details has it; none when it asks for
+// two, or for several payments.
+Result<std::optional<Money>> asked(const Situation& situation, const Ahead& ahead) {
+  const auto& intent = situation.intent;
+  if (situation.law.claim) return situation.law.claim->total;
+  if (intent.kind == policy::event::plan_confirmed) return std::nullopt;
+  if (ahead.upcoming.empty() || !asks_for_the_list(intent)) return intent.amount;
+  if (!intent.to_pay_now.empty()) return std::nullopt;
+  return TRY(sum_of(ahead.upcoming, intent.amount.currency));
+}
+
+std::string qr_payload(const Situation& situation, const Payment& payment,
+                       const std::optional<Money>& amount) {
+  if (!amount) return {};
+  law::EpcPayment transfer;
+  transfer.name = situation.creditor.name;
+  transfer.iban = payment.iban;
+  transfer.amount = *amount;
+  transfer.reference = payment.reference;  // when it is one of ISO 11649
+  if (auto payload = law::epc_payload(transfer)) return *std::move(payload);
+  transfer.reference.clear();
+  transfer.text = payment.reference;
+  auto payload = law::epc_payload(transfer);  // other currencies than the euro have none
+  return payload ? *std::move(payload) : std::string();
 }
 
 Status put_lists_apart(const Situation& situation, const Language& language, Money to_pay,
@@ -256,8 +292,23 @@ Result<Value::Object> message_facts(const Situation& situation, const Language& 
   TRY(put_lists_apart(situation, language, to_pay, ahead, listing));
   TRY(put_event_facts(situation, language, facts));
   TRY(put_law_facts(situation, language, facts));
-  facts["payment"] = TRY(payment_facts(situation, paid_for(intent, ahead)));
+  const auto payment = TRY(payment_of(situation, paid_for(intent, ahead)));
+  facts["payment"] = payment_facts(payment, situation.creditor);
+  facts["payment_qr"] = !qr_payload(situation, payment, TRY(asked(situation, ahead))).empty();
   return facts;
+}
+
+Result<Page> page_of(const Situation& situation, const Language& language) {
+  const Ahead ahead = split_not_yet_due(situation.intent);
+  const auto payment = TRY(payment_of(situation, paid_for(situation.intent, ahead)));
+  const auto& creditor = situation.creditor;
+  Page page;
+  page.iban = printed_iban(payment.iban);
+  page.phone = creditor.phone;
+  page.email = creditor.reply_to.empty() ? creditor.from_address : creditor.reply_to;
+  page.qr = qr_payload(situation, payment, TRY(asked(situation, ahead)));
+  page.qr_caption = language.scan_to_pay();
+  return page;
 }
 
 Value::Object note_facts(const NoteSituation& situation, const Language& language) {

@@ -8,6 +8,7 @@
 #include "daemon/core/result.hpp"
 #include "daemon/messages/language.hpp"
 #include "daemon/messages/legal_statement.hpp"
+#include "daemon/messages/page.hpp"
 #include "daemon/messages/value.hpp"
 #include "daemon/policy/decide.hpp"
 
@@ -36,6 +37,10 @@ constexpr std::size_t listed_items_limit = 500;
 // the credits, a plan_confirmed to what is open of its instalments; about an instalment no more is
 // asked than that.
 Result<Value::Object> message_facts(const Situation& situation, const Language& language);
+
+// What the HTML of the message shows beside its text. The QR code asks for what the message asks
+// for: euros to one account, one amount; otherwise there is none.
+Result<Page> page_of(const Situation& situation, const Language& language);
 
 // What a written-back note, or the title of a task, may speak of.
 struct NoteSituation {

@@ -31,13 +31,14 @@ struct LanguageRow {
   Noun instalment;
   Noun day;
   std::string_view conjunction;
+  std::string_view scan_to_pay;
 };
 
 namespace {
 
 constexpr std::string_view no_break_space = "\u00a0";
 
-constexpr LanguageRow dutch(std::string_view code) {
+constexpr LanguageRow dutch(std::string_view code, std::string_view scan_to_pay) {
   return {code,
           {"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september",
            "oktober", "november", "december"},
@@ -50,12 +51,13 @@ constexpr LanguageRow dutch(std::string_view code) {
           {"factuur", "facturen"},
           {"termijn", "termijnen"},
           {"dag", "dagen"},
-          "en"};
+          "en",
+          scan_to_pay};
 }
 
 constexpr LanguageRow rows[] = {
-    dutch("nl"),
-    dutch("nl-informal"),
+    dutch("nl", "Scan deze code met de app van uw bank"),
+    dutch("nl-informal", "Scan deze code met de app van je bank"),
     {"en",
      {"January", "February", "March", "April", "May", "June", "July", "August", "September",
       "October", "November", "December"},
@@ -68,7 +70,8 @@ constexpr LanguageRow rows[] = {
      {"invoice", "invoices"},
      {"instalment", "instalments"},
      {"day", "days"},
-     "and"},
+     "and",
+     "Scan this code with your banking app"},
     {"de",
      {"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
       "November", "Dezember"},
@@ -81,7 +84,8 @@ constexpr LanguageRow rows[] = {
      {"Rechnung", "Rechnungen"},
      {"Rate", "Raten"},
      {"Tag", "Tage"},
-     "und"},
+     "und",
+     "Diesen Code mit der App Ihrer Bank scannen"},
     {"fr",
      {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
       "octobre", "novembre", "décembre"},
@@ -94,7 +98,8 @@ constexpr LanguageRow rows[] = {
      {"facture", "factures"},
      {"échéance", "échéances"},
      {"jour", "jours"},
-     "et"},
+     "et",
+     "Scannez ce code avec l’application de votre banque"},
 };
 
 std::string counted(std::int64_t count, const Noun& noun) {
@@ -180,6 +185,10 @@ std::string Language::instalments(std::size_t count) const {
 
 std::string Language::days(std::int64_t count) const {
   return counted(count, row_->day);
+}
+
+std::string Language::scan_to_pay() const {
+  return std::string(row_->scan_to_pay);
 }
 
 std::string Language::list(const std::vector<std::string>& parts) const {

@@ -35,6 +35,7 @@ class Language {
   std::string invoices(std::size_t count) const;                  // "1 factuur", "3 facturen"
   std::string instalments(std::size_t count) const;               // "1 termijn", "3 termijnen"
   std::string days(std::int64_t count) const;                     // "1 dag", "8 dagen"
+  std::string scan_to_pay() const;                                // under a payment QR code
   std::string list(const std::vector<std::string>& parts) const;  // "a, b en c"
 
  private:

@@ -68,7 +68,6 @@ Status put_law_facts(const Situation& situation, const Language& language, Value
     facts[name] = Value();
   facts["settled"] = Value::List();
   facts["settled_single"] = false;
-  facts["payment_qr"] = false;
   const auto& law = situation.law;
   if (law.claim) {
     TRY(check_claim(*law.claim, situation.intent));

@@ -7,6 +7,8 @@
 #include <mutex>
 
 #include "daemon/core/record_checks.hpp"
+#include "daemon/messages/html.hpp"
+#include "daemon/messages/qr_code.hpp"
 #include "daemon/messages/recipients.hpp"
 #include "daemon/messages/text.hpp"
 
@@ -75,8 +77,16 @@ Status check(const Mail& mail) {
     if (file.media_type.find('/') == std::string::npos)
       return fail(ErrorKind::invalid_input, "attachment: has no media type");
   }
-  if (!is_utf8(mail.body) || mail.body.find('\0') != std::string::npos)
-    return fail(ErrorKind::invalid_input, "the body is not UTF-8 text");
+  for (const auto& image : mail.images) {
+    TRY(check_value("image", image.id));
+    TRY(check_value("image", image.media_type));
+    if (image.media_type.find('/') == std::string::npos)
+      return fail(ErrorKind::invalid_input, "image: has no media type");
+  }
+  for (const auto* text : {&mail.body, &mail.html}) {
+    if (!is_utf8(*text) || text->find('\0') != std::string::npos)
+      return fail(ErrorKind::invalid_input, "the body is not UTF-8 text");
+  }
   return {};
 }
 
@@ -85,8 +95,9 @@ void add(GMimeMessage* message, GMimeAddressType type, const Mailbox& mailbox) {
                              mailbox.address.c_str());
 }
 
-Owned<GMimePart> text_part(const std::string& body, const std::string& language) {
-  Owned<GMimePart> part(g_mime_part_new_with_type("text", "plain"));
+Owned<GMimePart> text_part(const char* subtype, const std::string& body,
+                           const std::string& language) {
+  Owned<GMimePart> part(g_mime_part_new_with_type("text", subtype));
   auto* object = GMIME_OBJECT(part.get());
   g_mime_object_set_content_type_parameter(object, "charset", charset);
   if (!language.empty())
@@ -99,14 +110,13 @@ Owned<GMimePart> text_part(const std::string& body, const std::string& language)
   return part;
 }
 
-Owned<GMimePart> file_part(const Attachment& file) {
-  const auto slash = file.media_type.find('/');
-  Owned<GMimePart> part(g_mime_part_new_with_type(file.media_type.substr(0, slash).c_str(),
-                                                  file.media_type.substr(slash + 1).c_str()));
-  g_mime_object_set_disposition(GMIME_OBJECT(part.get()), "attachment");
-  g_mime_part_set_filename(part.get(), file.file_name.c_str());
-  const Owned<GMimeStream> stream(
-      g_mime_stream_mem_new_with_buffer(file.bytes.data(), file.bytes.size()));
+Owned<GMimePart> bytes_part(const std::string& media_type, const std::string& bytes,
+                            const char* disposition) {
+  const auto slash = media_type.find('/');
+  Owned<GMimePart> part(g_mime_part_new_with_type(media_type.substr(0, slash).c_str(),
+                                                  media_type.substr(slash + 1).c_str()));
+  g_mime_object_set_disposition(GMIME_OBJECT(part.get()), disposition);
+  const Owned<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(bytes.data(), bytes.size()));
   const Owned<GMimeDataWrapper> content(
       g_mime_data_wrapper_new_with_stream(stream.get(), GMIME_CONTENT_ENCODING_DEFAULT));
   g_mime_part_set_content(part.get(), content.get());
@@ -114,11 +124,51 @@ Owned<GMimePart> file_part(const Attachment& file) {
   return part;
 }
 
-// Base64 and quoted-printable text cannot contain the boundary: there "=" is never followed by "-".
-Owned<GMimeMultipart> multipart(const Mail& mail, GMimePart* text) {
-  Owned<GMimeMultipart> parts(g_mime_multipart_new_with_subtype("mixed"));
-  g_mime_multipart_set_boundary(parts.get(), ("=-" + mail.key.value).c_str());
-  g_mime_multipart_add(parts.get(), GMIME_OBJECT(text));
+Owned<GMimePart> file_part(const Attachment& file) {
+  auto part = bytes_part(file.media_type, file.bytes, "attachment");
+  g_mime_part_set_filename(part.get(), file.file_name.c_str());
+  return part;
+}
+
+// Base64 and quoted-printable text cannot contain a boundary: there "=" is never followed by "-".
+// None of the boundaries is the beginning of another one.
+Owned<GMimeMultipart> multipart(const char* subtype, const std::string& boundary) {
+  Owned<GMimeMultipart> parts(g_mime_multipart_new_with_subtype(subtype));
+  g_mime_multipart_set_boundary(parts.get(), boundary.c_str());
+  return parts;
+}
+
+Owned<GMimeMultipart> page_and_images(const Mail& mail, GMimePart* page) {
+  auto parts = multipart("related", "=-page-" + mail.key.value);
+  g_mime_object_set_content_type_parameter(GMIME_OBJECT(parts.get()), "type", "text/html");
+  g_mime_multipart_add(parts.get(), GMIME_OBJECT(page));
+  for (const auto& image : mail.images) {
+    const auto part = bytes_part(image.media_type, image.bytes, "inline");
+    g_mime_object_set_content_id(GMIME_OBJECT(part.get()), image.id.c_str());
+    g_mime_multipart_add(parts.get(), GMIME_OBJECT(part.get()));
+  }
+  return parts;
+}
+
+// The text, or the choice between it and the HTML.
+Owned<GMimeObject> content_of(const Mail& mail) {
+  auto text = text_part("plain", mail.body, mail.language);
+  if (mail.html.empty()) return Owned<GMimeObject>(GMIME_OBJECT(text.release()));
+  const auto page = text_part("html", mail.html, mail.language);
+  auto choice = multipart("alternative", "=-text-" + mail.key.value);
+  g_mime_multipart_add(choice.get(), GMIME_OBJECT(text.get()));
+  if (mail.images.empty()) {
+    g_mime_multipart_add(choice.get(), GMIME_OBJECT(page.get()));
+  } else {
+    const auto related = page_and_images(mail, page.get());
+    g_mime_multipart_add(choice.get(), GMIME_OBJECT(related.get()));
+  }
+  return Owned<GMimeObject>(GMIME_OBJECT(choice.release()));
+}
+
+Owned<GMimeMultipart> with_attachments(const Mail& mail, GMimeObject* content) {
+  auto parts = multipart("mixed", "=-" + mail.key.value);
+  g_mime_multipart_add(parts.get(), content);
   for (const auto& file : mail.attachments) {
     const auto part = file_part(file);
     g_mime_multipart_add(parts.get(), GMIME_OBJECT(part.get()));
@@ -126,7 +176,7 @@ Owned<GMimeMultipart> multipart(const Mail& mail, GMimePart* text) {
   return parts;
 }
 
-std::string content_of(GMimePart* part) {
+std::string bytes_in(GMimePart* part) {
   auto* content = g_mime_part_get_content(part);
   if (!content) return {};
   const Owned<GMimeStream> stream(g_mime_stream_mem_new());
@@ -145,7 +195,7 @@ void add_attachments(GMimeObject* object, ParsedMail& parsed) {
     auto* type = g_mime_object_get_content_type(object);
     const Text text(g_mime_content_type_get_mime_type(type));
     const char* name = g_mime_part_get_filename(part);
-    parsed.attachments.push_back({name ? name : "", text.get(), content_of(part)});
+    parsed.attachments.push_back({name ? name : "", text.get(), bytes_in(part)});
   }
 }
 
@@ -184,6 +234,21 @@ GMimeObject* first_text(GMimeObject* object) {
   return nullptr;
 }
 
+void add_page(const Rendered& rendered, const Creditor& creditor, Mail& mail) {
+  Images images;
+  if (!rendered.page->qr.empty()) {
+    if (auto png = qr_png(rendered.page->qr)) {
+      mail.images.push_back({qr_id, "image/png", *std::move(png)});
+      images.qr = true;
+    }
+  }
+  if (creditor.logo) {
+    mail.images.push_back({logo_id, creditor.logo->media_type, creditor.logo->bytes});
+    images.logo = true;
+  }
+  mail.html = html_of(rendered, creditor, images);
+}
+
 }  // namespace
 
 Result<std::string> mime(const Mail& mail) {
@@ -206,11 +271,11 @@ Result<std::string> mime(const Mail& mail) {
   auto* object = GMIME_OBJECT(message.get());
   g_mime_object_set_header(object, "Auto-Submitted", "auto-generated", charset);
   g_mime_object_set_header(object, "X-Dunningd-Key", mail.key.value.c_str(), charset);
-  const auto part = text_part(mail.body, mail.language);
+  const auto content = content_of(mail);
   if (mail.attachments.empty()) {
-    g_mime_message_set_mime_part(message.get(), GMIME_OBJECT(part.get()));
+    g_mime_message_set_mime_part(message.get(), content.get());
   } else {
-    const auto parts = multipart(mail, part.get());
+    const auto parts = with_attachments(mail, content.get());
     g_mime_message_set_mime_part(message.get(), GMIME_OBJECT(parts.get()));
   }
   return bytes_of(message.get());
@@ -231,6 +296,7 @@ Mail mail_of(const Rendered& rendered, const Creditor& creditor,
   mail.subject = rendered.subject;
   mail.language = rendered.language;
   mail.body = rendered.body;
+  if (rendered.page) add_page(rendered, creditor, mail);
   return mail;
 }
 

@@ -22,6 +22,13 @@ struct Mailbox {
   std::string address;
 };
 
+// An image that the HTML shows: "cid:ID".
+struct InlineImage {
+  std::string id;
+  std::string media_type;
+  std::string bytes;
+};
+
 struct Mail {
   OutboxKey key;  // becomes the Message-ID
   Instant date;
@@ -33,16 +40,19 @@ struct Mail {
   std::string language;                   // Content-Language
   std::string body;                       // UTF-8, lines end with '\n'
   std::vector<Attachment> attachments{};  // as attachments_of chose them
+  std::string html{};                     // the same in HTML, or empty
+  std::vector<InlineImage> images{};      // of the HTML
 };
 
-// The same mail gives the same bytes. With attachments it is multipart/mixed, the text first and
-// every file in base64. Lines end with CRLF and have at most 998 bytes; the body is
-// text/plain in UTF-8, quoted-printable. Bcc is a matter of the envelope and never in here. A line
-// end or NUL in any header value is an error (invalid_input) that names the field.
+// The same mail gives the same bytes. With HTML it is multipart/alternative, the text first; with
+// attachments multipart/mixed around that, every file in base64. Lines end with CRLF and have at
+// most 998 bytes; the body is text/plain in UTF-8, quoted-printable. Bcc is a matter of the
+// envelope and never in here. A line end or NUL in any header value is an error (invalid_input)
+// that names the field.
 Result<std::string> mime(const Mail& mail);
 
 // The mail of a rendered message: From and Reply-To are the creditor's, To and Cc the recipients of
-// those roles.
+// those roles. What has a page gets its HTML, with the creditor's logo and the payment QR code.
 Mail mail_of(const Rendered& rendered, const Creditor& creditor,
              const std::vector<Recipient>& recipients, const OutboxKey& key, Instant date);
 

@@ -30,7 +30,7 @@ Result<Rendered> render(const Templates& templates, const Situation& situation) 
   auto body = found->body.render(*facts);
   if (!body) return fail(std::move(body).error());
   return Rendered{single_line(*subject), tidy_paragraphs(*body), std::string(language->base()),
-                  found->file};
+                  found->file, TRY(page_of(situation, *language))};
 }
 
 Result<std::string> render_note(std::string_view text, const NoteSituation& situation,

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "daemon/core/result.hpp"
 #include "daemon/messages/facts.hpp"
+#include "daemon/messages/page.hpp"
 #include "daemon/messages/templates.hpp"
 
 namespace dunning::messages {
@@ -15,6 +17,7 @@ struct Rendered {
   std::string body;      // lines end with '\n'
   std::string language;  // ISO 639-1
   std::string file;      // the template, relative to the template directory: "nl/reminder.txt"
+  std::optional<Page> page{};  // to a debtor: sent with HTML; none: text alone
 };
 
 // Fills the template of the intent's step. The language is the intent's when the template exists in

@@ -386,7 +386,13 @@ constexpr Key keys[] = {
      {},
      "",
      "Where your terms can be read."},
-    {"administrations.creditor.logo", Type::later, optional, "", {}, "", ""},
+    {"administrations.creditor.logo",
+     Type::path,
+     optional,
+     "",
+     {},
+     "",
+     "A PNG or JPEG of at most 64 KiB, shown at the head of messages; your name when not given."},
 };
 
 }  // namespace

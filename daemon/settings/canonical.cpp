@@ -195,6 +195,10 @@ std::string canonical_text(const Administration& administration) {
   line("reply_to", creditor.reply_to);
   line("bcc", creditor.bcc);
   line("terms_url", creditor.terms_url);
+  if (creditor.logo) {
+    line("logo",
+         creditor.logo->media_type + ", " + std::to_string(creditor.logo->bytes.size()) + " bytes");
+  }
   return out;
 }
 

@@ -7,6 +7,7 @@
 #include "daemon/core/loopback.hpp"
 #include "daemon/settings/files.hpp"
 #include "daemon/settings/logins.hpp"
+#include "daemon/settings/logo_file.hpp"
 #include "daemon/settings/nearest.hpp"
 #include "daemon/settings/scalars.hpp"
 #include "daemon/settings/section.hpp"
@@ -230,7 +231,7 @@ class ConfigurationReader {
     }
   }
 
-  static Creditor creditor(const Section& section) {
+  Creditor creditor(const Section& section) {
     Creditor creditor;
     creditor.name = section.text("name");
     creditor.company_number = section.text("company_number");
@@ -251,6 +252,13 @@ class ConfigurationReader {
         section.value("reply_to").given ? section.text("reply_to") : creditor.from_address;
     creditor.bcc = section.text("bcc");
     creditor.terms_url = section.text("terms_url");
+    if (const Value& file = section.value("logo"); file.given) {
+      if (auto logo = read_logo(resolved(file.text))) {
+        creditor.logo = std::make_shared<const Logo>(*std::move(logo));
+      } else {
+        report_.add(file.place, "logo: " + logo.error().message);
+      }
+    }
     return creditor;
   }
 

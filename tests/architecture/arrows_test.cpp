@@ -59,10 +59,12 @@ std::vector<std::string> includes_of(const fs::path& path) {
 
 // The library that may be named in one directory only, by the header that gives it away.
 const std::map<std::string, std::string> wrapped_libraries = {
-    {"nlohmann/", "json"}, {"openssl/", "crypto"}, {"yaml-cpp/", "settings"}, {"soci/", "store"},
-    {"curl/", "net"},      {"gmime/", "messages"}, {"kainjow/", "messages"},  {"spdlog/", "app"},
-    {"httplib.h", "web"},  {"prometheus/", "web"}, {"CLI/", "cli"},           {"systemd/", "app"},
-    {"date/", "app"},      {"dlfcn.h", "app"},
+    {"nlohmann/", "json"},    {"openssl/", "crypto"}, {"yaml-cpp/", "settings"},
+    {"soci/", "store"},       {"curl/", "net"},       {"gmime/", "messages"},
+    {"kainjow/", "messages"}, {"spdlog/", "app"},     {"httplib.h", "web"},
+    {"prometheus/", "web"},   {"CLI/", "cli"},        {"systemd/", "app"},
+    {"date/", "app"},         {"dlfcn.h", "app"},     {"qrencode.h", "messages"},
+    {"png.h", "messages"},
 };
 
 }  // namespace

@@ -200,7 +200,7 @@ class ThreeWeeks:
     def what_people_said(self, last_day):
         heading("What people said, and what became of it")
         def mails_about(invoice):
-            return [mail for mail in self.mail.mails() if invoice in mail.get_body().get_content()]
+            return [mail for mail in self.mail.mails() if invoice in mail.get_body(("plain",)).get_content()]
         def steps_of(invoice):
             return [row["step"] or row["kind"] for row in reversed(self.messages())
                     if invoice in row["invoices"] and row["channel"] == "mail" and row["state"] == "accepted"]

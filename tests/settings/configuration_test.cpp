@@ -149,6 +149,44 @@ TEST_CASE("relative paths are relative to the file that names them") {
   CHECK(result.value->administrations[0].token == "credential:acme");
 }
 
+TEST_CASE("S4: the creditor's logo is read with its size, and any other file is refused by name") {
+  const std::string png("\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\x01\xe0\0\0\0\x60rest", 28);
+  const std::string jpeg(
+      "\xff\xd8\xff\xe0\0\x04"
+      "ab\xff\xc0\0\x11\x08\0\x40\x01\0\x03rest",
+      22);
+  const auto with = [](const std::string& bytes) {
+    const Directory directory;
+    directory.write("logo.png", bytes);
+    return load(directory.write("dunningd.yaml", configuration_text() + "      logo: logo.png\n"),
+                digest);
+  };
+  const auto logo = [&](const std::string& bytes) {
+    const auto result = with(bytes);
+    REQUIRE_MESSAGE(result.value.has_value(), render(result.complaints));
+    return *result.value->administrations[0].rules.creditor.logo;
+  };
+  CHECK(logo(png).media_type == "image/png");
+  CHECK(logo(png).width == 480);
+  CHECK(logo(png).height == 96);
+  CHECK(logo(png).bytes == png);
+  CHECK(logo(jpeg).media_type == "image/jpeg");
+  CHECK(logo(jpeg).width == 256);
+  CHECK(logo(jpeg).height == 64);
+  const std::pair<std::string, const char*> wrong[] = {
+      {"<svg/>", "is neither a PNG nor a JPEG"},
+      {jpeg.substr(0, 10), "is neither a PNG nor a JPEG"},
+      {png + std::string(64 * 1024, 'x'), "is larger than 64 KiB"}};
+  for (const auto& [bytes, why] : wrong) {
+    const auto result = with(bytes);
+    REQUIRE_FALSE(result.value.has_value());
+    CHECK(contains(render(result.complaints), why));
+  }
+  CHECK(
+      contains(refused(configuration_text() + "      logo: none.png\n"), "logo: there is no file"));
+  CHECK(loaded(configuration_text()).administrations[0].rules.creditor.logo == nullptr);
+}
+
 TEST_CASE("S5: every administration knows the creditors of all") {
   std::string text = configuration_text();
   const auto begin = text.find("  - name: acme");

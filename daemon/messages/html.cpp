@@ -1,0 +1,278 @@
+#include "daemon/messages/html.hpp"
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+
+#include "daemon/messages/html_blocks.hpp"
+
+namespace dunning::messages {
+namespace {
+
+constexpr std::string_view colours = R"(<style>
+:root{color-scheme:light dark;supported-color-schemes:light dark}
+a{color:#1558b0}
+@media (max-width:480px){.pad{padding:24px 18px!important}.page{padding:0!important}.card{border-radius:0!important}}
+@media (prefers-color-scheme:dark){
+.page{background:#14171b!important}.card{background:#1f242a!important;border-color:#343b44!important}
+.text{color:#e8eaed!important}.soft{color:#a6adb6!important}.row td{border-color:#343b44!important}
+.set{background:#272d35!important}a{color:#8ab4f8!important}a.go{background:#8ab4f8!important;color:#10141a!important}}
+</style>
+)";
+constexpr std::string_view font =
+    "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;"
+    "line-height:24px;color:#1f2328;";
+constexpr std::string_view table =
+    "<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"";
+constexpr std::string_view cell = "border-top:1px solid #e1e4e8;vertical-align:top;";
+constexpr std::size_t longest_unbroken = 28;  // a value that stays in one line beside its label
+
+class Writer {
+ public:
+  Writer(const Rendered& rendered, const Creditor& creditor, Images images)
+      : rendered_(rendered), page_(*rendered.page), creditor_(creditor), images_(images) {
+    out_.reserve(rendered.body.size() * 3 + 4096);
+  }
+
+  std::string write() {
+    open();
+    const auto blocks = blocks_of(rendered_.body);
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      if (blocks[i].kind == Block::Kind::paragraph) {
+        paragraph(blocks[i], i + 1 == blocks.size());
+      } else {
+        list(blocks[i]);
+      }
+    }
+    put(
+        {"</td></tr></table>\n<!--[if mso]></td></tr></table><![endif]-->\n</td></tr></table>\n"
+         "</body></html>\n"});
+    return std::move(out_);
+  }
+
+ private:
+  void put(std::initializer_list<std::string_view> parts) {
+    for (const auto part : parts)
+      out_ += part;
+  }
+
+  void escaped(std::string_view text) {
+    for (const char c : text) {
+      switch (c) {
+        case '&':
+          out_ += "&amp;";
+          break;
+        case '<':
+          out_ += "&lt;";
+          break;
+        case '>':
+          out_ += "&gt;";
+          break;
+        case '"':
+          out_ += "&quot;";
+          break;
+        default:
+          out_ += c;
+      }
+    }
+  }
+
+  void open() {
+    put({"<!DOCTYPE html>\n<html lang=\"", rendered_.language,
+         "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+         "content=\"width=device-width,initial-scale=1\"><meta name=\"color-scheme\" "
+         "content=\"light dark\"><meta name=\"supported-color-schemes\" content=\"light dark\">"
+         "<title>"});
+    escaped(rendered_.subject);
+    put({"</title>\n", colours, "</head>\n<body style=\"margin:0;padding:0\">\n", table,
+         " class=\"page\" style=\"background:#f3f4f6\"><tr><td class=\"page\" align=\"center\" "
+         "style=\"padding:24px 12px\">\n<!--[if mso]><table role=\"presentation\" width=\"640\" "
+         "align=\"center\"><tr><td><![endif]-->\n",
+         table,
+         " class=\"card\" style=\"max-width:640px;background:#ffffff;border:1px solid "
+         "#e1e4e8;border-radius:8px\"><tr><td class=\"pad text\" align=\"left\" "
+         "style=\"padding:32px 36px;",
+         font, "\">\n"});
+    heading();
+  }
+
+  void heading() {
+    if (images_.logo) {
+      const auto& logo = *creditor_.logo;
+      // No larger than a letterhead, whatever was given.
+      const double scale = std::min({1.0, 240.0 / logo.width, 72.0 / logo.height});
+      const auto width = std::to_string(static_cast<int>(logo.width * scale));
+      const auto height = std::to_string(static_cast<int>(logo.height * scale));
+      put({"<img src=\"cid:", logo_id, "\" width=\"", width, "\" height=\"", height, "\" alt=\""});
+      escaped(creditor_.name);
+      put({"\" style=\"display:block;border:0;margin:0 0 28px\">\n"});
+      return;
+    }
+    put({"<p class=\"soft\" style=\"margin:0 0 28px;font-weight:bold;color:#57606a\">"});
+    escaped(creditor_.name);
+    put({"</p>\n"});
+  }
+
+  void paragraph(const Block& block, bool last) {
+    put({last
+             ? "<p class=\"soft\" style=\"margin:0;font-size:14px;line-height:21px;color:#57606a\">"
+             : "<p style=\"margin:0 0 18px\">"});
+    for (std::size_t i = 0; i < block.lines.size(); ++i) {
+      if (i > 0) put({"<br>\n"});
+      words(block.lines[i]);
+    }
+    put({"</p>\n"});
+  }
+
+  void list(const Block& block) {
+    const bool pays = holds_account(block);
+    if (!block.heading.empty()) {
+      put({"<p style=\"margin:0 0 6px;font-weight:bold\">"});
+      words(block.heading);
+      put({"</p>\n"});
+    }
+    put({table, pays ? " class=\"set\" style=\"margin:0 0 20px;background:#f3f6fb\">\n"
+                     : " style=\"margin:0 0 20px\">\n"});
+    pays_ = pays;
+    for (const auto& item : block.items)
+      this->item(item);
+    for (std::size_t i = 0; i < block.sums.size(); ++i)
+      row(block.sums[i], i + 1 == block.sums.size() ? Weight::bold : Weight::normal);
+    if (pays && images_.qr) qr();
+    put({"</table>\n"});
+  }
+
+  void item(const Block::Item& item) {
+    if (item.details.empty()) {
+      row(item.head, Weight::normal);
+      return;
+    }
+    put({"<tr class=\"row\"><td colspan=\"2\" style=\"", cell,
+         "padding:10px 0 2px;font-weight:bold\">"});
+    words(item.head.value);
+    put({"</td></tr>\n"});
+    for (std::size_t i = 0; i < item.details.size(); ++i) {
+      const auto& [label, value] = item.details[i];
+      const std::string_view below = i + 1 == item.details.size() ? "0 0 10px" : "0";
+      put({"<tr><td class=\"soft\" style=\"vertical-align:top;padding:", below,
+           ";color:#57606a\">"});
+      words(label);
+      put({"</td><td align=\"right\" style=\"vertical-align:top;padding:", below, "\">"});
+      words(value);
+      put({"</td></tr>\n"});
+    }
+  }
+
+  enum class Weight { normal, bold };
+  void row(const Pair& pair, Weight weight) {
+    const std::string_view bold = weight == Weight::bold ? ";font-weight:bold" : "";
+    const std::string_view side = pays_ ? "padding:9px 14px" : "padding:9px 0";
+    put({"<tr class=\"row\">"});
+    if (pair.label.empty()) {
+      put({"<td colspan=\"2\" style=\"", cell, side, bold, "\">"});
+      words(pair.value);
+    } else if (pays_ && is_link(pair.value)) {
+      put({"<td colspan=\"2\" align=\"center\" style=\"", cell,
+           "padding:16px 14px\"><a class=\"go\" "
+           "href=\""});
+      escaped(pair.value);
+      put(
+          {"\" style=\"display:inline-block;background:#1558b0;color:#ffffff;font-weight:bold;"
+           "text-decoration:none;padding:11px 24px;border-radius:6px\">"});
+      escaped(pair.label);
+      put({"</a>"});
+    } else {
+      const bool narrow = pair.value.size() <= longest_unbroken;
+      put({"<td", pays_ ? " class=\"soft\"" : "", " style=\"", cell, side, bold,
+           pays_ ? ";color:#57606a" : "", "\">"});
+      words(pair.label);
+      put({"</td><td align=\"right\" style=\"", cell, side, ";padding-left:14px", bold,
+           narrow ? ";white-space:nowrap" : "", "\">"});
+      words(pair.value);
+    }
+    put({"</td></tr>\n"});
+  }
+
+  // On white, whatever the colours around it: a camera has to read it.
+  void qr() {
+    put({"<tr class=\"row\"><td colspan=\"2\" align=\"center\" style=\"", cell,
+         "padding:16px 14px\"><img src=\"cid:", qr_id,
+         "\" width=\"168\" height=\"168\" alt=\"QR\" "
+         "style=\"display:block;border:0;background:#ffffff\">"
+         "<span class=\"soft\" style=\"font-size:14px;color:#57606a\">"});
+    escaped(page_.qr_caption);
+    put({"</span></td></tr>\n"});
+  }
+
+  bool holds_account(const Block& block) const {
+    return !page_.iban.empty() &&
+           std::any_of(block.items.begin(), block.items.end(), [&](const Block::Item& item) {
+             return item.head.value.find(page_.iban) != std::string_view::npos;
+           });
+  }
+
+  static bool is_link(std::string_view text) {
+    return text.starts_with("https://") && text.find(' ') == std::string_view::npos;
+  }
+
+  // Text in which what can be followed is a link.
+  void words(std::string_view text) {
+    while (!text.empty()) {
+      const auto found = first_link(text);
+      escaped(text.substr(0, found.at));
+      if (found.size == 0) return;
+      const auto shown = text.substr(found.at, found.size);
+      put({"<a href=\"", found.scheme});
+      if (found.scheme == "tel:") {
+        for (const char c : shown) {
+          if ((c >= '0' && c <= '9') || c == '+') out_ += c;
+        }
+      } else {
+        escaped(shown);
+      }
+      put({"\">"});
+      escaped(shown);
+      put({"</a>"});
+      text.remove_prefix(found.at + found.size);
+    }
+  }
+
+  struct Link {
+    std::size_t at = std::string_view::npos;
+    std::size_t size = 0;
+    std::string_view scheme{};
+  };
+  Link first_link(std::string_view text) const {
+    Link first;
+    const auto take = [&](std::size_t at, std::size_t size, std::string_view scheme) {
+      if (at < first.at) first = {at, size, scheme};
+    };
+    for (const std::string_view begin : {"https://", "http://"}) {
+      const auto at = text.find(begin);
+      if (at == std::string_view::npos) continue;
+      auto end = std::min(text.find_first_of(" \u00a0<>\"", at), text.size());
+      while (end > at + begin.size() &&
+             std::string_view(".,;:!?)").find(text[end - 1]) != std::string_view::npos)
+        --end;
+      take(at, end - at, "");
+    }
+    if (!page_.email.empty()) take(text.find(page_.email), page_.email.size(), "mailto:");
+    if (!page_.phone.empty()) take(text.find(page_.phone), page_.phone.size(), "tel:");
+    return first;
+  }
+
+  const Rendered& rendered_;
+  const Page& page_;
+  const Creditor& creditor_;
+  const Images images_;
+  bool pays_ = false;  // the list being written says how to pay
+  std::string out_;
+};
+
+}  // namespace
+
+std::string html_of(const Rendered& rendered, const Creditor& creditor, Images images) {
+  return Writer(rendered, creditor, images).write();
+}
+
+}  // namespace dunning::messages
