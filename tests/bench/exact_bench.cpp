@@ -161,15 +161,16 @@ void poll(benchmark::State& state) {
 // A row as the bulk endpoint gives it to our $select, with its own ids; N stands for its number.
 std::string row_text(std::int64_t number) {
   static const std::string text = json::write(example::term());
-  char digits[13];
-  std::snprintf(digits, sizeof digits, "%012lld", static_cast<long long>(number));
+  const auto twelve_digits = [](std::int64_t value) {
+    const auto digits = std::to_string(value);
+    return std::string(12 - digits.size(), '0') + digits;
+  };
   std::string row = text;
   for (const std::string_view guid : {std::string_view("a1000000-7b1e-4d52-9c6e-000000000001"),
                                       std::string_view(example::transaction)})
-    row.replace(row.find(guid) + 24, 12, digits);
+    row.replace(row.find(guid) + 24, 12, twelve_digits(number));
   const auto account = row.find(example::account_id);
-  std::snprintf(digits, sizeof digits, "%012lld", static_cast<long long>(number % 10'000));
-  row.replace(account + 24, 12, digits);
+  row.replace(account + 24, 12, twelve_digits(number % 10'000));
   const std::string_view shown = "26700031";
   for (auto at = row.find(shown); at != std::string::npos; at = row.find(shown, at + 1))
     row.replace(at, shown.size(), std::to_string(30'000'000 + number));
