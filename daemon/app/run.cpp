@@ -84,9 +84,11 @@ Status prepare_state_directory(const std::filesystem::path& directory) {
   return {};
 }
 
-// What a large answer took is the system's again while the daemon only waits: freed memory that the
-// allocator keeps for the next one counts as the daemon's own.
-void give_memory_back() {
+// What a large answer took is the system's again while the daemon only waits: what the store keeps
+// for the next question, and freed memory that the allocator keeps for the next answer, count as
+// the daemon's own.
+void give_memory_back(store::Store& store) {
+  store.rest();
 #ifdef __GLIBC__
   malloc_trim(0);
 #endif
@@ -204,9 +206,9 @@ Result<int> Daemon::forever(std::unique_ptr<System> system) {
     Loop loop(clock_, *doorbell_, log_, system->configuration().workers);
     auto workloads = system->workloads();
     service_manager::ready();
-    const auto wake =
-        loop.run(workloads, {[&] { return serve_requests(*system); }, [&] { say_status(*system); },
-                             service_manager::watchdog_interval(), give_memory_back});
+    const auto wake = loop.run(
+        workloads, {[&] { return serve_requests(*system); }, [&] { say_status(*system); },
+                    service_manager::watchdog_interval(), [&] { give_memory_back(*store_); }});
     budgets_->settle();
     if (wake == ports::Wake::terminate) {
       service_manager::stopping();

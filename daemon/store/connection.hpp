@@ -49,7 +49,8 @@ struct Session::Connection {
   explicit Connection(const Location& where) : location(where) { open(); }
   void open();  // throws; also opens again after the connection was lost
   void begin(Access access);
-  void command(const std::string& sql) { session << sql; }
+  void command(std::string_view sql);  // throws
+  void rest();                         // lets go of what is kept for the next call only
 
   Location location;
   soci::session session;
@@ -69,6 +70,7 @@ struct Store::Pool {
   std::vector<Session::Connection*> free;
 
   Session::Connection& take();
+  std::vector<Session::Connection*> take_all_free();
   void give_back(Session::Connection& connection);
 };
 

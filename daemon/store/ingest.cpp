@@ -128,13 +128,12 @@ void Ingest::arrive(const Record& record) {
   }
   const bool news = says_something_new(record, ref, row);
   keep(record, ref, row);
+  if (!news) return;  // as after our own note: nobody is woken for it
   wake_for(record, row);
-  if (news) {
-    if (const auto* debtor = std::get_if<Debtor>(&record)) contradict(debtor->id);
-    if (const auto* invoice = std::get_if<Invoice>(&record)) contradict(invoice->debtor);
-    if (const auto* line = std::get_if<BankLine>(&record))
-      money_arrived_ = money_arrived_ || line->open.is_positive();
-  }
+  if (const auto* debtor = std::get_if<Debtor>(&record)) contradict(debtor->id);
+  if (const auto* invoice = std::get_if<Invoice>(&record)) contradict(invoice->debtor);
+  if (const auto* line = std::get_if<BankLine>(&record))
+    money_arrived_ = money_arrived_ || line->open.is_positive();
   if (const auto* invoice = std::get_if<Invoice>(&record)) derive_items(*invoice, !row.exists);
 }
 

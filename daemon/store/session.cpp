@@ -232,6 +232,9 @@ void Connection::open() {
     session.open(soci::sqlite3, "dbname=\"" + location.path + "\"");
     auto* backend = static_cast<soci::sqlite3_session_backend*>(session.get_backend());
     sqlite_api::sqlite3_extended_result_codes(backend->conn_, 1);
+    // A plan does not depend on the values that are bound. Without this, SQLite compares them with
+    // the conditions of partial indices and prepares the statement anew for every new value.
+    sqlite_api::sqlite3_db_config(backend->conn_, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
     // Per connection: none of these is kept in the file but the journal mode. FULL: a commit that
     // was reported has reached the disk; losing one would send a reminder twice.
     session << "PRAGMA busy_timeout = 5000";
@@ -253,9 +256,18 @@ void Connection::open() {
   broken = false;
 }
 
+// Prepared once on SQLite. PostgreSQL refuses to let go of a prepared statement after an error.
+void Connection::command(std::string_view sql) {
+  if (location.engine == Engine::sqlite) {
+    Session(*this).run(sql);
+  } else {
+    session << std::string(sql);
+  }
+}
+
 void Connection::begin(Access access) {
   if (location.engine == Engine::sqlite) {
-    session << (access == Access::write ? "BEGIN IMMEDIATE" : "BEGIN");
+    command(access == Access::write ? "BEGIN IMMEDIATE" : "BEGIN");
   } else if (access == Access::write) {
     session << "BEGIN";
     session << writer_lock;
@@ -295,12 +307,24 @@ void Lease::commit() {
   if (access_ == Access::write) ++store_.pool().commits;
 }
 
+void Connection::rest() {
+  if (location.engine != Engine::sqlite || broken) return;
+  statements.clear();
+  auto* backend = static_cast<soci::sqlite3_session_backend*>(session.get_backend());
+  sqlite_api::sqlite3_db_release_memory(backend->conn_);
+}
+
 Connection& Store::Pool::take() {
   std::unique_lock lock(mutex);
   given_back.wait(lock, [this] { return !free.empty(); });
   Connection* connection = free.back();
   free.pop_back();
   return *connection;
+}
+
+std::vector<Connection*> Store::Pool::take_all_free() {
+  const std::lock_guard lock(mutex);
+  return std::exchange(free, {});
 }
 
 void Store::Pool::give_back(Connection& connection) {

@@ -142,5 +142,11 @@ bool Store::is_sqlite() const {
 std::uint64_t Store::commits() const {
   return pool_->commits;
 }
+void Store::rest() {
+  for (auto* connection : pool_->take_all_free()) {
+    connection->rest();
+    pool_->give_back(*connection);
+  }
+}
 
 }  // namespace dunning::store

@@ -49,6 +49,10 @@ class Store {
   bool is_sqlite() const;
   std::uint64_t commits() const;  // since opening; for the benchmark "commits per message"
 
+  // Gives back the memory that sessions keep for their next call: SQLite's pages and the prepared
+  // statements. For a daemon that only waits; what is in use meanwhile keeps its own.
+  void rest();
+
   // For the parts of this directory only.
   struct Pool;
   Pool& pool() { return *pool_; }
