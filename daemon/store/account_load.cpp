@@ -157,7 +157,8 @@ void load_taken(Session& session, const AccountKey& key, const std::string& with
       "SELECT t.item, t.step, t.round, t.turn, t.leads, t.due_date_then, o.on_date, t.occasion, "
       "o.policy, o.debtor FROM taken t JOIN items i ON i.id = t.item "
       "JOIN occasions o ON o.id = t.occasion "
-      "WHERE i.administration = ? AND i.debtor = ? AND i.currency = ? AND t.occasion <> ? "
+      "WHERE i.administration = ? AND i.debtor = ? AND i.currency = ? AND i.acted = 1 "
+      "AND t.occasion <> ? "
       "ORDER BY o.written_at, t.occasion, t.item",
       {key.administration, key.debtor, key.currency.code(), without},
       [&](ItemId id, std::string step, int round, int turn, bool leads, std::optional<Date> due,
@@ -241,8 +242,9 @@ Result<LoadedAccount> load_now(Session& session, const AccountKey& key,
   if (standing.tasks > 0) load_tasks(session, key, std::nullopt, account);
   account.history.last_message_on = standing.last_message_on;
   if (shared.linked.contains(key.debtor)) {
-    account.history.last_message_on = std::max(
-        standing.last_message_on, last_message_to_others(session, {key.administration, key.debtor}));
+    account.history.last_message_on =
+        std::max(standing.last_message_on,
+                 last_message_to_others(session, {key.administration, key.debtor}));
   }
   if (planted(PlantedBug::ignore_min_gap)) account.history.last_message_on.reset();
   return loaded;

@@ -242,7 +242,8 @@ void Connection::open() {
     session << (planted(PlantedBug::commit_without_sync) ? "PRAGMA synchronous = NORMAL"
                                                          : "PRAGMA synchronous = FULL");
     session << "PRAGMA foreign_keys = ON";
-    session << "PRAGMA secure_delete = ON";  // what was erased is overwritten (S42)
+    session << "PRAGMA cache_size = -16000";  // kB, for as long as there is work
+    session << "PRAGMA secure_delete = ON";   // what was erased is overwritten (S42)
     if (location.read_only) session << "PRAGMA query_only = ON";
     if (location.most_pages > 0)
       session << "PRAGMA max_page_count = " + std::to_string(location.most_pages);

@@ -184,10 +184,12 @@ Result<ports::Page> FakeConnector::pull(ports::PullMode mode, const std::string&
   ports::Page page;
   for (const auto& [at, ref] : changed) {
     position = at;
-    const auto& record = ledger_.entries_.at(ref).record;
     if (ledger_.lists_versions) {
       page.listed.push_back({ref, std::to_string(at)});
-    } else if (record) {
+      continue;
+    }
+    const auto& record = ledger_.entries_.at(ref).record;
+    if (record) {
       page.records.push_back(*record);
     } else {
       page.unreadable.push_back({ref, "amount: \"abc\" is no number"});

@@ -1,5 +1,6 @@
 // What a store is: a schema of a known version, private files, and errors that say what to do.
 #include <doctest/doctest.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 
 #include <filesystem>
@@ -40,6 +41,17 @@ TEST_CASE("store: a database of something else is refused and left as it was") {
     REQUIRE_FALSE(refused);
     CHECK(refused.error().kind == ErrorKind::permanent);
     CHECK(refused.error().message.find("tables of something else") != std::string::npos);
+  });
+}
+
+TEST_CASE("store: at rest it gives back what it keeps for the next call, and goes on after it") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    const auto before = sqlite3_memory_used();
+    bench.store->rest();
+    if (bench.engine == "sqlite") CHECK(sqlite3_memory_used() < before);
+    CHECK(store::Administrations(*bench.store).get(id).value().label == "books");
+    CHECK(store::Administrations(*bench.store).set_ramp(id, 3, "test", Instant{9}));
   });
 }
 

@@ -188,7 +188,7 @@ TEST_CASE("words: what was said is decided also when the day's run has finished"
     CHECK(said() == std::vector{account(id, "d")});
     // A new record wakes, and is no word.
     REQUIRE(store::Mirror(*bench.store)
-                .take_look(id, arrived({invoice("j", "e", 10'000, "2")}), at_hour(5)));
+                .take_look(id, arrived({invoice("j", "e", 11'000, "2")}), at_hour(5)));
     CHECK(accounts.to_look_at(id, today, {}, 10).value().size() == 2);
     CHECK(said().size() == 1);
     decide_all();
