@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "daemon/desk/law_tables.hpp"
 #include "daemon/desk/limitations.hpp"
 #include "daemon/messages/facts.hpp"
 #include "daemon/store/accounts.hpp"
@@ -206,6 +207,9 @@ Result<messages::Report> weekly(const ReportOn& on, std::size_t sent) {
   for (const auto& near : TRY(desk::near_limitations(on.desk, on.administration, on.today()))) {
     report.ending.push_back(
         {near.debtor, near.number, near.open, near.limitation.last_day, near.limitation.article});
+  }
+  for (const auto& table : desk::ending_tables(on.desk.configuration.jurisdictions, on.today())) {
+    report.tasks.push_back({desk::sentence(table), "", table.checked_until, table.command()});
   }
   for (const auto& [reason, items] : plan.reasons) {
     if (reason == Reason::due || reason == Reason::gathered || reason == Reason::not_due) continue;

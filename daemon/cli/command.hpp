@@ -13,8 +13,6 @@ namespace dunning::cli {
 
 struct Command {
   Asked asked;
-  std::string config;
-  std::string as;
   std::optional<Instant> now;  // pretended
   std::unique_ptr<Verb> verb;  // with its own options filled in
 };

@@ -97,13 +97,13 @@ class Parser {
     app_.get_formatter()->label("SUBCOMMAND", "VERB");
     app_.require_subcommand(1);
     app_.fallthrough();
-    app_.add_option("--config", command_.config, "the configuration")
-        ->default_val("/etc/dunningd/dunningd.yaml")
-        ->type_name("FILE");
+    config_ = app_.add_option("--config", command_.asked.config, "the configuration")
+                  ->default_val("/etc/dunningd/dunningd.yaml")
+                  ->type_name("FILE");
     app_.add_option("-a,--administration", administration_, "which administration")
         ->type_name("NAME");
     app_.add_flag("--json", command_.asked.json, "answer in JSON, as docs/json.md says");
-    app_.add_option("--as", command_.as, "who says it (otherwise the user who runs this)")
+    app_.add_option("--as", command_.asked.as, "who says it (otherwise the user who runs this)")
         ->type_name("NAME");
     app_.add_option("--now", now_, "pretend that it is T; only with the sandbox")
         ->check(is_moment)
@@ -130,6 +130,7 @@ class Parser {
     }
     if (!administration_.empty()) command_.asked.administration = administration_;
     if (!now_.empty()) command_.now = parse_instant(now_);
+    command_.asked.config_named = config_->count() > 0;
     return std::move(command_);
   }
 
@@ -150,6 +151,7 @@ class Parser {
   }
 
   CLI::App app_;
+  CLI::Option* config_ = nullptr;  // of the app
   Command command_;
   std::string administration_;
   std::string now_;

@@ -14,8 +14,9 @@
 namespace dunning::cli {
 
 int run(const Command& command) {
-  const auto loaded = app::read_configuration(command.config);
   const app::SystemClock clock(command.now);
+  if (const auto code = command.verb->run_alone(command.asked, clock)) return *code;
+  const auto loaded = app::read_configuration(command.asked.config);
   if (const auto code = command.verb->run_on_files(command.asked, loaded, clock)) return *code;
   if (!loaded.value) {
     print_error(desk::to_text(desk::check(loaded)));
@@ -33,7 +34,7 @@ int run(const Command& command) {
     complain(store.error());
     return exit_trouble;
   }
-  desk::Desk desk{**store, *loaded.value, clock, author(command.as), {}};
+  desk::Desk desk{**store, *loaded.value, clock, author(command.asked.as), {}};
   desk.machine = look_at_machine(desk);
   const int code = command.verb->run(command.asked, desk);
   // What was said is looked at within the minute, not at the next poll. When nobody listens, the

@@ -18,6 +18,9 @@ namespace dunning::cli {
 struct Asked {
   std::optional<std::string> administration;  // -a
   bool json = false;
+  std::string config;
+  std::string as;             // with --as; or empty
+  bool config_named = false;  // with --config; otherwise it is where one usually is
 };
 
 // Where a verb says which options it takes. What is named here lives as long as the verb, and is
@@ -59,6 +62,11 @@ class Verb {
   virtual desk::Access access() const { return desk::Access::write; }
   // Answers on standard output; returns the exit code.
   virtual int run(const Asked& asked, const desk::Desk& desk) const = 0;
+  // A verb that needs neither store nor configuration answers here; the others do not.
+  virtual std::optional<int> run_alone(const Asked& /*asked*/,
+                                       const ports::Clock& /*clock*/) const {
+    return std::nullopt;
+  }
   // A verb about files answers here, whether or not they are right; the others do not.
   virtual std::optional<int> run_on_files(
       const Asked& /*asked*/, const settings::Loaded<settings::Configuration>& /*files*/,

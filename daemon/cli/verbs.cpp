@@ -6,7 +6,7 @@ const std::vector<VerbEntry>& verbs() {
   static const std::vector<VerbEntry> all = [] {
     std::vector<VerbEntry> found;
     for (const auto& group :
-         {questions(), first_contact(), sayings(), acting(), stopping(), proof(), trying()})
+         {questions(), first_contact(), sayings(), acting(), stopping(), proof(), trying(), laws()})
       found.insert(found.end(), group.begin(), group.end());
     return found;
   }();

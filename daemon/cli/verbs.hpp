@@ -14,6 +14,7 @@ std::vector<VerbEntry> acting();         // verbs_acting.cpp
 std::vector<VerbEntry> stopping();       // verbs_stopping.cpp
 std::vector<VerbEntry> proof();          // verbs_proof.cpp
 std::vector<VerbEntry> trying();         // verbs_trying.cpp
+std::vector<VerbEntry> laws();           // verbs_law.cpp
 
 std::unique_ptr<Verb> make_instalments();  // verb_instalments.cpp
 std::unique_ptr<Verb> make_webhooks();     // verb_webhooks.cpp

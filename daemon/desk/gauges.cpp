@@ -34,8 +34,12 @@ Result<Gauges> gauges(const Desk& desk) {
   Gauges all;
   for (const auto& one : TRY(administrations(desk, std::nullopt)))
     all.administrations.push_back(TRY(gauges_of(desk, one)));
-  for (const auto& [name, jurisdiction] : desk.configuration.jurisdictions)
-    all.jurisdictions.push_back({name, jurisdiction.calendar_until});
+  for (const auto& [name, jurisdiction] : desk.configuration.jurisdictions) {
+    JurisdictionGauges one{name, {{"calendar", jurisdiction.calendar_until}}};
+    for (const auto& table : jurisdiction.statute.rates)
+      one.checked_until[table.name] = table.checked_until;
+    all.jurisdictions.push_back(std::move(one));
+  }
   all.today = desk.clock.local(desk.clock.now(), "UTC").date;
   return all;
 }

@@ -35,7 +35,7 @@ struct AdministrationGauges {
 
 struct JurisdictionGauges {
   std::string name;
-  Date calendar_until;
+  std::map<std::string, Date> checked_until;  // by table: "calendar", and each of the rates
 };
 
 struct Gauges {

@@ -75,8 +75,10 @@ Result<AdministrationStatus> status_of(const Desk& desk, Administration administ
 }  // namespace
 
 bool StatusAnswer::all_well() const {
-  return logins.empty() && std::all_of(administrations.begin(), administrations.end(),
-                                       [](const AdministrationStatus& one) { return one.well(); });
+  const auto has_ended = [&](const EndingTable& table) { return table.ended(today); };
+  return logins.empty() && std::none_of(tables.begin(), tables.end(), has_ended) &&
+         std::all_of(administrations.begin(), administrations.end(),
+                     [](const AdministrationStatus& one) { return one.well(); });
 }
 
 bool AdministrationStatus::well() const {
@@ -113,6 +115,8 @@ Result<StatusAnswer> status(const Desk& desk, const std::optional<std::string>& 
     if (!login.broken().empty() || login.ends_soon(desk.clock.now()))
       status.logins.push_back(std::move(login));
   }
+  status.today = desk.clock.local(desk.clock.now(), "UTC").date;
+  status.tables = ending_tables(desk.configuration.jurisdictions, status.today);
   const auto machine = TRY(store::Machine(desk.store).known());
   status.machine_id = machine.machine_id;
   if (machine.newest_record.ms > 0) status.newest_record = machine.newest_record;

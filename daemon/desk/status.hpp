@@ -6,6 +6,7 @@
 
 #include "daemon/desk/budgets.hpp"
 #include "daemon/desk/desk.hpp"
+#include "daemon/desk/law_tables.hpp"
 #include "daemon/desk/login_list.hpp"
 #include "daemon/desk/stops.hpp"
 #include "daemon/json/value.hpp"
@@ -47,12 +48,14 @@ struct StatusAnswer {
   std::vector<AdministrationStatus> administrations;
   std::vector<std::string> no_longer_configured;  // in the store, not in the configuration
   std::vector<LoginStanding> logins;              // that a person has to look after
+  std::vector<EndingTable> tables;  // S40: rates that end within 30 days, or have ended
+  Date today;                       // in UTC
   bool sqlite = true;
   int schema = 0;
   std::string machine_id;  // that last worked on the store
   std::optional<Instant> newest_record;
 
-  // Nothing is stopped, and nothing waits for a person.
+  // Nothing is stopped, and nothing waits for a person; a table of rates counts once it has ended.
   bool all_well() const;
 };
 

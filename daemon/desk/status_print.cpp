@@ -167,6 +167,13 @@ std::string to_text(const StatusAnswer& status, const ports::Clock& clock) {
                                     : printable(login.broken())) +
             ". Repair it with: " + login.command() + "\n";
   }
+  for (const auto& table : status.tables) {
+    text +=
+        sentence(table) +
+        (table.ended(status.today) ? ": nothing that states interest leaves. Add the next with: "
+                                   : ". Add the next with: ") +
+        table.command() + "\n";
+  }
   for (const auto& label : status.no_longer_configured)
     text += printable(label) + " is in the store and no longer in the configuration.\n";
 
@@ -233,6 +240,7 @@ json::Value to_json(const StatusAnswer& status) {
                                      {"broken", json_or_null(login.broken())},
                                      {"command", login.command()}}));
   answer.set("logins", std::move(logins));
+  answer.set("tables", to_json(status.tables, status.today));
   answer.set("store", json::Value::object({{"engine", status.sqlite ? "sqlite" : "postgresql"},
                                            {"schema", status.schema},
                                            {"machine_id", json_or_null(status.machine_id)},

@@ -279,10 +279,12 @@ class ConfigurationReader {
       return;
     }
     Source source = open_source(path);
+    auto added = open_added_rates(resolved("rates.d"), name.text);
     auto& jurisdiction = configuration_.jurisdictions[name.text] =
-        settings::read_jurisdiction(source);
+        settings::read_jurisdiction(source, added ? &*added : nullptr);
     if (source.report.clean()) keep(canonical_text(jurisdiction));
     collect(source);
+    if (added) collect(*added);
   }
 
   void read_policies(const Value& list) {

@@ -31,6 +31,10 @@ Source open_source(const fs::path& path) {
   const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   if (file.bad()) return refused("cannot be read to its end");
 
+  return source_of(path, text);
+}
+
+Source source_of(const fs::path& path, std::string_view text) {
   Source source{path, Report(path.string(), text), std::nullopt};
   source.root = parse_yaml(text, source.report);
   if (source.root && source.root->kind != YamlNode::Kind::map) {
@@ -39,6 +43,14 @@ Source open_source(const fs::path& path) {
     source.root.reset();
   }
   return source;
+}
+
+std::optional<Source> open_added_rates(const fs::path& directory, std::string_view jurisdiction) {
+  if (directory.empty()) return std::nullopt;
+  const fs::path path = directory / (std::string(jurisdiction) + ".yaml");
+  std::error_code error;
+  if (!fs::exists(path, error)) return std::nullopt;
+  return open_source(path);
 }
 
 Templates list_templates(const fs::path& directory) {

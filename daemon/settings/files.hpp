@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "daemon/settings/configuration.hpp"
 #include "daemon/settings/report.hpp"
@@ -21,6 +22,8 @@ struct Source {
 };
 
 Source open_source(const std::filesystem::path& path);
+// What stands in `text`, complained about as if it were that file.
+Source source_of(const std::filesystem::path& path, std::string_view text);
 
 // Which templates there are, by language: templates/nl/reminder.* is "reminder" of "nl".
 // A tone of a language ("nl-informal") has the language's too. Parts that templates share begin with an underscore and are none themselves.
@@ -29,6 +32,10 @@ Templates list_templates(const std::filesystem::path& directory);
 
 // Each complains in the source's report; the value is to be used only when that stayed clean.
 policy::Policy read_policy(Source& source, const Templates& templates, const Digest& digest);
-law::Jurisdiction read_jurisdiction(Source& source);
+// With the rates of the file `added`, when there is one.
+law::Jurisdiction read_jurisdiction(Source& source, Source* added = nullptr);
+// NAME.yaml of the directory with rates that were added (S40); none when there is no such file.
+std::optional<Source> open_added_rates(const std::filesystem::path& directory,
+                                       std::string_view jurisdiction);
 
 }  // namespace dunning::settings

@@ -88,6 +88,7 @@ std::span<const Key> login_keys();           // `vault_key` and `logins`
 std::span<const Key> administration_keys();  // its part below `administrations`
 const Table& policy_table();
 const Table& jurisdiction_table();
+const Table& added_rates_table();
 std::span<const Key> statute_keys();  // its part on the law
 const Table& story_table();
 

@@ -89,7 +89,10 @@ std::string print_reference() {
          markdown_table(policy_table()) + "\n## Jurisdiction files\n\n" +
          markdown_table(jurisdiction_table()) +
          "\n## Files of stories\n\ndocs/stories.md explains them with examples.\n\n" +
-         markdown_table(story_table());
+         markdown_table(story_table()) +
+         "\n## Added rates\n\nrates.d/NAME.yaml beside dunningd.yaml, written by `dunningctl rates "
+         "add` (S40).\n\n" +
+         markdown_table(added_rates_table());
 }
 
 std::string print_reference_man_page() {
@@ -101,7 +104,9 @@ std::string print_reference_man_page() {
          man_entries(configuration_table()) + "# KEYS OF A POLICY FILE\n\n" +
          man_entries(policy_table()) + "# KEYS OF A JURISDICTION FILE\n\n" +
          man_entries(jurisdiction_table()) + "# KEYS OF A FILE OF STORIES\n\n" +
-         man_entries(story_table()) + "# SEE ALSO\n\n*dunningd*(8), *dunningctl*(1)\n";
+         man_entries(story_table()) + "# KEYS OF A FILE OF ADDED RATES\n\n" +
+         "_rates.d/NAME.yaml_ beside _dunningd.yaml_, written by *dunningctl rates add*.\n\n" +
+         man_entries(added_rates_table()) + "# SEE ALSO\n\n*dunningd*(8), *dunningctl*(1)\n";
 }
 
 }  // namespace dunning::settings

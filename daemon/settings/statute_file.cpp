@@ -19,7 +19,8 @@ law::Percent percent_of(const Value& value) {
 
 class StatuteReader {
  public:
-  StatuteReader(const Section& file, Report& report) : file_(file), report_(report) {}
+  StatuteReader(const Section& file, Report& report, const std::vector<AddedRate>& added)
+      : file_(file), report_(report), added_(added) {}
 
   law::Statute read() {
     statute_.country = file_.text("country");
@@ -91,14 +92,25 @@ class StatuteReader {
         table.rows = of->rows;
         if (!one.value("checked_until").given) table.checked_until = of->checked_until;
       }
+      if (one.value("since").given) begin_at(table, one.value("since").date);
     } else {
       rows(one, table);
+      for (const AddedRate& rate : added_) {
+        if (rate.table == one.text("table")) law::add_row(table, rate.row, rate.checked_until);
+      }
     }
     table.name = one.text("table");
     table.article = one.text("article");
     table.compounds_yearly = one.text("compounds") == "yearly";
     table.fixed_at_start = yes(one, "fixed_at_start");
     return law::raised(std::move(table), percent_of(one.value("plus")));
+  }
+
+  // The row in force on that day becomes the first.
+  static void begin_at(law::RateTable& table, Date since) {
+    while (table.rows.size() > 1 && table.rows[1].from <= since)
+      table.rows.erase(table.rows.begin());
+    if (!table.rows.empty() && table.rows.front().from < since) table.rows.front().from = since;
   }
 
   void rows(const Section& one, law::RateTable& table) {
@@ -254,13 +266,15 @@ class StatuteReader {
 
   const Section& file_;
   Report& report_;
+  const std::vector<AddedRate>& added_;
   law::Statute statute_;
 };
 
 }  // namespace
 
-law::Statute read_statute(const Section& file, Report& report) {
-  return StatuteReader(file, report).read();
+law::Statute read_statute(const Section& file, Report& report,
+                          const std::vector<AddedRate>& added) {
+  return StatuteReader(file, report, added).read();
 }
 
 }  // namespace dunning::settings

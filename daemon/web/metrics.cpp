@@ -149,13 +149,15 @@ void add_budgets(Scrape& scrape, const desk::AdministrationGauges& one) {
 }
 
 void add(Scrape& scrape, const desk::JurisdictionGauges& one, Date today) {
-  const Scrape::Labels labels = {{"jurisdiction", one.name}, {"table", "calendar"}};
-  scrape.gauge("dunningd_jurisdiction_checked_until_timestamp_seconds",
-               "The last day a table of a country's law or calendar knows about, in UTC.", labels,
-               seconds(one.calendar_until));
-  scrape.gauge("dunningd_jurisdiction_expires_soon",
-               "1 when that day is less than 30 days away, or has passed.", labels,
-               one.calendar_until < today + warned_days ? 1 : 0);
+  for (const auto& [table, until] : one.checked_until) {
+    const Scrape::Labels labels = {{"jurisdiction", one.name}, {"table", table}};
+    scrape.gauge("dunningd_jurisdiction_checked_until_timestamp_seconds",
+                 "The last day a table of a country's law or calendar knows about, in UTC.", labels,
+                 seconds(until));
+    scrape.gauge("dunningd_jurisdiction_expires_soon",
+                 "1 when that day is less than 30 days away, or has passed.", labels,
+                 until < today + warned_days ? 1 : 0);
+  }
 }
 
 void add(Scrape& scrape, const Traffic::Counts& counts) {

@@ -8,6 +8,9 @@
 #include <set>
 
 #include "daemon/desk/done.hpp"
+#include "daemon/desk/law_sums.hpp"
+#include "daemon/desk/rates.hpp"
+#include "daemon/desk/reference_answer.hpp"
 #include "daemon/json/parse.hpp"
 #include "daemon/json/write.hpp"
 #include "tests/desk/samples.hpp"
@@ -96,7 +99,15 @@ void compare(const json::Value& value, const std::string& path, const Members& m
 }  // namespace
 
 TEST_CASE("docs/json.md and the JSON answers agree, member by member and type by type") {
+  desk::LawShelf shelf{settings::LawPlaces{}};
+  const Date day = *Date::from_ymd(2026, 10, 5);
+  const desk::Towards business{"NL", law::DebtorType::business};
   const json::Value answers[] = {
+      to_json(desk::costs_answer(shelf, {business, {"1250"}, true}).value()),
+      to_json(desk::interest_answer(shelf, {business, "1250", day, day + 9, {}, {}}).value()),
+      to_json(desk::notice_answer(shelf, {"NL", day, law::By::post}).value()),
+      to_json(desk::reference_answer("rf", "2026-0001").value()),
+      to_json(desk::rates_answer(shelf, "NL", day).value()),
       to_json(samples::plan()),
       to_json(samples::why()),
       to_json(samples::status()),

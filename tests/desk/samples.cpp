@@ -309,6 +309,8 @@ desk::StatusAnswer status() {
   answer.administrations = {one, other};
   answer.no_longer_configured = {"old-books"};
   answer.logins = {broken_login()};
+  answer.today = day("2026-03-12");
+  answer.tables = {{"nl", "civil", day("2026-02-28")}, {"nl", "commercial", day("2026-03-31")}};
   answer.schema = 1;
   answer.machine_id = "b1c2";
   answer.newest_record = moment("2026-03-09T08:11:00Z");

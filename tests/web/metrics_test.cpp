@@ -43,6 +43,13 @@ TEST_CASE("metrics: S40: a table of the law that ends within 30 days is told of 
   office.configuration.jurisdictions["nl"].calendar_until = today + 29;
   office.shown();
   CHECK(office.metric(soon) == "1");
+  law::RateTable rates;
+  rates.name = "civil";
+  rates.checked_until = today + 29;
+  office.configuration.jurisdictions["nl"].statute.rates = {rates};
+  office.shown();
+  CHECK(office.metric("dunningd_jurisdiction_expires_soon{jurisdiction=\"nl\",table=\"civil\"}") ==
+        "1");
 }
 
 TEST_CASE("metrics: scrapes that come close together are gathered once") {

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+namespace dunning::settings {
+
+struct ShippedText {
+  std::string_view name;  // "nl"
+  std::string_view text;  // of config/jurisdictions/nl.yaml
+};
+
+// By name. Made by CMake from config/jurisdictions.
+const std::vector<ShippedText>& shipped_texts();
+
+}  // namespace dunning::settings
