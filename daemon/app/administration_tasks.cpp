@@ -124,8 +124,8 @@ Status AdministrationTasks::make_acquaintance() {
   instructions.limits = {limits.messages_per_day, limits.messages_per_debtor, limits.debtor_days,
                          limits.novelty_percent, limits.novelty_minimum};
   run_ = std::make_unique<dispatch::DailyRun>(
-      instructions, dispatch::Edges{parts_.store, *puller_, parts_.mail, parts_.write_back,
-                                    parts_.clock, parts_.log, parts_.owner});
+      instructions, dispatch::Edges{parts_.store, *puller_, parts_.mail, parts_.letters,
+                                    parts_.write_back, parts_.clock, parts_.log, parts_.owner});
 
   // What a decision names by digest can be read for as long as the decision is kept.
   TRY(store::Definitions(parts_.store)

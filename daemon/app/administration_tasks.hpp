@@ -34,6 +34,7 @@ class AdministrationTasks {
     ports::Connector& connector;
     const net::AuthorizedHttp* http = nullptr;  // for the provider's clock; none in the simulation
     ports::Channel& mail;
+    ports::Channel& letters;
     ports::Channel& write_back;
     const ports::Clock& clock;
     ports::Log& log;

@@ -3,6 +3,7 @@
 #include "daemon/app/crash_points.hpp"
 #include "daemon/app/mail_transport.hpp"
 #include "daemon/app/version.hpp"
+#include "daemon/channels/letter.hpp"
 #include "daemon/channels/mail.hpp"
 #include "daemon/channels/write_back.hpp"
 #include "daemon/crypto/digest.hpp"
@@ -69,6 +70,7 @@ struct System::Branch {
   std::unique_ptr<net::SmtpTransport> smtp;
   std::unique_ptr<CrashingMail> crashing_mail;
   std::unique_ptr<channels::Mail> mail;
+  std::unique_ptr<channels::Letter> letters;
   std::unique_ptr<channels::WriteBack> write_back;
   std::unique_ptr<AdministrationTasks> tasks;
   std::unique_ptr<WebhookErrands> errands{};
@@ -102,7 +104,7 @@ Result<std::unique_ptr<System>> System::create(settings::Configuration configura
       return fail(std::move(error).with_context("administration " + administration.name));
     };
     auto branch = std::unique_ptr<Branch>(
-        new Branch{administration, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}});
+        new Branch{administration, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}});
     const auto base_url = administration.settings.find("base_url");
     if (base_url == administration.settings.end()) {
       return named({ErrorKind::invalid_input, "settings.base_url is missing", {}});
@@ -141,10 +143,12 @@ Result<std::unique_ptr<System>> System::create(settings::Configuration configura
     branch->smtp = std::move(*smtp);
     branch->crashing_mail = std::make_unique<CrashingMail>(*branch->smtp);
     branch->mail = std::make_unique<channels::Mail>(*branch->crashing_mail);
+    branch->letters =
+        std::make_unique<channels::Letter>(settings.print_folder / administration.name);
     branch->write_back = std::make_unique<channels::WriteBack>(*branch->connector);
     branch->tasks = std::make_unique<AdministrationTasks>(AdministrationTasks::Parts{
         settings, administration, surroundings.store, *branch->connector, branch->http.get(),
-        *branch->mail, *branch->write_back, surroundings.clock, surroundings.log,
+        *branch->mail, *branch->letters, *branch->write_back, surroundings.clock, surroundings.log,
         surroundings.random, policies,
         std::make_shared<const law::Jurisdiction>(
             settings.jurisdictions.at(administration.jurisdiction)),

@@ -17,6 +17,8 @@ std::vector<VerbEntry> trying();         // verbs_trying.cpp
 std::vector<VerbEntry> laws();           // verbs_law.cpp
 
 std::unique_ptr<Verb> make_instalments();  // verb_instalments.cpp
+std::unique_ptr<Verb> make_letters();      // verb_letters.cpp
+std::unique_ptr<Verb> make_posted();       // verb_letters.cpp
 std::unique_ptr<Verb> make_webhooks();     // verb_webhooks.cpp
 std::unique_ptr<Verb> make_auth();         // verb_auth.cpp
 

@@ -123,6 +123,8 @@ std::vector<VerbEntry> acting() {
       {group, "send", "a statement, copies or a step, now", make<Send>},
       {group, "step", "move the ladder of an invoice by hand", make<Step>},
       {group, "note", "a remark, for ourselves or for the next message", make<Note>},
+      {group, "letters", "letters that wait to be posted", make_letters},
+      {group, "posted", "a letter is on its way, and since when", make_posted},
       {group, "done", "a task is done, and how it ended", make<Done>},
   };
 }

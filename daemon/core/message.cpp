@@ -9,6 +9,7 @@ constexpr Spelling<Effect> effects[] = {
     {Effect::message, "message"}, {Effect::note, "note"}, {Effect::report, "report"}};
 
 constexpr Spelling<ChannelKind> channels[] = {{ChannelKind::mail, "mail"},
+                                              {ChannelKind::letter, "letter"},
                                               {ChannelKind::write_back, "write_back"}};
 
 constexpr Spelling<DeliveryState> states[] = {
@@ -19,6 +20,7 @@ constexpr Spelling<DeliveryState> states[] = {
     {DeliveryState::sending, "sending"},
     {DeliveryState::accepted, "accepted"},
     {DeliveryState::refused, "refused"},
+    {DeliveryState::awaiting_posting, "awaiting_posting"},
     {DeliveryState::uncertain, "uncertain"},
     {DeliveryState::delivered, "delivered"},
     {DeliveryState::bounced, "bounced"},

@@ -23,6 +23,7 @@ std::optional<Effect> parse_effect(std::string_view text);
 // How it leaves.
 enum class ChannelKind {
   mail,
+  letter,      // a PDF in the print folder, which a person prints and posts (S31)
   write_back,  // into the ledger, through the connector
 };
 std::string_view name(ChannelKind channel);
@@ -37,6 +38,7 @@ enum class DeliveryState {
   sending,            // committed immediately before the first byte of the body
   accepted,           // our relay (or the ledger) took it
   refused,            // finally not taken
+  awaiting_posting,   // a letter lies in the print folder; a person says when it was posted
   uncertain,          // we cannot know; never sent again by the machine (S32)
   delivered,
   bounced,
@@ -62,8 +64,9 @@ struct Outgoing {
   std::string envelope_from;          // mail
   std::vector<Recipient> recipients;  // mail
   std::vector<RecordRef>
-      targets;        // write_back: its invoices, the first one leading, then its debtor
-  std::string bytes;  // the whole MIME message, or the note's text; stored before `claimed`
+      targets;  // write_back: its invoices, the first one leading, then its debtor
+  // The whole MIME message, the note's text, or a letter's PDF in base64; stored before `claimed`.
+  std::string bytes;
 };
 
 }  // namespace dunning

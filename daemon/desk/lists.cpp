@@ -12,10 +12,11 @@ constexpr InvoiceState invoice_states[] = {
     InvoiceState::paid,   InvoiceState::voided, InvoiceState::written_off,
     InvoiceState::unknown};
 constexpr DeliveryState delivery_states[] = {
-    DeliveryState::planned, DeliveryState::awaiting_approval, DeliveryState::ready,
-    DeliveryState::claimed, DeliveryState::sending,           DeliveryState::accepted,
-    DeliveryState::refused, DeliveryState::uncertain,         DeliveryState::delivered,
-    DeliveryState::bounced, DeliveryState::cancelled,         DeliveryState::expired};
+    DeliveryState::planned,   DeliveryState::awaiting_approval, DeliveryState::ready,
+    DeliveryState::claimed,   DeliveryState::sending,           DeliveryState::accepted,
+    DeliveryState::refused,   DeliveryState::awaiting_posting,  DeliveryState::uncertain,
+    DeliveryState::delivered, DeliveryState::bounced,           DeliveryState::cancelled,
+    DeliveryState::expired};
 
 template <class State, std::size_t N>
 Error unknown_state(const std::string& text, const State (&states)[N]) {

@@ -7,6 +7,7 @@
 #include "daemon/desk/budgets.hpp"
 #include "daemon/desk/desk.hpp"
 #include "daemon/desk/law_tables.hpp"
+#include "daemon/desk/letters.hpp"
 #include "daemon/desk/login_list.hpp"
 #include "daemon/desk/stops.hpp"
 #include "daemon/json/value.hpp"
@@ -21,6 +22,7 @@ struct AdministrationStatus {
   store::Overview::Counts counts;
   std::vector<store::Overview::Quarantined> quarantined;
   std::vector<store::Overview::MessageRow> uncertain;
+  std::vector<LetterToPost> letters;                 // in the print folder
   std::vector<store::Overview::MessageRow> refused;  // about what is still owed
   std::optional<store::Runs::Run> newest_run;
   // As the newest decisions have it: debtors with a message that waits for a yes (S22), and for

@@ -79,6 +79,11 @@ void print_waiting(std::string& text, const AdministrationStatus& one) {
             " may or may not have arrived: find out, then dunningctl resolve " +
             message.row.outgoing.key.value.substr(0, 8) + " delivered|not_delivered\n";
   }
+  if (!one.letters.empty()) {
+    text += "  " +
+            counted(static_cast<std::int64_t>(one.letters.size()), "letter waits", "letters wait") +
+            " to be posted: dunningctl letters -a " + name_of + "\n";
+  }
   for (const auto& message : one.refused) {
     text += "  " + what(message) + " was refused (" + printable(message.row.evidence) +
             "); nothing more is sent about its invoices: a person takes over\n";
@@ -139,6 +144,7 @@ json::Value administration_json(const AdministrationStatus& one) {
        {"shadow", one.administration.rules.shadow},
        {"redirect_all_to", json_or_null(one.administration.rules.redirect_all_to)},
        {"awaiting_approval", one.awaiting_approval},
+       {"letters_to_post", static_cast<std::int64_t>(one.letters.size())},
        {"stale_books", one.stale_books},
        {"books_as_of", json_part(one.books_as_of)},
        {"finished", one.finished},

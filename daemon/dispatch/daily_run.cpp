@@ -74,12 +74,15 @@ Result<Step> DailyRun::step(const policy::RunState& state) {
   if (note != Send::Sent::nothing_ready) return Step{true};
   const auto resolved = TRY(send_.uncertain_note(local.date));
   if (resolved != Send::Sent::nothing_ready) return Step{true};
+  const auto found = TRY(send_.uncertain_letter());
+  if (found != Send::Sent::nothing_ready) return Step{true};
 
   Step idle;
   idle.not_before = finished_ ? next_run(local) : decide_not_before_;
   earlier(idle.not_before, said_not_before_);
   earlier(idle.not_before, no_budget_until_);
   earlier(idle.not_before, send_.mail_not_before());
+  earlier(idle.not_before, send_.letter_not_before());
   earlier(idle.not_before, send_.note_not_before());
   return idle;
 }
@@ -87,6 +90,15 @@ Result<Step> DailyRun::step(const policy::RunState& state) {
 // Whatever is ready leaves before anything else is looked at, so that a look is as fresh as can be.
 Result<std::optional<Step>> DailyRun::leave(const policy::RunState& state, LocalTime local) {
   switch (TRY(send_.mail(state, local.date, local))) {
+    case Send::Sent::cancelled:
+      decide_.need_another_pass();
+      return Step{true};
+    case Send::Sent::one:
+      return Step{true};
+    case Send::Sent::nothing_ready:
+      break;
+  }
+  switch (TRY(send_.letter(state, local.date, local))) {
     case Send::Sent::cancelled:
       decide_.need_another_pass();
       return Step{true};

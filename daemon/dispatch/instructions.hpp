@@ -51,6 +51,7 @@ struct Edges {
   store::Store& store;
   ports::Books& books;
   ports::Channel& mail;
+  ports::Channel& letters;
   ports::Channel& write_back;
   const ports::Clock& clock;
   ports::Log& log;

@@ -1,5 +1,6 @@
 #include "daemon/dispatch/send.hpp"
 
+#include "daemon/core/delivery_state.hpp"
 #include "daemon/core/planted_bug.hpp"
 #include "daemon/dispatch/bounds.hpp"
 #include "daemon/dispatch/compose.hpp"
@@ -13,10 +14,11 @@ namespace {
 constexpr std::size_t uncertain_at_once = 100;
 constexpr Millis try_again_after{15 * 60 * 1000};  // when the other side names no moment
 
-DeliveryState state_after(ports::Outcome outcome) {
+DeliveryState state_after(ports::Outcome outcome, ChannelKind channel) {
   switch (outcome) {
     case ports::Outcome::accepted:
-      return DeliveryState::accepted;
+      return channel == ChannelKind::letter ? DeliveryState::awaiting_posting
+                                            : DeliveryState::accepted;
     case ports::Outcome::refused:
       return DeliveryState::refused;
     case ports::Outcome::uncertain:
@@ -77,6 +79,32 @@ Result<Send::Sent> Send::mail(const policy::RunState& state, Date today, LocalTi
   return deliver(row, edges_.mail, today, mail_not_before_);
 }
 
+Result<Send::Sent> Send::letter(const policy::RunState& state, Date today, LocalTime local) {
+  const auto now = edges_.clock.now();
+  if (waits(letter_not_before_, now)) return Sent::nothing_ready;
+  const auto rows = TRY(store::Outbox(edges_.store)
+                            .claim(instructions_.id, ChannelKind::letter, edges_.owner, 1, now));
+  if (rows.empty()) return Sent::nothing_ready;
+  const auto& row = rows.front();
+  if (!TRY(still_admitted(row, state, local))) return Sent::cancelled;
+  return deliver(row, edges_.letters, today, letter_not_before_);
+}
+
+Result<Send::Sent> Send::uncertain_letter() {
+  store::Overview overview(edges_.store);
+  const auto uncertain =
+      TRY(overview.messages(instructions_.id, DeliveryState::uncertain, uncertain_at_once));
+  for (const auto& message : uncertain) {
+    const auto& outgoing = message.row.outgoing;
+    if (outgoing.channel != ChannelKind::letter) continue;
+    const auto found = TRY(edges_.letters.find(outgoing));
+    if (!found) continue;  // a person has to say
+    TRY(store::Outbox(edges_.store).letter_found(outgoing.key, *found, edges_.clock.now()));
+    return Sent::one;
+  }
+  return Sent::nothing_ready;
+}
+
 Result<Send::Sent> Send::report(Date today) {
   const auto now = edges_.clock.now();
   if (waits(mail_not_before_, now) || !room_this_minute()) return Sent::nothing_ready;
@@ -88,18 +116,29 @@ Result<Send::Sent> Send::report(Date today) {
   return deliver(rows.front(), edges_.mail, today, mail_not_before_);
 }
 
+// Nothing of it leaves any more, or, when its mail has, this letter alone does not.
+Status Send::take_back(const store::Row& row, const WhyNot& why_not) {
+  store::Outbox outbox(edges_.store);
+  const auto now = edges_.clock.now();
+  if (row.outgoing.channel == ChannelKind::letter) {
+    for (const auto& other : TRY(outbox.rows(row.occasion))) {
+      if (other.outgoing.channel == ChannelKind::mail && !nothing_left_yet(other.state))
+        return outbox.withdraw(row.outgoing.key, row.claim, why_not.detail, now);
+    }
+  }
+  return outbox.cancel(row.occasion, why_not.reason, why_not.detail, now);
+}
+
 // What was ready a moment ago may have grown old or met a closed window; it is decided anew then.
 Result<bool> Send::still_admitted(const store::Row& row, const policy::RunState& state,
                                   LocalTime local) {
-  store::Outbox outbox(edges_.store);
-  const auto now = edges_.clock.now();
-  const auto occasion = TRY(outbox.occasion(row.occasion));
+  const auto occasion = TRY(store::Outbox(edges_.store).occasion(row.occasion));
   if (!occasion)
     return fail(ErrorKind::permanent, "outbox row " + row.outgoing.key.value + " has no occasion");
 
   const auto why_not = TRY(why_not_now(row, *occasion, state, local));
   if (!why_not) return true;
-  TRY(outbox.cancel(row.occasion, why_not->reason, why_not->detail, now));
+  TRY(take_back(row, *why_not));
   return false;
 }
 
@@ -183,8 +222,8 @@ Result<Send::Sent> Send::deliver(const store::Row& row, ports::Channel& channel,
   if (delivery.outcome == ports::Outcome::withheld) {
     // A person said something in between, or the books did: nothing has left, and the case is
     // decided with what was said.
-    TRY(outbox.cancel(row.occasion, policy::Reason::look_changed,
-                      "a person's word or a change in the books came in between", now));
+    TRY(take_back(row, {policy::Reason::look_changed,
+                        "a person's word or a change in the books came in between"}));
     return Sent::cancelled;
   }
   const auto retry_at = delivery.not_before.value_or(now + try_again_after);
@@ -194,7 +233,7 @@ Result<Send::Sent> Send::deliver(const store::Row& row, ports::Channel& channel,
       delivery.outcome == ports::Outcome::accepted ? ports::Level::info : ports::Level::warning,
       "message_" + std::string(delivery.outcome == ports::Outcome::later
                                    ? "postponed"
-                                   : name(state_after(delivery.outcome))),
+                                   : name(state_after(delivery.outcome, row.outgoing.channel))),
       {{"administration", instructions_.name},
        {"key", row.outgoing.key.value},
        {"channel", std::string(name(row.outgoing.channel))},
@@ -204,8 +243,13 @@ Result<Send::Sent> Send::deliver(const store::Row& row, ports::Channel& channel,
     TRY(outbox.unclaim(row.outgoing.key, row.claim, retry_at, delivery.evidence, now));
     return Sent::one;
   }
-  store::Outbox::Finish finish{
-      row.outgoing.key, row.claim, state_after(delivery.outcome), delivery.evidence, {}, {}, today};
+  store::Outbox::Finish finish{row.outgoing.key,
+                               row.claim,
+                               state_after(delivery.outcome, row.outgoing.channel),
+                               delivery.evidence,
+                               {},
+                               {},
+                               today};
   for (const auto& recipient : delivery.recipients) {
     if (!recipient.accepted) finish.refused_recipients.push_back(recipient.address);
   }

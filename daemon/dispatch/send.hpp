@@ -22,6 +22,11 @@ class Send {
     cancelled,  // a row was given back to decide: another pass is wanted
   };
   Result<Sent> mail(const policy::RunState& state, Date today, LocalTime local);
+  // A letter into the print folder. Beside a mail of the same step it leaves once that has; when it
+  // may no longer leave then, it is withdrawn alone.
+  Result<Sent> letter(const policy::RunState& state, Date today, LocalTime local);
+  // A letter that a crash left uncertain may be in the folder.
+  Result<Sent> uncertain_letter();
   // A mail to the owner: behind no stop, window or cap.
   Result<Sent> report(Date today);
   Result<Sent> note(Date today);
@@ -31,6 +36,7 @@ class Send {
 
   // Set after a temporary failure or at the limit per minute: nothing of that channel before then.
   std::optional<Instant> mail_not_before() const { return mail_not_before_; }
+  std::optional<Instant> letter_not_before() const { return letter_not_before_; }
   std::optional<Instant> note_not_before() const { return note_not_before_; }
 
  private:
@@ -40,6 +46,7 @@ class Send {
   };
   Result<bool> still_admitted(const store::Row& row, const policy::RunState& state,
                               LocalTime local);
+  Status take_back(const store::Row& row, const WhyNot& why_not);
   Result<std::optional<WhyNot>> why_not_now(const store::Row& row, const store::Occasion& occasion,
                                             const policy::RunState& state, LocalTime local) const;
   Result<policy::Admission> admit(const store::Occasion& occasion, const policy::RunState& state,
@@ -53,6 +60,7 @@ class Send {
   const Edges& edges_;
   std::deque<Instant> sent_lately_;
   std::optional<Instant> mail_not_before_;
+  std::optional<Instant> letter_not_before_;
   std::optional<Instant> note_not_before_;
 };
 

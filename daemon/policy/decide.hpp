@@ -89,6 +89,7 @@ struct Intent {
   std::string step;               // the leading one: tone, template
   std::vector<Advance> advances;  // every item that takes a step with it, the leading one's first
   std::string email;              // template of the leading step, or empty
+  std::string letter;             // template of the leading step's letter, or empty
   std::string note;               // text of the leading step's note, or empty
   std::vector<Line> to_pay_now;
   std::vector<Line> not_yet_due;
@@ -110,6 +111,7 @@ struct Intent {
   std::vector<std::string> cc;
   std::vector<RecordRef> documents;  // to be attached: copies of invoices
   std::optional<TaskOrder> task;     // the leading step's
+  bool writes() const { return !email.empty() || !letter.empty(); }  // to the debtor
   // What the fresh look compares (S22): equal means that the message still says the truth.
   bool operator==(const Intent&) const = default;
 };

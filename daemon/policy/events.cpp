@@ -94,6 +94,7 @@ bool is_under_way(const Standing& one, const Account& account) {
                      [&](const Taken& row) {
                        return row.item == one.item->id &&
                               (nothing_left_yet(row.state) || row.state == DeliveryState::sending ||
+                               row.state == DeliveryState::awaiting_posting ||
                                row.state == DeliveryState::uncertain);
                      });
 }

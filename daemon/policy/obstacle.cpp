@@ -262,11 +262,16 @@ Found obstacle_of_delivery(std::span<const Taken* const> taken, const Policy& po
     if (row->state == DeliveryState::refused) return about(Reason::no_contact, *row, "was refused");
   }
   const auto pending = std::find_if(taken.begin(), taken.end(), [](const Taken* row) {
-    return nothing_left_yet(row->state) || row->state == DeliveryState::sending;
+    return nothing_left_yet(row->state) || row->state == DeliveryState::sending ||
+           row->state == DeliveryState::awaiting_posting;
   });
   if (pending == taken.end()) return std::nullopt;
   if ((*pending)->state == DeliveryState::awaiting_approval) {
     return about(Reason::awaiting_approval, **pending, "waits for a person to approve it");
+  }
+  if ((*pending)->state == DeliveryState::awaiting_posting) {
+    return about(Reason::awaiting_posting, **pending,
+                 "waits in the print folder; say when it was posted with dunningctl posted");
   }
   return about(Reason::not_due, **pending,
                "is on its way (" + std::string(name((*pending)->state)) + ")");
@@ -283,6 +288,8 @@ Found obstacle_of_event(const EventSent& event) {
       return because(Reason::bounced, message + "came back");
     case DeliveryState::refused:
       return because(Reason::no_contact, message + "was refused");
+    case DeliveryState::awaiting_posting:
+      return because(Reason::awaiting_posting, message + "waits in the print folder to be posted");
     case DeliveryState::accepted:
     case DeliveryState::delivered:
       return std::nullopt;

@@ -63,6 +63,9 @@ class ConfigurationReader {
   void read_top(const Section& file) {
     configuration_.file = fs::absolute(path_).lexically_normal();
     configuration_.state_dir = resolved(file.text("state_dir"));
+    const std::string& print_folder = file.text("print_folder");
+    configuration_.print_folder =
+        print_folder.empty() ? configuration_.state_dir / "letters" : resolved(print_folder);
     const std::string& store = file.text("store");
     configuration_.store = store == "sqlite"
                                ? "sqlite://" + (configuration_.state_dir / "dunningd.db").string()

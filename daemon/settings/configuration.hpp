@@ -114,7 +114,8 @@ struct Administration {
 struct Configuration {
   std::filesystem::path file;
   std::filesystem::path state_dir;
-  std::string store;  // "sqlite:///path/to/file" or "postgresql://…"
+  std::filesystem::path print_folder;  // of letters; a folder in it for each administration
+  std::string store;                   // "sqlite:///path/to/file" or "postgresql://…"
   std::filesystem::path plugins;
   std::filesystem::path templates;
   std::string ca_file;  // empty: the system's

@@ -26,6 +26,14 @@ constexpr Key top_keys[] = {
      "Database: a SQLite file in the state directory, or PostgreSQL by its connection string; its "
      "password "
      "belongs into libpq's password file."},
+    {"print_folder",
+     Type::path,
+     optional,
+     "",
+     {},
+     "",
+     "Where letters are put to be printed and posted, in a folder for each administration; when "
+     "not given, `letters` in the state directory (S31)."},
     {"plugins",
      Type::path,
      optional,

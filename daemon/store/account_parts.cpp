@@ -32,10 +32,12 @@ int progress(DeliveryState state) {
       return 4;
     case DeliveryState::uncertain:
       return 5;
-    case DeliveryState::accepted:
+    case DeliveryState::awaiting_posting:
       return 6;
-    case DeliveryState::delivered:
+    case DeliveryState::accepted:
       return 7;
+    case DeliveryState::delivered:
+      return 8;
     case DeliveryState::bounced:
       return 100;
     case DeliveryState::refused:

@@ -13,12 +13,14 @@
 namespace dunning::store {
 namespace {
 
-// Rows become ready that waited for this message (S32b).
+// Rows become ready that waited for this message (S32b): once it is known of every form of it what
+// became of it.
 Status release_notes(Session& session, const OccasionId& occasion, Instant now) {
   const auto rows = TRY(read_rows(session, "WHERE occasion = ?", {occasion}));
   const bool all_taken = std::all_of(rows.begin(), rows.end(), [](const Row& row) {
     return row.outgoing.effect != Effect::message || row.state == DeliveryState::accepted ||
-           row.state == DeliveryState::delivered;
+           row.state == DeliveryState::delivered || row.state == DeliveryState::refused ||
+           row.state == DeliveryState::cancelled;
   });
   if (!all_taken) return {};
   for (const Row& row : rows) {
@@ -35,7 +37,8 @@ Status close_when_all_refused(Session& session, const OccasionId& occasion,
                               const std::string& evidence, Instant now) {
   const auto rows = TRY(read_rows(session, "WHERE occasion = ?", {occasion}));
   const bool nothing = std::all_of(rows.begin(), rows.end(), [](const Row& row) {
-    return row.outgoing.effect != Effect::message || row.state == DeliveryState::refused;
+    return row.outgoing.effect != Effect::message || row.state == DeliveryState::refused ||
+           row.state == DeliveryState::cancelled;
   });
   if (!nothing) return {};
   for (const Row& row : rows) {
@@ -53,6 +56,21 @@ Status after_change(Session& session, const Row& row, DeliveryState to, const st
   if (to == DeliveryState::refused)
     return close_when_all_refused(session, row.occasion, evidence, now);
   return {};
+}
+
+Status awaiting_posting(const Row& row) {
+  if (row.state == DeliveryState::awaiting_posting) return {};
+  return fail(ErrorKind::conflict, "message " + row.outgoing.key.value + " is " +
+                                       std::string(name(row.state)) +
+                                       ": only a letter in the print folder can be posted");
+}
+
+// A letter that will not leave. What its mail did stands; without one its steps are free again.
+Status drop(Session& session, const Row& row, const std::string& why, Instant now) {
+  TRY(change_state(session, {row, DeliveryState::cancelled, now, "", {}, why, {}, {}}));
+  wake_account(session, TRY(read_occasion(session, row.occasion)).occasion.account);
+  TRY(release_notes(session, row.occasion, now));
+  return close_when_all_refused(session, row.occasion, why, now);
 }
 
 // Why begin_sending found no row to change.
@@ -107,10 +125,12 @@ Result<std::vector<Row>> Outbox::claim(AdministrationId administration, ChannelK
         "UPDATE outbox SET state = 'claimed', claim = ?, changed_at = ? WHERE state = 'ready' "
         "AND key IN (SELECT key FROM outbox WHERE administration = ? AND state = 'ready' "
         "AND channel = ? AND (not_before IS NULL OR not_before <= ?) "
-        "AND (? = '' OR effect = ?) AND (effect = 'report' "
+        "AND (? = '' OR effect = ?) AND (channel <> 'letter' OR occasion NOT IN (SELECT occasion "
+        "FROM outbox WHERE administration = ? AND channel = 'mail' "
+        "AND state IN ('planned', 'ready', 'claimed', 'sending'))) AND (effect = 'report' "
         "OR administration NOT IN (SELECT id FROM administrations WHERE paused = 1)) "
         "ORDER BY made_at, key LIMIT ?) RETURNING key",
-        {owner, now, administration, name(channel), now, only, only, n},
+        {owner, now, administration, name(channel), now, only, only, administration, n},
         [&](OutboxKey key) { keys.push_back(std::move(key)); });
     std::vector<Row> rows;
     for (const OutboxKey& key : keys) {
@@ -171,6 +191,44 @@ Status Outbox::begin_sending(const OutboxKey& key, const std::string& claim, Ins
                          .object(),
                      ""});
     return {};
+  });
+}
+
+Status Outbox::withdraw(const OutboxKey& key, const std::string& claim, const std::string& why,
+                        Instant now) {
+  return transact(store_, Access::write, [&](Session& session) -> Status {
+    const Row row = TRY(read_row(session, key));
+    if (row.state != DeliveryState::claimed || row.claim != claim)
+      return fail(ErrorKind::conflict, "the claim was lost");
+    return drop(session, row, why, now);
+  });
+}
+
+Status Outbox::letter_found(const OutboxKey& key, const std::string& evidence, Instant now) {
+  return transact(store_, Access::write, [&](Session& session) -> Status {
+    const Row row = TRY(read_row(session, key));
+    return change_state(session,
+                        {row, DeliveryState::awaiting_posting, now, "", {}, evidence, {}, {}});
+  });
+}
+
+Status Outbox::posted(const OutboxKey& key, Date day, const std::string& author, Instant now) {
+  return transact(store_, Access::write, [&](Session& session) -> Status {
+    const Row row = TRY(read_row(session, key));
+    const std::string evidence = "posted on " + to_string(day) + ", says " + author;
+    TRY(awaiting_posting(row));
+    TRY(change_state(session, {row, DeliveryState::delivered, now, "", {}, evidence, day, {}}));
+    wake_account(session, TRY(read_occasion(session, row.occasion)).occasion.account);
+    return release_notes(session, row.occasion, now);
+  });
+}
+
+Status Outbox::not_posted(const OutboxKey& key, const std::string& why, const std::string& author,
+                          Instant now) {
+  return transact(store_, Access::write, [&](Session& session) -> Status {
+    const Row row = TRY(read_row(session, key));
+    TRY(awaiting_posting(row));
+    return drop(session, row, "not posted, says " + author + (why.empty() ? "" : ": " + why), now);
   });
 }
 

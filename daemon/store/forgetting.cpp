@@ -33,7 +33,8 @@ class Erase {
               {administration_, debtor_}) > 0)
       return fail(ErrorKind::conflict, "a credit of it is still open");
     if (count("SELECT COUNT(*) FROM outbox WHERE administration = ? AND debtor = ? AND state IN "
-              "('planned', 'awaiting_approval', 'ready', 'claimed', 'sending', 'uncertain')",
+              "('planned', 'awaiting_approval', 'ready', 'claimed', 'sending', 'awaiting_posting', "
+              "'uncertain')",
               {administration_, debtor_}) > 0)
       return fail(ErrorKind::conflict, "a message to it is on its way, or its fate is not known");
     return {};
@@ -222,7 +223,7 @@ Result<int> Forgetting::retain(AdministrationId administration, Instant before, 
         "AND o.state NOT IN ('draft', 'paid', 'voided', 'written_off')))) "
         "AND NOT EXISTS (SELECT 1 FROM outbox m WHERE m.administration = r.administration "
         "AND m.debtor = r.id AND (m.changed_at >= ? OR m.state IN ('planned', "
-        "'awaiting_approval', 'ready', 'claimed', 'sending', 'uncertain'))) "
+        "'awaiting_approval', 'ready', 'claimed', 'sending', 'awaiting_posting', 'uncertain'))) "
         "AND NOT EXISTS (SELECT 1 FROM words w WHERE w.administration = r.administration "
         "AND w.debtor = r.id AND w.said_at >= ?) ORDER BY r.id LIMIT ?",
         {administration, before, before, before, before, limit},

@@ -206,6 +206,7 @@ std::string intent_text(const policy::Intent& intent) {
       .list("instalments", intent.instalments, plain<policy::StatedInstalment>)
       .text("kind", intent.kind == step ? "" : intent.kind)
       .text("language", intent.language)
+      .text("letter", intent.letter)
       .text("next_step", intent.next_step)
       .date("next_step_on", intent.next_step_on)
       .list("not_yet_due", intent.not_yet_due, plain<Line>)
@@ -242,6 +243,7 @@ Result<policy::Intent> read_intent(const std::string& text) {
   intent.kind = in.text("kind");
   if (intent.kind.empty()) intent.kind = step;
   intent.language = in.text("language");
+  intent.letter = in.text("letter");
   intent.next_step = in.text("next_step");
   intent.next_step_on = in.date("next_step_on");
   intent.not_yet_due = in.list<Line>("not_yet_due", line_of);

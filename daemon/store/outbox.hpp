@@ -131,8 +131,9 @@ class Outbox {
                 Instant now);
 
   // ready → claimed, at most n rows whose not_before has passed, of one administration; with
-  // `effect`, of that one only. The same conditional update on both engines (design, rule 3). While
-  // the administration is paused: reports only.
+  // `effect`, of that one only. A letter waits until the mail of its occasion has left or failed.
+  // The same conditional update on both engines (design, rule 3). While the administration is
+  // paused: reports only.
   Result<std::vector<Row>> claim(AdministrationId administration, ChannelKind channel,
                                  const std::string& owner, std::size_t n, Instant now,
                                  std::optional<Effect> effect = std::nullopt);
@@ -145,8 +146,14 @@ class Outbox {
   // reports to the owner.
   Status begin_sending(const OutboxKey& key, const std::string& claim, Instant now);
 
-  // sending → accepted | refused | uncertain | ready, or claimed → refused. With accepted: the
-  // taken rows count as delivered on `day`, and the occasion's planned note becomes ready.
+  // claimed → cancelled, this row alone: a letter whose mail has left and which may no longer
+  // leave itself. The step is then what the mail is.
+  Status withdraw(const OutboxKey& key, const std::string& claim, const std::string& why,
+                  Instant now);
+
+  // sending → accepted | awaiting_posting | refused | uncertain | ready, or claimed → refused. With
+  // accepted: the taken rows count as delivered on `day`, and the occasion's planned note becomes
+  // ready.
   struct Finish {
     OutboxKey key;
     std::string claim;
@@ -174,6 +181,16 @@ class Outbox {
   enum class Resolution { delivered, not_delivered };
   Status resolve(const OutboxKey& key, Resolution resolution, const std::string& author, Date day,
                  Instant now);
+
+  // uncertain → awaiting_posting: the letter is in the print folder after all.
+  Status letter_found(const OutboxKey& key, const std::string& evidence, Instant now);
+
+  // A person says of a letter that is awaiting_posting that it was posted on `day`, from which the
+  // step's terms count (S31), or that it will not be posted: its steps are free again when nothing
+  // else of the occasion has left. Conflict when it is in another state.
+  Status posted(const OutboxKey& key, Date day, const std::string& author, Instant now);
+  Status not_posted(const OutboxKey& key, const std::string& why, const std::string& author,
+                    Instant now);
 
   Result<std::optional<Row>> find(
       const std::string& key_prefix) const;  // invalid_input when ambiguous

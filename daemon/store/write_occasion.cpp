@@ -95,7 +95,7 @@ Written obstacle(Session& session, const NewOccasion& occasion, const Filed& as)
             {advance.item, advance.step, advance.round, advance.turn}))
       return Written::already_taken;
   }
-  if (occasion.intent.email.empty() || as.kind != step_kind) return Written::yes;
+  if (!occasion.intent.writes() || as.kind != step_kind) return Written::yes;
   return too_close(session, occasion) ? Written::min_gap : Written::yes;
 }
 
@@ -186,9 +186,17 @@ void add_rows(Session& session, const NewOccasion& occasion, const Filed& as, In
   row.on = occasion.on;
   row.say = occasion.say;
   row.counts = counts(as.kind);
-  if (!occasion.intent.email.empty()) add_row(session, row, now);
+  const policy::Intent& intent = occasion.intent;
+  const bool itself = occasion.as == NewOccasion::As::itself;
+  if (!intent.email.empty() || (!itself && !intent.letter.empty())) add_row(session, row, now);
+  if (itself && !intent.letter.empty()) {
+    // Mail and letter of one step are one message to its debtor.
+    row.channel = ChannelKind::letter;
+    row.counts = row.counts && intent.email.empty();
+    add_row(session, row, now);
+  }
   // A redirected message tells the ledger nothing: the debtor got none.
-  if (occasion.intent.note.empty() || occasion.as != NewOccasion::As::itself) return;
+  if (intent.note.empty() || !itself) return;
   row.effect = Effect::note;
   row.channel = ChannelKind::write_back;
   add_row(session, row, now);

@@ -18,6 +18,7 @@
 #include "tests/fakes/fake_mail.hpp"
 #include "tests/fakes/manual_clock.hpp"
 #include "tests/fakes/moments.hpp"
+#include "tests/fakes/print_tray.hpp"
 #include "tests/fakes/recording_log.hpp"
 
 namespace dunning::test {
@@ -68,8 +69,9 @@ class House {
   // A new process, with the configuration as it is now.
   void restart() {
     tasks = std::make_unique<app::AdministrationTasks>(app::AdministrationTasks::Parts{
-        configuration, administration(), *store, connector_, nullptr, mail_channel_, write_back_,
-        clock, log, random_, std::make_shared<const policy::PolicySet>(configuration.policies),
+        configuration, administration(), *store, connector_, nullptr, mail_channel_, letters_,
+        write_back_, clock, log, random_,
+        std::make_shared<const policy::PolicySet>(configuration.policies),
         std::make_shared<const law::Jurisdiction>(), templates(), "test", "m"});
   }
   void invoice(const std::string& name, const char* due) {
@@ -156,6 +158,8 @@ class House {
   fakes::FakeConnector connector_{ledger};
   fakes::FakeMailTransport transport_{mail};
   channels::Mail mail_channel_{transport_};
+  fakes::PrintTray tray_;
+  fakes::FakeLetters letters_{tray_};
   channels::WriteBack write_back_{connector_};
 };
 

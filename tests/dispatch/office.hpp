@@ -20,6 +20,7 @@
 #include "tests/fakes/fake_mail.hpp"
 #include "tests/fakes/manual_clock.hpp"
 #include "tests/fakes/moments.hpp"
+#include "tests/fakes/print_tray.hpp"
 #include "tests/fakes/recording_log.hpp"
 
 namespace dunning::test {
@@ -106,8 +107,8 @@ class Office {
     instructions.templates = templates();
     puller_ = std::make_unique<sync::Puller>(*store, connector, id, clock, log);
     run = std::make_unique<dispatch::DailyRun>(
-        instructions,
-        dispatch::Edges{*store, *puller_, mail_channel_, write_back_, clock, log, "test"});
+        instructions, dispatch::Edges{*store, *puller_, mail_channel_, letters_, write_back_, clock,
+                                      log, "test"});
   }
 
   // Steps until idle; gives the last step. `between` is called before each step.
@@ -149,6 +150,7 @@ class Office {
   fakes::RecordingLog log;
   fakes::FakeLedger ledger;
   fakes::FakeMailServer mail;
+  fakes::PrintTray tray;
   fakes::FakeConnector connector{ledger};
   std::unique_ptr<store::Store> store;
   AdministrationId id;
@@ -184,6 +186,7 @@ class Office {
   std::string directory_;
   fakes::FakeMailTransport transport_{mail};
   channels::Mail mail_channel_{transport_};
+  fakes::FakeLetters letters_{tray};
   channels::WriteBack write_back_{connector};
   std::unique_ptr<sync::Puller> puller_;
 };

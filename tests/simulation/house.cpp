@@ -10,6 +10,7 @@
 #include "daemon/store/outbox.hpp"
 #include "daemon/store/overview.hpp"
 #include "daemon/store/runs.hpp"
+#include "tests/fakes/print_tray.hpp"
 #include "tests/fakes/recording_log.hpp"
 #include "tests/in_process/login.hpp"
 #include "tests/simulation/edges.hpp"
@@ -100,12 +101,18 @@ class House final : private ports::Http {
     SeededRandom random;
     fakes::FakeMailTransport transport;
     channels::Mail mail;
+    fakes::FakeLetters letters;
     std::unique_ptr<store::Store> store;
     std::unique_ptr<store::DaemonLock> lock;
     std::vector<Branch> branches;
 
-    Life(settings::Configuration configured, std::uint64_t seed, fakes::FakeMailServer& server)
-        : configuration(std::move(configured)), random(seed), transport(server), mail(transport) {}
+    Life(settings::Configuration configured, std::uint64_t seed, fakes::FakeMailServer& server,
+         fakes::PrintTray& tray)
+        : configuration(std::move(configured)),
+          random(seed),
+          transport(server),
+          mail(transport),
+          letters(tray) {}
   };
 
   // ---- Where the process may die, and what goes wrong
@@ -156,7 +163,8 @@ class House final : private ports::Http {
   // ---- The daemon
   // ---------------------------------------------------------------------------------
   void be_born() {
-    life_ = std::make_unique<Life>(configuration_of(systems_, directory_), plan_.seed, server_);
+    life_ =
+        std::make_unique<Life>(configuration_of(systems_, directory_), plan_.seed, server_, tray_);
     auto& life = *life_;
     life.store = store::Store::open({life.configuration.store, 2, false}).value();
     life.lock = std::make_unique<store::DaemonLock>(
@@ -191,8 +199,8 @@ class House final : private ports::Http {
       branch.write_back = std::make_unique<channels::WriteBack>(*branch.connector);
       branch.tasks = std::make_unique<app::AdministrationTasks>(app::AdministrationTasks::Parts{
           life.configuration, life.configuration.administrations.at(i), *life.store,
-          *branch.connector, nullptr, life.mail, *branch.write_back, clock_, log_, life.random,
-          policies, jurisdiction, all_templates(), "house", "m"});
+          *branch.connector, nullptr, life.mail, life.letters, *branch.write_back, clock_, log_,
+          life.random, policies, jurisdiction, all_templates(), "house", "m"});
       life.branches.push_back(std::move(branch));
     }
   }
@@ -384,6 +392,7 @@ class House final : private ports::Http {
   fs::path directory_;
   const std::vector<in_process::System> systems_ = in_process::systems();
   fakes::FakeMailServer server_;
+  fakes::PrintTray tray_;
   fakes::RecordingLog log_;
   std::unique_ptr<Life> life_;
   bool quiet_ = false;

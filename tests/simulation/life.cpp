@@ -85,6 +85,7 @@ Life::Life(World& world, SimulatedLog& log, const LifeOf& of,
       connector_(world),
       transport_(world),
       mail_(transport_),
+      letters_(world.tray),
       write_back_(connector_) {
   store_ = store::Store::open({configuration_.store, 2, false}).value();
   if (of.takes_lock)
@@ -98,7 +99,7 @@ Life::Life(World& world, SimulatedLog& log, const LifeOf& of,
   }
   tasks_ = std::make_unique<app::AdministrationTasks>(app::AdministrationTasks::Parts{
       configuration_, configuration_.administrations.front(), *store_, connector_, nullptr, mail_,
-      write_back_, world.clock, log, random_,
+      letters_, write_back_, world.clock, log, random_,
       std::make_shared<const policy::PolicySet>(configuration_.policies),
       std::make_shared<const law::Jurisdiction>(configuration_.jurisdictions.at("nl")),
       std::move(templates), of.owner, of.machine});

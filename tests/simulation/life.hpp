@@ -43,6 +43,7 @@ class Life {
   SimulatedConnector connector_;
   SimulatedMail transport_;
   channels::Mail mail_;
+  fakes::FakeLetters letters_;
   channels::WriteBack write_back_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<store::DaemonLock> lock_;

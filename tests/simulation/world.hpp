@@ -13,6 +13,7 @@
 #include "daemon/ports/log.hpp"
 #include "tests/fakes/fake_ledger.hpp"
 #include "tests/fakes/fake_mail.hpp"
+#include "tests/fakes/print_tray.hpp"
 #include "tests/simulation/dice.hpp"
 #include "tests/simulation/disk.hpp"
 #include "tests/simulation/knowledge.hpp"
@@ -125,6 +126,7 @@ class World {
   SimulatedClock clock;
   fakes::FakeLedger ledger;
   fakes::FakeMailServer mail_server;
+  fakes::PrintTray tray;
   Knowledge knowledge;
   std::vector<DebtorLife> debtors;
   std::vector<Conversation> conversations;

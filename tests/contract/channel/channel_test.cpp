@@ -1,7 +1,13 @@
 #include <doctest/doctest.h>
+#include <unistd.h>
 
+#include <filesystem>
+#include <fstream>
+
+#include "daemon/channels/letter.hpp"
 #include "daemon/channels/mail.hpp"
 #include "daemon/channels/write_back.hpp"
+#include "daemon/crypto/encoding.hpp"
 #include "daemon/net/smtp_transport.hpp"
 #include "tests/contract/channel/world.hpp"
 #include "tests/fakes/fake_ledger.hpp"
@@ -115,6 +121,54 @@ class SmtpWorld final : public contract::ChannelWorld {
   std::unique_ptr<channels::Mail> channel_;
 };
 
+class LetterWorld final : public contract::ChannelWorld {
+ public:
+  LetterWorld() { std::filesystem::remove_all(folder_); }
+  ~LetterWorld() override { std::filesystem::remove_all(folder_); }
+  ports::Channel& channel() override {
+    if (troubled_) repair();
+    troubled_ = std::exchange(arranged_, false);
+    return channel_;
+  }
+  Outgoing outgoing() override {
+    Outgoing outgoing;
+    outgoing.key = next_key(count_);
+    outgoing.channel = ChannelKind::letter;
+    outgoing.bytes = crypto::base64("%PDF-1.5 a letter");
+    return outgoing;
+  }
+  std::size_t effects() override {
+    std::error_code error;
+    std::size_t letters = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_, error))
+      letters += entry.path().extension() == ".pdf" ? 1 : 0;
+    return letters;
+  }
+  std::set<Trouble> troubles() override { return {Trouble::unreachable, Trouble::cut_early}; }
+  bool over_a_wire() const override { return false; }
+  // Where the folder should be there is a file.
+  void arrange(Trouble) override {
+    if (std::filesystem::exists(folder_)) std::filesystem::rename(folder_, aside_);
+    std::ofstream(folder_) << "no folder";
+    arranged_ = true;
+  }
+  bool remembers() const override { return true; }
+
+ private:
+  void repair() {
+    std::filesystem::remove(folder_);
+    if (std::filesystem::exists(aside_)) std::filesystem::rename(aside_, folder_);
+  }
+
+  int count_ = 0;
+  bool arranged_ = false;
+  bool troubled_ = false;
+  const std::filesystem::path folder_ =
+      std::filesystem::temp_directory_path() / ("letters-" + std::to_string(::getpid()));
+  const std::filesystem::path aside_ = folder_.string() + ".aside";
+  channels::Letter channel_{folder_};
+};
+
 class WriteBackWorld final : public contract::ChannelWorld {
  public:
   WriteBackWorld() {
@@ -185,6 +239,10 @@ TEST_CASE("channel contract: mail against a mail server in memory") {
 
 TEST_CASE("channel contract: mail over real SMTP") {
   contract::channel_contract([] { return std::make_unique<SmtpWorld>(); });
+}
+
+TEST_CASE("S31 channel contract: letters into a print folder") {
+  contract::channel_contract([] { return std::make_unique<LetterWorld>(); });
 }
 
 TEST_CASE("channel contract: notes into a ledger") {

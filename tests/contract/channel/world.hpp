@@ -29,6 +29,8 @@ class ChannelWorld {
   virtual std::size_t effects() = 0;         // what the peer has taken so far
   virtual std::set<Trouble> troubles() = 0;  // that can be arranged with this peer
   virtual void arrange(Trouble trouble) = 0;
+  // Between the effect and the answer to it there is a way on which the answer can be lost.
+  virtual bool over_a_wire() const { return true; }
   virtual bool remembers() const = 0;  // whether find() can see an earlier effect
 };
 
