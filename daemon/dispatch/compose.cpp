@@ -1,6 +1,7 @@
 #include "daemon/dispatch/compose.hpp"
 
 #include "daemon/dispatch/documents.hpp"
+#include "daemon/messages/letter.hpp"
 #include "daemon/messages/mime.hpp"
 #include "daemon/messages/recipients.hpp"
 #include "daemon/messages/render.hpp"
@@ -20,6 +21,12 @@ std::vector<RecordRef> invoices_of(const policy::Intent& intent) {
   return refs;
 }
 
+std::string digest_of(const Instructions& instructions, const std::string& file) {
+  if (!instructions.template_digests) return "";
+  const auto digest = instructions.template_digests->find(file);
+  return digest == instructions.template_digests->end() ? "" : digest->second;
+}
+
 struct Making {
   const store::Occasion& occasion;
   const policy::Account& account;
@@ -27,9 +34,31 @@ struct Making {
   const Edges& edges;
 };
 
+// S31. The step's letter, to the postal address that the books know.
+Status make_letter(const Making& making, store::Outbox::Made& made) {
+  const auto& creditor = making.instructions.rules.creditor;
+  const auto& debtor = making.account.debtor;
+  auto intent = making.occasion.intent;
+  intent.email = intent.letter;  // the template to fill
+  const messages::Situation situation{intent, creditor, debtor, making.occasion.on,
+                                      making.instructions.rules.language};
+  const auto rendered = TRY(messages::render(*making.instructions.templates, situation));
+  const auto language = messages::Language::find(rendered.language);
+  const auto pdf = TRY(messages::letter_pdf(
+      {rendered, creditor, debtor, *language, making.occasion.on, made.key.value}));
+  std::string address;
+  for (const auto& line : messages::postal_address(debtor, creditor))
+    address += (address.empty() ? "" : ", ") + line;
+  made.recipients = {{address, "to", "post"}};
+  made.template_digest = digest_of(making.instructions, rendered.file);
+  made.bytes = messages::outbox_text(pdf);
+  return {};
+}
+
 Status make_message(const Making& making, store::Outbox::Made& made) {
   const auto& instructions = making.instructions;
-  const auto& intent = making.occasion.intent;
+  auto intent = making.occasion.intent;
+  if (intent.email.empty()) intent.email = intent.letter;  // redirected: the letter's text by mail
   const auto& creditor = instructions.rules.creditor;
   auto copies = copies_for(intent, instructions, making.edges);
   const messages::Situation situation{intent,
@@ -42,10 +71,7 @@ Status make_message(const Making& making, store::Outbox::Made& made) {
   auto rendered = TRY(messages::render(*instructions.templates, situation));
   made.envelope_from = creditor.from_address;
   made.recipients = TRY(messages::addressees(intent, creditor)).recipients;
-  if (instructions.template_digests) {
-    const auto digest = instructions.template_digests->find(rendered.file);
-    if (digest != instructions.template_digests->end()) made.template_digest = digest->second;
-  }
+  made.template_digest = digest_of(instructions, rendered.file);
   if (making.occasion.kind == "redirected") {
     // S23: to that address alone, saying first of all who would have got it.
     rendered = messages::redirected(std::move(rendered), made.recipients);
@@ -72,7 +98,9 @@ Result<std::vector<store::Outbox::Made>> compose(const store::Occasion& occasion
     one.key = row.outgoing.key;
     one.looked_at = looked_at;
     one.say = say;
-    if (row.outgoing.effect == Effect::message) {
+    if (row.outgoing.channel == ChannelKind::letter) {
+      TRY(make_letter({occasion, account, instructions, edges}, one));
+    } else if (row.outgoing.effect == Effect::message) {
       TRY(make_message({occasion, account, instructions, edges}, one));
     } else {
       one.targets = invoices_of(occasion.intent);

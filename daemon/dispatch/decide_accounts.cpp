@@ -139,7 +139,7 @@ Result<policy::Admission> DecideAccounts::admit(const Decided& decided,
                                                 const Moment& moment) const {
   const auto& account = decided.loaded.account;
   policy::Leaving leaving;
-  leaving.to_debtor = !intent.email.empty();
+  leaving.to_debtor = intent.writes();
   leaving.asked = policy::asked_by_a_person(intent.kind);
   if (intent.kind == "step") leaving.last_message_on = account.history.last_message_on;
   policy::Bounds limits;
@@ -179,8 +179,8 @@ Result<DecideAccounts::Attempt> DecideAccounts::write(const Decided& decided,
                                                       const policy::Intent& intent, Date today) {
   using As = store::NewOccasion::As;
   const auto& key = decided.key;
-  if (as() == As::redirected && intent.email.empty()) return Attempt{};  // a note goes nowhere else
-  if (as() == As::itself && intent.kind == "step" && !intent.email.empty()) {
+  if (as() == As::redirected && !intent.writes()) return Attempt{};  // a note goes nowhere else
+  if (as() == As::itself && intent.kind == "step" && intent.writes()) {
     if (auto stopped = TRY(novelty_.stop_before_one_more(today))) return Attempt{false, stopped};
   }
   const auto id = TRY(free_occasion_id(key, intent, today));

@@ -65,6 +65,7 @@ const std::map<std::string, std::string> wrapped_libraries = {
     {"prometheus/", "web"},   {"CLI/", "cli"},        {"systemd/", "app"},
     {"date/", "app"},         {"dlfcn.h", "app"},     {"qrencode.h", "messages"},
     {"png.h", "messages"},
+    {"cairo", "messages"},    {"pango/", "messages"},
 };
 
 }  // namespace
