@@ -19,7 +19,8 @@ class Letters : public Verb {
 class Posted : public Verb {
  public:
   void options(Options& options) override {
-    options.positions("letter", letters_, "its key, or the beginning of it; several", Need::required);
+    options.positions("letter", letters_, "its key, or the beginning of it; several",
+                      Need::required);
     options.date("--date", on_, "the day it was posted (otherwise today)", Need::optional);
     options.text("--not", not_because_, "it will not be posted, and why", "WHY", Need::optional);
   }

@@ -41,15 +41,8 @@ void check_templates(const settings::Configuration& configuration, CheckAnswer& 
       const auto use = step.before_due() ? messages::Use::before_due : messages::Use::overdue;
       if (!step.email.empty())
         add(templates->check(step.email, languages, use), directory, seen, answer);
-      if (!step.letter.empty()) {
+      if (!step.letter.empty())
         add(templates->check(step.letter, languages, use), directory, seen, answer);
-        settings::Complaint complaint;
-        complaint.file = policy.file;
-        complaint.line = step.line;
-        complaint.message =
-            "step \"" + step.name + "\" has a letter, and letters need a print folder";
-        answer.complaints.push_back(std::move(complaint));
-      }
       if (!step.note.empty())
         add(messages::check_note(policy.file, step.line, step.note), "", seen, answer);
       if (step.task)

@@ -23,9 +23,8 @@ Result<std::string> why_stale(const Desk& desk, const store::Overview::MessageRo
   const auto loaded = TRY(store::Accounts(desk.store).load(message.occasion.account));
   for (const auto& line : message.occasion.intent.to_pay_now) {
     const auto& items = loaded.account.items;
-    const auto item = std::find_if(items.begin(), items.end(), [&](const policy::Item& one) {
-      return one.id == line.item;
-    });
+    const auto item = std::find_if(items.begin(), items.end(),
+                                   [&](const policy::Item& one) { return one.id == line.item; });
     if (item == items.end() || item->open < line.open)
       return "less is open of invoice " + line.number + " than it says";
     for (const auto& hold : item->holds) {
@@ -68,8 +67,8 @@ Result<std::vector<LetterToPost>> letters_to_post(const Desk& desk,
   for (const auto& message : waiting) {
     const auto file = desk.configuration.print_folder / administration.name() /
                       (message.row.outgoing.key.value + ".pdf");
-    found.push_back({message, file.string(),
-                     TRY(why_stale(desk, message, administration.today(desk.clock)))});
+    found.push_back(
+        {message, file.string(), TRY(why_stale(desk, message, administration.today(desk.clock)))});
   }
   std::reverse(found.begin(), found.end());
   return found;
@@ -119,8 +118,8 @@ std::string to_text(const LettersAnswer& answer) {
   for (const auto& of : answer.administrations) {
     if (of.letters.empty()) continue;
     if (answer.administrations.size() > 1) text += of.administration.name() + "\n";
-    Table table({{"LETTER"}, {"DEBTOR"}, {"STEP"}, {"AMOUNT", Table::Align::right}, {"MADE"},
-                 {"TO DO"}});
+    Table table(
+        {{"LETTER"}, {"DEBTOR"}, {"STEP"}, {"AMOUNT", Table::Align::right}, {"MADE"}, {"TO DO"}});
     for (const auto& letter : of.letters) {
       const auto& occasion = letter.message.occasion;
       table.row({short_key(letter.message.row), printable(letter.message.debtor_name),
@@ -129,8 +128,8 @@ std::string to_text(const LettersAnswer& answer) {
       ++count;
     }
     text += table.print();
-    text += "in " + std::string(of.letters.front().file, 0, of.letters.front().file.rfind('/')) +
-            "\n";
+    text +=
+        "in " + std::string(of.letters.front().file, 0, of.letters.front().file.rfind('/')) + "\n";
   }
   if (count == 0) return "no letters to post\n";
   return text +

@@ -14,7 +14,7 @@ void render(const story::Setting& setting, const messages::Templates& templates,
   auto& told = result.told;
   for (const auto& left : told.left) {
     auto& text = result.texts.emplace_back();
-    if (left.intent.email.empty() && left.intent.kind == "step") continue;
+    if (!left.intent.writes() && left.intent.kind == "step") continue;
     const messages::Situation situation{left.intent, setting.rules.creditor, left.debtor,
                                         left.on,     setting.rules.language, {},
                                         false};

@@ -68,7 +68,7 @@ class Diary {
 
 void add_message(Diary& diary, const story::Left& left) {
   const auto& intent = left.intent;
-  const bool to_debtor = !intent.email.empty() || intent.kind != "step";
+  const bool to_debtor = intent.writes() || intent.kind != "step";
   diary.add(left.on, what_it_is(intent) + (to_debtor ? " to " : " about ") + left.debtor.name +
                          ": " + to_string(intent.amount));
   for (const auto& advance : intent.advances) {

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <memory>
 
+#include "daemon/policy/contact.hpp"
+
 namespace dunning::messages {
 namespace {
 
@@ -59,8 +61,8 @@ struct Style {
 class Sheet {
  public:
   explicit Sheet(std::string& bytes)
-      : surface_(cairo_pdf_surface_create_for_stream(append, &bytes, page_width* points_per_mm,
-                                                     page_height* points_per_mm)),
+      : surface_(cairo_pdf_surface_create_for_stream(append, &bytes, page_width * points_per_mm,
+                                                     page_height * points_per_mm)),
         context_(cairo_create(surface_.get())) {}
 
   void say_of_itself(const std::string& title, const std::string& author, Date date) {
@@ -133,8 +135,7 @@ class Sheet {
     pango_font_description_set_size(face.get(), static_cast<int>(style.size * PANGO_SCALE));
     if (style.bold) pango_font_description_set_weight(face.get(), PANGO_WEIGHT_BOLD);
     pango_layout_set_font_description(made.get(), face.get());
-    pango_layout_set_width(made.get(),
-                           static_cast<int>(style.width * points_per_mm * PANGO_SCALE));
+    pango_layout_set_width(made.get(), static_cast<int>(style.width * points_per_mm * PANGO_SCALE));
     pango_layout_set_wrap(made.get(), PANGO_WRAP_WORD_CHAR);
     pango_layout_set_alignment(made.get(), style.align);
     pango_layout_set_line_spacing(made.get(), 1.15F);
@@ -175,9 +176,8 @@ void letterhead(Sheet& sheet, const Creditor& creditor) {
 }
 
 void window(Sheet& sheet, const Creditor& creditor, const std::vector<std::string>& address) {
-  const std::string from =
-      joined({creditor.name, street_lines(creditor.address, ", "), place_line(creditor.address)},
-             " · ");
+  const std::string from = joined(
+      {creditor.name, street_lines(creditor.address, ", "), place_line(creditor.address)}, " · ");
   const double height = sheet.put(left, return_line_top, from, {6.5, false, address_width});
   sheet.rule(left, return_line_top + height, address_width);
   sheet.put(left, address_top, joined(address, "\n"), {10.5, false, address_width});
@@ -197,15 +197,13 @@ void foot(Sheet& sheet, const Letter& letter, int page) {
 
 std::vector<std::string> postal_address(const Debtor& debtor, const Creditor& creditor) {
   const Address& address = debtor.address;
-  const std::string place = place_line(address);
-  const bool posted = !place.empty() && !street_lines(address, "").empty();
-  if (!posted || debtor.name.empty()) return {};
+  if (!policy::has_postal_address(debtor)) return {};
   std::vector<std::string> lines{debtor.name};
   if (!debtor.person.empty() && debtor.person != debtor.name) lines.push_back(debtor.person);
   for (const auto& line : address.lines) {
     if (!line.empty()) lines.push_back(line);
   }
-  lines.push_back(place);
+  lines.push_back(place_line(address));
   if (!address.country.empty() && address.country != creditor.address.country)
     lines.push_back(address.country);
   return lines;

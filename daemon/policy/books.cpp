@@ -67,7 +67,7 @@ bool was_over(const Word& word) {
 std::optional<Date> books_needed(const Item& item, const Step& step,
                                  const std::optional<Date>& deadline, const Outcomes& outcomes,
                                  const WorkingDays& calendar) {
-  if (step.before_due() || step.email.empty() || !item.due_date) return std::nullopt;
+  if (step.before_due() || !step.writes() || !item.due_date) return std::nullopt;
   Date needed = calendar.add_banking_days(*item.due_date, banking_days_after_due);
   const auto at_least = [&](Date day) { needed = std::max(needed, day); };
   if (deadline) at_least(calendar.add_banking_days(*deadline, banking_days_after_deadline));

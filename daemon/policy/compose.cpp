@@ -45,7 +45,7 @@ std::optional<Ladder::Next> after_this(const Standing& one, Date today) {
   Ladder ladder = *one.ladder;
   ladder.take(one.next->step, today);
   auto next = ladder.next(today);
-  while (next && one.policy->steps[next->step].email.empty()) {
+  while (next && !one.policy->steps[next->step].writes()) {
     ladder.take(next->step, next->on);
     next = ladder.next(next->on);
   }
@@ -144,6 +144,7 @@ Intent compose(const Party& party, const Assessment& all) {
   intent.policy_digest = party.policy->digest;
   intent.step = lead.step().name;
   intent.email = lead.step().email;
+  intent.letter = lead.step().letter;
   intent.note = lead.step().note;
   const auto advance = [&](std::size_t index, Reason reason) {
     const Standing& one = all.items[index];
@@ -167,6 +168,8 @@ Intent compose(const Party& party, const Assessment& all) {
   add_outlook(intent, party, all);
   if (party.kind.message) {
     intent.recipients = contact(all.account.debtor, all.settings).recipients;
+    if (!has_postal_address(all.account.debtor)) intent.letter.clear();
+    if (intent.recipients.empty()) intent.email.clear();
     add_what_is_said_once(intent, party, all);
   }
   intent.language = all.language;

@@ -57,6 +57,13 @@ Contact contact(const Debtor& debtor) {
   return found;
 }
 
+bool has_postal_address(const Debtor& debtor) {
+  const Address& address = debtor.address;
+  const bool street = std::any_of(address.lines.begin(), address.lines.end(),
+                                  [](const std::string& line) { return !line.empty(); });
+  return !debtor.name.empty() && street && !address.city.empty();
+}
+
 std::string language(const Debtor& debtor, const AdministrationRules& rules) {
   if (debtor.language.size() >= 2) return two_letters(debtor.language);
   if (rules.language.size() >= 2) return two_letters(rules.language);

@@ -25,6 +25,9 @@ struct Contact {
 // all plausible addresses it has. No recipients: nobody can be written to.
 Contact contact(const Debtor& debtor);
 
+// S31. Whether a letter can be posted: a name, a street or box, and a place.
+bool has_postal_address(const Debtor& debtor);
+
 // The debtor's own language, else the administration's, else nl for the Netherlands and Belgium,
 // else en.
 std::string language(const Debtor& debtor, const AdministrationRules& rules);

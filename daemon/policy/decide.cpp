@@ -63,12 +63,21 @@ std::optional<Date> last_led(const Assessment& all, const Policy& policy, const 
   return last;
 }
 
-// S33. Nobody to write to: every item waits for a person.
+// S33. Nobody to write to: every item waits for a person. Where one of a step's two ways is not
+// open the other is taken, but a statutory notice that is to go by post does.
 bool has_contact(const Party& party, Assessment& all) {
+  const Step& step = all.items[party.lead()].step();
+  const bool post = !step.letter.empty() && has_postal_address(all.account.debtor);
+  if (!step.letter.empty() && !post && (step.email.empty() || !step.legal_notice.empty())) {
+    turn_back(all, party.due, Reason::no_contact, "the debtor has no postal address");
+    return false;
+  }
+  if (step.email.empty()) return true;
   const Contact to = contact(all.account.debtor, all.settings);
   std::string left_out;
   for (const auto& address : to.left_out)
     left_out += (left_out.empty() ? "" : ", ") + address;
+  if (to.recipients.empty() && post) return true;
   if (to.recipients.empty()) {
     turn_back(
         all, party.due, Reason::no_contact,

@@ -50,7 +50,7 @@ void take_again(Intent& intent, const Standing& one, const Speech& speech) {
     const auto at = one.policy->known_as(row.step);
     if (!at) continue;
     const Step& step = one.policy->steps[*at];
-    if (step.before_due() || step.email.empty()) continue;
+    if (step.before_due() || !step.writes()) continue;
     if (!last || std::tie(row.on, row.turn) >= std::tie(last->on, last->turn)) last = &row;
   }
   if (!last) return;

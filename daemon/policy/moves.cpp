@@ -30,7 +30,7 @@ std::optional<Move> move_of(const Word& word, const Item& item, const Policy& po
 }
 
 bool is_message_after_due(const Step& step) {
-  return !step.email.empty() && !step.before_due();
+  return step.writes() && !step.before_due();
 }
 
 }  // namespace

@@ -128,6 +128,7 @@ struct Step {
   std::string legal_notice{};
 
   bool before_due() const { return !at.step && at.offset.count < 0; }
+  bool writes() const { return !email.empty() || !letter.empty(); }  // to the debtor
   bool sets_a_term() const { return deadline || !legal_notice.empty(); }
   // What it says has legal weight: what a friendly step may do (gathering along, counting as
   // delivered without knowing) it may not.

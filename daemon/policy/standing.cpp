@@ -171,7 +171,7 @@ void climb(Standing& one, Assessment& all, const Rows& rows) {
 }  // namespace
 
 Kind kind_of(const Step& step) {
-  return {!step.email.empty(), step.before_due()};
+  return {step.writes(), step.before_due()};
 }
 
 void Assessment::look_on(Date date) {

@@ -62,7 +62,7 @@ DeliveryState state_after(Expected::Fate fate) {
 }  // namespace
 
 bool reaches_debtor(const policy::Intent& intent) {
-  return !intent.email.empty() || intent.kind != "step";
+  return intent.writes() || intent.kind != "step";
 }
 
 RunOfDay run_day(const policy::Account& account, const Regime& regime, std::span<const Date> lately,
