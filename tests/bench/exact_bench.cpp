@@ -1,11 +1,8 @@
 // What Exact Online costs: requests and bytes of the first load, the sweep and deltas, beside the
 // least that its pages of a thousand rows allow; and rows into the mirror, beside the least that
 // keeping them can cost. The baseline of a pull parses the same bytes and keeps nothing.
-#include <sqlite3.h>
-
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -17,6 +14,7 @@
 #include "daemon/store/administrations.hpp"
 #include "daemon/store/mirror.hpp"
 #include "daemon/store/store.hpp"
+#include "tests/bench/bare_books.hpp"
 #include "tests/bench/baseline.hpp"
 #include "tests/connectors/exact_online/example.hpp"
 #include "tests/contract/connector/scripted_exact.hpp"
@@ -184,22 +182,9 @@ std::string page_text(std::int64_t from) {
   return text + "]}}";
 }
 
-struct File {
-  File() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "dunning-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) std::abort();
-    directory = pattern;
-  }
-  ~File() { std::filesystem::remove_all(directory); }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  std::string directory;
-};
-
 void into_the_mirror(std::int64_t rows) {
-  const File file;
-  const auto store =
-      sure(store::Store::open({"sqlite://" + file.directory + "/store.db", 1, false, 0}));
+  const bench::Place place;
+  const auto store = sure(store::Store::open({"sqlite://" + place.path(), 1, false, 0}));
   const auto id =
       sure(store::Administrations(*store).enter("bench", "exact_online", "1", "", now)).id;
   store::Mirror mirror(*store);
@@ -224,45 +209,18 @@ void into_the_mirror(std::int64_t rows) {
 
 // Parses the same text, inserts one row for the invoice and one for its item, a page a transaction.
 void parsed_and_inserted(std::int64_t rows) {
-  const File file;
-  sqlite3* raw = nullptr;
-  const auto run = [&](const char* sql) {
-    if (sqlite3_exec(raw, sql, nullptr, nullptr, nullptr) != SQLITE_OK) std::abort();
-  };
-  const auto prepared = [&](const char* sql) {
-    sqlite3_stmt* statement = nullptr;
-    if (sqlite3_prepare_v2(raw, sql, -1, &statement, nullptr) != SQLITE_OK) std::abort();
-    return statement;
-  };
-  const auto step = [](sqlite3_stmt* statement, const std::vector<std::string>& values) {
-    sqlite3_reset(statement);
-    int place = 0;
-    for (const auto& value : values)
-      sqlite3_bind_text(statement, ++place, value.data(), static_cast<int>(value.size()), nullptr);
-    if (sqlite3_step(statement) != SQLITE_DONE) std::abort();
-  };
-  if (sqlite3_open((file.directory + "/bare.db").c_str(), &raw) != SQLITE_OK) std::abort();
-  run("PRAGMA journal_mode = WAL");
-  run("PRAGMA synchronous = FULL");
-  run("CREATE TABLE invoices (id TEXT PRIMARY KEY, body TEXT, number TEXT, open TEXT)");
-  run("CREATE TABLE items (id INTEGER PRIMARY KEY, invoice TEXT, due_date TEXT)");
-  auto* invoice = prepared("INSERT INTO invoices VALUES (?, ?, ?, ?)");
-  auto* item = prepared("INSERT INTO items (invoice, due_date) VALUES (?, ?)");
+  bench::BareBooks bare;
   for (std::int64_t from = 0; from < rows; from += page_rows) {
-    run("BEGIN IMMEDIATE");
+    bare.begin_page();
     std::istringstream in(page_text(from));
     (void)sure(json::parse_inner_array(in, {"d", "results"}, [&](json::Value&& row) -> Status {
-      const auto& id = row.find("TransactionID")->text();
-      step(invoice, {id, json::write(row), row.find("InvoiceNumber")->token(),
-                     row.find("AmountFC")->token()});
-      step(item, {id, row.find("DueDate")->text()});
+      bare.insert({row.find("TransactionID")->text(), json::write(row),
+                   row.find("InvoiceNumber")->token(), row.find("AmountFC")->token(),
+                   row.find("DueDate")->text()});
       return {};
     }));
-    run("COMMIT");
+    bare.end_page();
   }
-  sqlite3_finalize(invoice);
-  sqlite3_finalize(item);
-  sqlite3_close(raw);
 }
 
 void ingest(benchmark::State& state) {

@@ -1,8 +1,6 @@
 // From a provider's JSON into the mirror. The baseline is the least that keeping an invoice can
 // cost: parse the same text, insert one row for the invoice and one for its item, a hundred of them
 // a transaction, with the same durability.
-#include <sqlite3.h>
-
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -19,6 +17,7 @@
 #include "daemon/store/outbox.hpp"
 #include "daemon/store/sayings.hpp"
 #include "daemon/store/store.hpp"
+#include "tests/bench/bare_books.hpp"
 #include "tests/bench/baseline.hpp"
 
 using namespace dunning;
@@ -92,25 +91,11 @@ void must_be(const Status& status) {
   if (!status) stop(status.error().message);
 }
 
-// A file of its own, with what SQLite lays beside it.
-struct File {
-  File() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "dunning-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) stop("no temporary directory");
-    directory = pattern;
-  }
-  ~File() { std::filesystem::remove_all(directory); }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  std::string path() const { return directory + "/store.db"; }
-  std::string directory;
-};
-
 struct Books {
   Books() : store(must(store::Store::open({"sqlite://" + file.path(), 1, false, 0}))) {
     id = must(store::Administrations(*store).enter("bench", "moneybird", "1", "", now)).id;
   }
-  File file;
+  bench::Place file;
   std::unique_ptr<store::Store> store;
   AdministrationId id;
 };
@@ -129,62 +114,18 @@ void ingest(std::int64_t invoices) {
   }
 }
 
-class Bare {
- public:
-  Bare() {
-    if (sqlite3_open(file_.path().c_str(), &raw_) != SQLITE_OK) stop("no database");
-    run("PRAGMA journal_mode = WAL");
-    run("PRAGMA synchronous = FULL");
-    run("CREATE TABLE invoices (id TEXT PRIMARY KEY, body TEXT, number TEXT, open TEXT)");
-    run("CREATE TABLE items (id INTEGER PRIMARY KEY, invoice TEXT, due_date TEXT)");
-    invoice_ = prepared("INSERT INTO invoices VALUES (?, ?, ?, ?)");
-    item_ = prepared("INSERT INTO items (invoice, due_date) VALUES (?, ?)");
-  }
-  ~Bare() {
-    sqlite3_finalize(invoice_);
-    sqlite3_finalize(item_);
-    sqlite3_close(raw_);
-  }
-  Bare(const Bare&) = delete;
-  Bare& operator=(const Bare&) = delete;
-
-  void run(const char* sql) {
-    if (sqlite3_exec(raw_, sql, nullptr, nullptr, nullptr) != SQLITE_OK) stop(sqlite3_errmsg(raw_));
-  }
-  void insert(const std::string& text, const json::Value& document) {
-    const auto value = [&](const char* key) { return document.find(key)->text(); };
-    step(invoice_, {value("id"), text, value("invoice_id"), value("total_unpaid")});
-    step(item_, {value("id"), value("due_date")});
-  }
-
- private:
-  sqlite3_stmt* prepared(const char* sql) {
-    sqlite3_stmt* statement = nullptr;
-    if (sqlite3_prepare_v2(raw_, sql, -1, &statement, nullptr) != SQLITE_OK) stop(sql);
-    return statement;
-  }
-  static void step(sqlite3_stmt* statement, const std::vector<std::string>& values) {
-    sqlite3_reset(statement);
-    int place = 0;
-    for (const auto& value : values)
-      sqlite3_bind_text(statement, ++place, value.data(), static_cast<int>(value.size()), nullptr);
-    if (sqlite3_step(statement) != SQLITE_DONE) stop("the bare insert failed");
-  }
-  File file_;
-  sqlite3* raw_ = nullptr;
-  sqlite3_stmt* invoice_ = nullptr;
-  sqlite3_stmt* item_ = nullptr;
-};
-
 void parse_and_insert(std::int64_t invoices) {
-  Bare bare;
+  bench::BareBooks bare;
   for (std::int64_t from = 0; from < invoices; from += page_size) {
-    bare.run("BEGIN IMMEDIATE");
+    bare.begin_page();
     for (std::int64_t number = from; number < from + page_size; ++number) {
       const auto text = invoice_json(number);
-      bare.insert(text, must(json::parse(text)));
+      const auto document = must(json::parse(text));
+      const auto value = [&](const char* key) { return document.find(key)->text(); };
+      bare.insert(
+          {value("id"), text, value("invoice_id"), value("total_unpaid"), value("due_date")});
     }
-    bare.run("COMMIT");
+    bare.end_page();
   }
 }
 

@@ -1,6 +1,7 @@
 // What Xero costs, in requests and bytes: the first load of a book, polls in which so many invoices
 // changed, and the nightly sweep. `minimum` is what the documented page size allows at best: each
-// list once. The baseline parses the same bytes and keeps nothing.
+// list once. The baseline parses the same bytes and keeps nothing. And how fast whole invoices come
+// into the mirror, beside the least that keeping them can cost.
 #include <algorithm>
 #include <cstdlib>
 #include <map>
@@ -11,6 +12,10 @@
 #include "connectors/xero/connector.hpp"
 #include "daemon/json/parse.hpp"
 #include "daemon/json/write.hpp"
+#include "daemon/store/administrations.hpp"
+#include "daemon/store/mirror.hpp"
+#include "daemon/store/store.hpp"
+#include "tests/bench/bare_books.hpp"
 #include "tests/bench/baseline.hpp"
 #include "tests/connectors/xero/example.hpp"
 #include "tests/fakes/manual_clock.hpp"
@@ -152,6 +157,65 @@ void measure(benchmark::State& state, const Pull& what) {
   state.counters["bytes"] = static_cast<double>(peer.bytes);
 }
 
+// A page of a list as Xero gives it, N invoices from this number on; made of one text, since making
+// it is no part of what is measured.
+std::string page_text(std::int64_t from) {
+  static const std::string example = json::write(xero::example::invoice());
+  static const auto digits = example.find(xero::example::invoice_id);
+  static const auto number = example.find("INV-2041");
+  std::string text = R"({"Invoices":[)";
+  for (std::int64_t row = from; row < from + xero::page_size; ++row) {
+    std::string one = example;
+    one.replace(number, 8, "I" + std::to_string(1'000'000 + row));
+    one.replace(digits, guid(row).size(), guid(row));
+    text += (row == from ? "" : ",") + one;
+  }
+  return text + "]}";
+}
+
+template <class Each>
+void each_invoice(std::int64_t from, const Each& each) {
+  std::istringstream in(page_text(from));
+  (void)sure(json::parse_inner_array(in, {"Invoices"}, [&](json::Value&& one) -> Status {
+    each(one);
+    return {};
+  }));
+}
+
+void into_the_mirror(std::int64_t invoices) {
+  const bench::Place place;
+  const Instant now{1'795'300'000'000};
+  const auto store = sure(store::Store::open({"sqlite://" + place.path(), 1, false, 0}));
+  const auto id = sure(store::Administrations(*store).enter("bench", "xero", "1", "", now)).id;
+  store::Mirror mirror(*store);
+  for (std::int64_t from = 0; from < invoices; from += xero::page_size) {
+    store::Arrived page;
+    each_invoice(from, [&](const json::Value& one) {
+      page.records.push_back(sure(xero::read_invoice(Source::invoices, one, {})));
+    });
+    if (!mirror.take_look(id, page, now)) std::abort();
+  }
+}
+
+void parsed_and_inserted(std::int64_t invoices) {
+  bench::BareBooks bare;
+  for (std::int64_t from = 0; from < invoices; from += xero::page_size) {
+    bare.begin_page();
+    each_invoice(from, [&](const json::Value& one) {
+      bare.insert({one.find("InvoiceID")->text(), json::write(one),
+                   one.find("InvoiceNumber")->text(), one.find("AmountDue")->token(),
+                   one.find("DueDateString")->text()});
+    });
+    bare.end_page();
+  }
+}
+
+void ingest_of_xero(benchmark::State& state) {
+  bench::against_baseline(
+      state, state.range(0), [&] { into_the_mirror(state.range(0)); },
+      [&] { parsed_and_inserted(state.range(0)); });
+}
+
 constexpr const char* cursor = "2026-11-21T08:00:00.000Z";
 
 void first_load_of_xero(benchmark::State& state) {
@@ -171,6 +235,11 @@ BENCHMARK(poll_of_xero)
     ->Arg(1)
     ->Arg(100)
     ->Arg(5'000)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(ingest_of_xero)
+    ->ArgName("invoices")
+    ->Arg(100'000)
+    ->Iterations(1)
     ->Unit(benchmark::kMillisecond);
 BENCHMARK(sweep_of_xero)->ArgName("open")->Arg(10'000)->Unit(benchmark::kMillisecond);
 
