@@ -93,6 +93,7 @@ ports::Capabilities MoneybirdConnector::capabilities() const {
   capabilities.documents = true;
   capabilities.lists_versions = true;
   capabilities.subscribes = true;
+  capabilities.reminders = true;
   return capabilities;
 }
 

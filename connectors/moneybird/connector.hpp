@@ -17,7 +17,8 @@ constexpr Millis overlap{5 * 60'000};     // a delta begins so long before the l
 constexpr Millis unsettled{2'000};        // a record changed so recently may change again unseen
 // How this connector reads records; raised when it reads more or otherwise, so that the next sweep
 // finds everything changed.
-constexpr int reading = 2;
+constexpr int reading = 3;
+constexpr std::size_t reminded_limit = 500;  // invoices in one reminder, as in one message
 constexpr Millis external_refusal_age_limit{60 * 60'000};  // asked for again after this
 
 // One Moneybird administration.
@@ -36,7 +37,7 @@ constexpr Millis external_refusal_age_limit{60 * 60'000};  // asked for again af
 //
 // A version is the record's last change in whole seconds, so two changes within one second look
 // alike. A record fetched within that time therefore gets a version that the next list cannot
-// repeat ("…~"), and is fetched once more. How records are read is part of every version ("…+2",
+// repeat ("…~"), and is fetched once more. How records are read is part of every version ("…+3",
 // with a digest of the name of the stop field unless it is the usual one). What an invoice owes to
 // its workflow is part of its version as well ("…/digest", only while a workflow reminds or
 // collects), because a changed workflow does not touch its invoices.
@@ -60,6 +61,11 @@ class MoneybirdConnector final : public ports::Connector {
   // On an invoice or a contact; the marker becomes part of the note.
   Result<std::string> write(const ports::LedgerNote& note) override;
   Result<std::optional<std::string>> find(const ports::LedgerNote& note) override;
+  // Through send_reminders with manual delivery, which counts and mails nothing. Moneybird keeps no
+  // text of it, so the counters and events of the invoices say whether it is there (S32). One
+  // request for each hundred invoices, and one that writes.
+  Result<std::string> log_reminder(const LedgerReminder& reminder) override;
+  Result<std::optional<std::string>> find_reminder(const LedgerReminder& reminder) override;
   // The newest bank line that this connector read or listed; none without the scope `bank`, and
   // before the first pull. Costs nothing but after a start and when the newest line is gone: one
   // request then.
@@ -94,6 +100,7 @@ class MoneybirdConnector final : public ports::Connector {
   Status fetch(const Batch& batch, ports::LookedAt& looked_at);
   Status fetch_bank_lines(const Batch& batch, ports::LookedAt& looked_at);
   Result<std::vector<json::Value>> post_ids(const Batch& batch, Instant& answered_at);
+  Result<std::vector<Remindable>> without_reminder(const LedgerReminder& reminder);
   Result<Record> read_record(Source source, const json::Value& value, Instant answered_at) const;
 
   // The version that the mirror compares, of the one that the ledger gives.

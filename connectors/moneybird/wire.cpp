@@ -1,6 +1,8 @@
 #include "connectors/moneybird/wire.hpp"
 
 #include <algorithm>
+#include <array>
+#include <map>
 
 #include "connectors/moneybird/remarks.hpp"
 #include "connectors/moneybird/text.hpp"
@@ -165,6 +167,27 @@ std::string ids_body(const std::vector<std::string>& ids) {
   for (const auto& id : ids)
     list.push(id);
   return json::write(Value::object({{"ids", std::move(list)}}));
+}
+
+std::string reminders_body(const std::vector<Remindable>& invoices) {
+  std::map<std::array<std::string, 4>, Value> groups;
+  for (const auto& one : invoices) {
+    auto& ids = groups
+                    .try_emplace({one.contact, one.workflow, one.document_style, one.identity},
+                                 Value::array())
+                    .first->second;
+    ids.push(one.invoice);
+  }
+  auto list = Value::array();
+  for (auto& [group, ids] : groups) {
+    list.push(Value::object({{"contact_id", group[0]},
+                             {"workflow_id", group[1]},
+                             {"document_style_id", group[2]},
+                             {"identity_id", group[3]},
+                             {"sales_invoice_ids", std::move(ids)},
+                             {"delivery_method", "Manual"}}));
+  }
+  return json::write(Value::object({{"sales_invoice_reminders", std::move(list)}}));
 }
 
 std::string note_body(const ports::LedgerNote& note) {

@@ -64,6 +64,22 @@ Result<ports::Connector::Identity> read_administration(const json::Value& admini
 // The id of the first note of an invoice or contact that holds the marker.
 Result<std::optional<std::string>> find_note(const json::Value& record, std::string_view marker);
 
+// How often the invoice was reminded of, as its counter says or its events, whichever says more:
+// the counter may be unset, and events are never taken away.
+Result<std::int64_t> reminders_of(const json::Value& invoice);
+
+// What entering a reminder takes: the request names all of these, and they have to fit.
+struct Remindable {
+  std::string invoice;
+  std::string contact, workflow, document_style, identity;
+  std::int64_t reminders = 0;
+  bool owed = false;  // open, late or reminded: others are not reminded of
+};
+Result<Remindable> read_remindable(const json::Value& invoice);
+// POST …/send_reminders.json: delivered by hand, so that Moneybird mails nothing. One element for
+// each contact, workflow, document style and identity.
+std::string reminders_body(const std::vector<Remindable>& invoices);
+
 std::string ids_body(const std::vector<std::string>& ids);  // POST …/synchronization.json
 // POST …/notes.json: the text, and the marker on a line of its own unless the text holds it
 // already.

@@ -32,6 +32,7 @@ constexpr Spelling<InvoiceState> external_states[] = {
 };
 
 constexpr std::string_view paused_sign = "paused";
+constexpr std::string_view reminded = "sales_invoice_send_reminder_";
 constexpr std::string_view given_to_payt = "sales_invoice_send_to_payt";
 
 Result<Payment> read_payment(const Cursor& wire, Currency currency) {
@@ -69,7 +70,7 @@ Status read_state(const Cursor& wire, Invoice& invoice) {
   invoice.dubious = TRY(wire.find_date("marked_dubious_on")).has_value();
   if (TRY(wire.find_boolean("paused")).value_or(false))
     invoice.stop_signs.emplace_back(paused_sign);
-  const auto reminders = TRY(wire.find_integer("reminder_count")).value_or(0);
+  const auto reminders = TRY(reminders_of(wire.value()));
   invoice.reminders_in_ledger = static_cast<int>(std::clamp<std::int64_t>(reminders, 0, 1'000));
   invoice.sent_on = TRY(wire.find_date("sent_at"));  // a date, whatever its name says
   invoice.sent = invoice.sent_on                        ? Known::yes
@@ -165,6 +166,30 @@ Result<Invoice> read_external_invoice(const json::Value& value) {
   invoice.dubious = TRY(wire.find_date("marked_dubious_on")).has_value();
   const auto contact = TRY(wire.find("contact"));
   if (contact) invoice.direct_debit = TRY(collected_by_direct_debit(*contact));
+  return invoice;
+}
+
+Result<std::int64_t> reminders_of(const json::Value& invoice) {
+  const Cursor wire(invoice);
+  std::int64_t events = 0;
+  for (const Cursor& event : TRY(wire.find_items("events"))) {
+    const auto action = TRY(event.text_or_empty("action"));
+    // That the post took a letter is told by an event of its own.
+    if (action.starts_with(reminded) && !action.ends_with("_confirmation")) ++events;
+  }
+  return std::max(events, TRY(wire.find_integer("reminder_count")).value_or(0));
+}
+
+Result<Remindable> read_remindable(const json::Value& value) {
+  const Cursor wire(value);
+  Remindable invoice;
+  invoice.invoice = TRY(wire.id_text("id"));
+  invoice.contact = TRY(wire.id_text("contact_id"));
+  invoice.workflow = TRY(wire.id_text("workflow_id"));
+  invoice.document_style = TRY(wire.id_text("document_style_id"));
+  invoice.identity = TRY(wire.id_text("identity_id"));
+  invoice.reminders = TRY(reminders_of(value));
+  invoice.owed = read_spelling(states, TRY(wire.text("state"))) == InvoiceState::open;
   return invoice;
 }
 

@@ -114,6 +114,7 @@ Status AdministrationTasks::make_acquaintance() {
   instructions.run_from_minute = parts_.configuration.daily_run_minute;
   instructions.mail_per_minute = parts_.configuration.mail.per_minute;
   instructions.mail_per_day = parts_.configuration.mail.per_day;
+  instructions.log_reminders = configured.log_reminders;
   instructions.rules = configured.rules;
   instructions.rules.id = entered.id;
   instructions.policies = parts_.policies;

@@ -187,19 +187,37 @@ Result<ports::LookedAt> GuardedConnector::look_again(const std::vector<RecordRef
   return answer;
 }
 
-Result<std::string> GuardedConnector::write(const ports::LedgerNote& note) {
-  auto reference = TRY(guarded([&] { return connector_->write(note); }, ErrorKind::transient));
-  if (auto wrong = nonsense_in_id(reference)) {
+// Of what was written: an error here may hide that it was.
+Result<std::string> GuardedConnector::reference(Result<std::string> given) const {
+  if (!given) return given;
+  if (auto wrong = nonsense_in_id(*given))
     return fail(nonsense("a reference that " + *wrong, ErrorKind::transient));
-  }
-  return reference;
+  return given;
+}
+
+// Of what was looked for.
+Result<std::optional<std::string>> GuardedConnector::reference(
+    Result<std::optional<std::string>> given) const {
+  if (!given || !*given) return given;
+  if (auto wrong = nonsense_in_id(**given)) return fail(nonsense("a reference that " + *wrong));
+  return given;
+}
+
+Result<std::string> GuardedConnector::write(const ports::LedgerNote& note) {
+  return reference(guarded([&] { return connector_->write(note); }, ErrorKind::transient));
 }
 
 Result<std::optional<std::string>> GuardedConnector::find(const ports::LedgerNote& note) {
-  auto reference = TRY(guarded([&] { return connector_->find(note); }));
-  if (!reference) return reference;
-  if (auto wrong = nonsense_in_id(*reference)) return fail(nonsense("a reference that " + *wrong));
-  return reference;
+  return reference(guarded([&] { return connector_->find(note); }));
+}
+
+Result<std::string> GuardedConnector::log_reminder(const LedgerReminder& reminder) {
+  return reference(
+      guarded([&] { return connector_->log_reminder(reminder); }, ErrorKind::transient));
+}
+
+Result<std::optional<std::string>> GuardedConnector::find_reminder(const LedgerReminder& reminder) {
+  return reference(guarded([&] { return connector_->find_reminder(reminder); }));
 }
 
 Result<std::optional<Date>> GuardedConnector::books_as_of() {

@@ -45,6 +45,8 @@ class GuardedConnector final : public ports::Connector {
                                      ports::Purpose purpose) override;
   Result<std::string> write(const ports::LedgerNote& note) override;
   Result<std::optional<std::string>> find(const ports::LedgerNote& note) override;
+  Result<std::string> log_reminder(const LedgerReminder& reminder) override;
+  Result<std::optional<std::string>> find_reminder(const LedgerReminder& reminder) override;
   Result<std::vector<ports::WebhookSubscription>> webhook_subscriptions() override;
   Result<std::vector<ports::WebhookSubscription>> subscribe(const std::string& url) override;
   Status unsubscribe(const std::string& id) override;
@@ -56,6 +58,8 @@ class GuardedConnector final : public ports::Connector {
       : plugin_(std::move(plugin)), context_(std::move(context)) {}
   template <class Call>
   std::invoke_result_t<Call> guarded(Call call, ErrorKind when_thrown = ErrorKind::permanent) const;
+  Result<std::string> reference(Result<std::string> given) const;
+  Result<std::optional<std::string>> reference(Result<std::optional<std::string>> given) const;
   Error nonsense(std::string_view what, ErrorKind kind = ErrorKind::permanent) const;
   Error checked(Error error) const;
 

@@ -133,6 +133,12 @@ Result<std::unique_ptr<System>> System::create(settings::Configuration configura
         {*branch->http, surroundings.clock, surroundings.log, administration.settings});
     if (!connector) return named(std::move(connector).error());
     branch->connector = std::move(*connector);
+    if (administration.log_reminders && !branch->connector->capabilities().reminders) {
+      return named({ErrorKind::invalid_input,
+                    "log_reminders: the connector " + administration.connector +
+                        " cannot enter reminders in the ledger",
+                    std::nullopt});
+    }
     if (auto noted = surroundings.budgets.note_batch(
             administration.name, branch->connector->capabilities().look_again_batch);
         !noted)

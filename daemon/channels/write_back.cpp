@@ -60,8 +60,6 @@ Result<ports::LedgerNote> note_of(const Outgoing& outgoing, bool on_debtor) {
       marker.size() == marker_size && std::all_of(marker.begin(), marker.end(), [](char c) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
       });
-  if (outgoing.channel != ChannelKind::write_back)
-    return fail(ErrorKind::invalid_input, "this is not for the ledger");
   if (outgoing.targets.empty())
     return fail(ErrorKind::invalid_input, "the note names no record of the ledger");
   if (outgoing.bytes.empty()) return fail(ErrorKind::invalid_input, "the note has no text");
@@ -69,29 +67,66 @@ Result<ports::LedgerNote> note_of(const Outgoing& outgoing, bool on_debtor) {
   return ports::LedgerNote{target_of(outgoing, on_debtor), outgoing.bytes, marker};
 }
 
-}  // namespace
-
-Delivery WriteBack::deliver(const Outgoing& outgoing,
-                            const ports::BeforeFirstByte& before_first_byte) {
-  const auto note = note_of(outgoing, connector_.capabilities().notes_on_debtor);
-  if (!note) return ended(Outcome::refused, note.error().message);
-  if (!connector_.capabilities().notes)
-    return ended(Outcome::refused, "this accounting system takes no notes");
-  const auto found = connector_.find(*note);
+// Looks first, so that what is there already is not written again.
+template <class Find, class Write>
+Delivery write_once(const Find& find, const Write& write,
+                    const ports::BeforeFirstByte& before_first_byte) {
+  const Result<std::optional<std::string>> found = find();
   if (!found) return not_looked(found.error());
   // Also when it is there: a row becomes accepted from `sending` only.
   if (const auto may = before_first_byte(); !may)
     return ended(Outcome::withheld, may.error().message);
   if (*found) return ended(Outcome::accepted, **found);
-  const auto written = connector_.write(*note);
+  const Result<std::string> written = write();
   if (!written) return not_written(written.error());
   return ended(Outcome::accepted, *written);
 }
 
+Status for_the_ledger(const Outgoing& outgoing) {
+  if (outgoing.channel == ChannelKind::write_back) return {};
+  return fail(ErrorKind::invalid_input, "this is not for the ledger");
+}
+
+}  // namespace
+
+Result<ports::LedgerNote> WriteBack::note(const Outgoing& outgoing) const {
+  TRY(for_the_ledger(outgoing));
+  return note_of(outgoing, connector_.capabilities().notes_on_debtor);
+}
+
+Result<LedgerReminder> WriteBack::reminder(const Outgoing& outgoing) const {
+  TRY(for_the_ledger(outgoing));
+  auto reminder = TRY(parse_ledger_reminder(outgoing.bytes));
+  if (reminder.invoices.empty())
+    return fail(ErrorKind::invalid_input, "the reminder names no invoice");
+  return reminder;
+}
+
+Delivery WriteBack::deliver(const Outgoing& outgoing,
+                            const ports::BeforeFirstByte& before_first_byte) {
+  if (outgoing.effect == Effect::reminder) {
+    const auto wanted = reminder(outgoing);
+    if (!wanted) return ended(Outcome::refused, wanted.error().message);
+    if (!connector_.capabilities().reminders)
+      return ended(Outcome::refused, "this accounting system counts no reminders");
+    return write_once([&] { return connector_.find_reminder(*wanted); },
+                      [&] { return connector_.log_reminder(*wanted); }, before_first_byte);
+  }
+  const auto wanted = note(outgoing);
+  if (!wanted) return ended(Outcome::refused, wanted.error().message);
+  if (!connector_.capabilities().notes)
+    return ended(Outcome::refused, "this accounting system takes no notes");
+  return write_once([&] { return connector_.find(*wanted); },
+                    [&] { return connector_.write(*wanted); }, before_first_byte);
+}
+
 Result<std::optional<std::string>> WriteBack::find(const Outgoing& outgoing) {
-  const auto note = note_of(outgoing, connector_.capabilities().notes_on_debtor);
-  if (!note) return fail(note.error());
-  return connector_.find(*note);
+  if (outgoing.effect == Effect::reminder) {
+    const auto wanted = TRY(reminder(outgoing));
+    return connector_.find_reminder(wanted);
+  }
+  const auto wanted = TRY(note(outgoing));
+  return connector_.find(wanted);
 }
 
 }  // namespace dunning::channels

@@ -10,6 +10,9 @@ namespace dunning::channels {
 // marker: the connector writes it with the text and finds the note by it. Looks for the marker
 // first, so that a note which is already there is not written again. An answer that was lost after
 // the write began leaves the delivery uncertain until find() sees the marker.
+//
+// Or a reminder that the ledger is to count (core/ledger_reminder.hpp): the ledger's own counters
+// take the place of the marker.
 class WriteBack final : public ports::Channel {
  public:
   explicit WriteBack(ports::Connector& connector) : connector_(connector) {}
@@ -20,6 +23,9 @@ class WriteBack final : public ports::Channel {
   Result<std::optional<std::string>> find(const Outgoing& outgoing) override;
 
  private:
+  Result<ports::LedgerNote> note(const Outgoing& outgoing) const;
+  Result<LedgerReminder> reminder(const Outgoing& outgoing) const;
+
   ports::Connector& connector_;
 };
 

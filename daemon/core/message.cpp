@@ -5,8 +5,10 @@
 namespace dunning {
 namespace {
 
-constexpr Spelling<Effect> effects[] = {
-    {Effect::message, "message"}, {Effect::note, "note"}, {Effect::report, "report"}};
+constexpr Spelling<Effect> effects[] = {{Effect::message, "message"},
+                                        {Effect::note, "note"},
+                                        {Effect::reminder, "reminder"},
+                                        {Effect::report, "report"}};
 
 constexpr Spelling<ChannelKind> channels[] = {{ChannelKind::mail, "mail"},
                                               {ChannelKind::letter, "letter"},
@@ -28,6 +30,10 @@ constexpr Spelling<DeliveryState> states[] = {
     {DeliveryState::expired, "expired"}};
 
 }  // namespace
+
+bool tells_the_ledger(Effect effect) {
+  return effect == Effect::note || effect == Effect::reminder;
+}
 
 std::string_view name(Effect effect) {
   return spelled(effects, effect);

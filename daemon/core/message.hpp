@@ -13,10 +13,13 @@ namespace dunning {
 
 // What a step does. Each is one row of the outbox.
 enum class Effect {
-  message,  // a text to a debtor on a channel
-  note,     // a note written back into the ledger
-  report,   // a mail to the owner: forewarning, what stopped, what waits for a person (S23, S24)
+  message,   // a text to a debtor on a channel
+  note,      // a note written back into the ledger
+  reminder,  // a message of ours, entered in the ledger as a reminder (ledger_reminder.hpp)
+  report,    // a mail to the owner: forewarning, what stopped, what waits for a person (S23, S24)
 };
+// Whether it tells the ledger of a message, and so waits for it (S32b).
+bool tells_the_ledger(Effect effect);
 std::string_view name(Effect effect);
 std::optional<Effect> parse_effect(std::string_view text);
 
@@ -65,7 +68,8 @@ struct Outgoing {
   std::vector<Recipient> recipients;  // mail
   std::vector<RecordRef>
       targets;  // write_back: its invoices, the first one leading, then its debtor
-  // The whole MIME message, the note's text, or a letter's PDF in base64; stored before `claimed`.
+  // The whole MIME message, the text of a note or reminder, or a letter's PDF in base64; stored
+  // before `claimed`.
   std::string bytes;
 };
 

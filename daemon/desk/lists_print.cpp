@@ -105,7 +105,8 @@ std::string to_text(const Messages& messages, const ports::Clock& clock) {
           const Administration& administration) {
         const auto& row = message.row;
         std::string what = what_it_is(message.occasion.intent);
-        if (row.outgoing.effect == Effect::note) what += " (note)";
+        if (tells_the_ledger(row.outgoing.effect))
+          what += " (" + std::string(name(row.outgoing.effect)) + ")";
         table.row({row.outgoing.key.value.substr(0, 8), to_string(message.occasion.on),
                    message.debtor_name, what, to_string(message.occasion.intent.amount),
                    std::string(name(row.state)),

@@ -18,9 +18,10 @@ std::string read_at(const AdministrationStatus& one, const ports::Clock& clock) 
 }
 
 std::string what(const store::Overview::MessageRow& message) {
-  const bool note = message.row.outgoing.effect == Effect::note;
-  return (note ? "the note in the books about " : "") + what_it_is(message.occasion.intent) +
-         " to " + printable(message.debtor_name);
+  const auto effect = message.row.outgoing.effect;
+  return (tells_the_ledger(effect) ? "the " + std::string(name(effect)) + " in the books about "
+                                   : "") +
+         what_it_is(message.occasion.intent) + " to " + printable(message.debtor_name);
 }
 
 // What makes every message go elsewhere, loudly.

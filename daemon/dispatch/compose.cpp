@@ -1,5 +1,8 @@
 #include "daemon/dispatch/compose.hpp"
 
+#include <algorithm>
+
+#include "daemon/core/ledger_reminder.hpp"
 #include "daemon/dispatch/documents.hpp"
 #include "daemon/messages/letter.hpp"
 #include "daemon/messages/mime.hpp"
@@ -25,6 +28,17 @@ std::string digest_of(const Instructions& instructions, const std::string& file)
   if (!instructions.template_digests) return "";
   const auto digest = instructions.template_digests->find(file);
   return digest == instructions.template_digests->end() ? "" : digest->second;
+}
+
+std::string reminder_text(const policy::Intent& intent, const policy::Account& account) {
+  LedgerReminder reminder;
+  for (const auto& invoice : reminded_of(intent)) {
+    LedgerReminder::About about{{RecordKind::invoice, invoice.value}, 0};
+    for (const auto& item : account.items)
+      if (item.invoice == invoice) about.reminders_before = item.reminders_in_ledger;
+    reminder.invoices.push_back(std::move(about));
+  }
+  return to_text(reminder);
 }
 
 struct Making {
@@ -102,6 +116,8 @@ Result<std::vector<store::Outbox::Made>> compose(const store::Occasion& occasion
       TRY(make_letter({occasion, account, instructions, edges}, one));
     } else if (row.outgoing.effect == Effect::message) {
       TRY(make_message({occasion, account, instructions, edges}, one));
+    } else if (row.outgoing.effect == Effect::reminder) {
+      one.bytes = reminder_text(occasion.intent, account);
     } else {
       one.targets = invoices_of(occasion.intent);
       one.targets.push_back({RecordKind::debtor, occasion.account.debtor.value});
@@ -112,6 +128,19 @@ Result<std::vector<store::Outbox::Made>> compose(const store::Occasion& occasion
     made.push_back(std::move(one));
   }
   return made;
+}
+
+std::vector<InvoiceId> reminded_of(const policy::Intent& intent) {
+  std::vector<InvoiceId> invoices;
+  if (intent.kind != "step" || (intent.email.empty() && intent.letter.empty())) return invoices;
+  for (const auto& advance : intent.advances) {
+    for (const auto& line : intent.to_pay_now) {
+      const bool known =
+          std::find(invoices.begin(), invoices.end(), line.invoice) != invoices.end();
+      if (line.item == advance.item && !known) invoices.push_back(line.invoice);
+    }
+  }
+  return invoices;
 }
 
 std::string goes_elsewhere_now(const store::Occasion& occasion,

@@ -1,6 +1,7 @@
 #include "daemon/dispatch/decide_accounts.hpp"
 
 #include "daemon/dispatch/bounds.hpp"
+#include "daemon/dispatch/compose.hpp"
 #include "daemon/messages/render.hpp"
 #include "daemon/policy/events.hpp"
 
@@ -199,6 +200,7 @@ Result<DecideAccounts::Attempt> DecideAccounts::write(const Decided& decided,
   occasion.say = decided.loaded.say;
   occasion.min_gap_days = governing(*instructions_.policies, intent).min_gap_days;
   occasion.as = as();
+  occasion.log_reminder = instructions_.log_reminders && !reminded_of(intent).empty();
   occasion.old_book = brings_in_the_old_book(decided.loaded.account, intent);
   if (intent.task) occasion.task_title = task_title(decided, intent, today);
   switch (TRY(store::Outbox(edges_.store).write(occasion, decided.verdict, edges_.clock.now()))) {

@@ -35,7 +35,8 @@ struct Instructions {
   std::string time_zone;      // IANA, known to the clock
   int run_from_minute = 545;  // local time from which the daily run may decide
   int mail_per_minute = 30;
-  int mail_per_day = 0;  // of all administrations together; 0: no limit
+  int mail_per_day = 0;        // of all administrations together; 0: no limit
+  bool log_reminders = false;  // the ledger counts reminders, and is told of ours
   policy::AdministrationRules rules;
   std::shared_ptr<const policy::PolicySet> policies;
   std::shared_ptr<const law::Jurisdiction> jurisdiction;

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "daemon/core/ledger_reminder.hpp"
 #include "daemon/core/records.hpp"
 #include "daemon/core/result.hpp"
 #include "daemon/core/secret.hpp"
@@ -116,6 +117,7 @@ struct Capabilities {
   bool subscribes = false;  // webhook_subscriptions(), subscribe() and unsubscribe() work
   // A note about a message is put beside the debtor, not on the first of its invoices (S22).
   bool notes_on_debtor = false;
+  bool reminders = false;  // the system counts reminders, and log_reminder() enters one
 };
 
 class Connector {
@@ -147,6 +149,20 @@ class Connector {
   // is there; an error of kind transient means that it may have been written.
   virtual Result<std::string> write(const LedgerNote& note) = 0;
   virtual Result<std::optional<std::string>> find(const LedgerNote& note) = 0;
+
+  // Where capabilities().reminders: enters a reminder on each of these invoices that has none of it
+  // yet, sends nothing to anybody, and returns what a person may look for. Reads the counters
+  // first; an error of kind transient means that it may have been entered. find_reminder() says
+  // whether nothing is left to enter (S32); invoices that the system takes no reminder for (paid,
+  // gone) are nothing.
+  virtual Result<std::string> log_reminder(const LedgerReminder& reminder) {
+    (void)reminder;
+    return fail(ErrorKind::permanent, "this system does not count reminders");
+  }
+  virtual Result<std::optional<std::string>> find_reminder(const LedgerReminder& reminder) {
+    (void)reminder;
+    return fail(ErrorKind::permanent, "this system does not count reminders");
+  }
 
   // How far the books themselves have been kept (S9): the newest bank line of any kind; none where
   // the system does not show it. The host asks once after each completed pull.
@@ -183,7 +199,7 @@ struct ConnectorContext {
 };
 
 constexpr std::uint32_t connector_magic = 0x44554e4e;  // "DUNN"
-constexpr std::uint32_t connector_abi = 2;
+constexpr std::uint32_t connector_abi = 3;
 
 // What the one exported C symbol returns. The first three members never change place, so that a
 // plugin of another build can be refused by name. `build` is DUNNING_PLUGIN_BUILD of the plugin's

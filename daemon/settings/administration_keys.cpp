@@ -110,6 +110,15 @@ constexpr Key keys[] = {
      "Invoices that somebody else reminds already: leave them alone, or go on because that is "
      "switched off "
      "or does not matter (S7)."},
+    {"administrations.log_reminders",
+     Type::choice,
+     optional,
+     "no",
+     {},
+     "yes no",
+     "Whether a ledger that counts reminders itself (Moneybird) is told of ours: each overdue "
+     "invoice of a "
+     "mail gets a reminder there that was delivered by hand, and the ledger sends nothing."},
     {"administrations.expected",
      Type::choice,
      optional,

@@ -166,6 +166,7 @@ std::string canonical_text(const Administration& administration) {
   line("debtors_are", debtors);
   line("unsent", unsent);
   line("other_dunning", rules.ignore_other_dunning ? "ignore" : "block");
+  if (administration.log_reminders) line("log_reminders", "yes");
   line("expected", spelled_expected(rules.expected));
   line("books", rules.trust_books ? "trusted" : "follow");
   for (const auto& word : rules.stop_words)

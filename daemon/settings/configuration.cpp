@@ -151,6 +151,7 @@ class ConfigurationReader {
     administration.time_zone = section.text("time_zone");
     administration.jurisdiction = section.text("jurisdiction");
     administration.adopt_at_once = section.text("adopt") == "at_once";
+    administration.log_reminders = section.text("log_reminders") == "yes";
     if (configuration_.find(administration.name) != nullptr && !administration.name.empty()) {
       report_.add(section.value("name").place,
                   "name: a second administration \"" + administration.name + "\"");

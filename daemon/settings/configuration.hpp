@@ -105,6 +105,7 @@ struct Administration {
   std::string time_zone;       // IANA name; the application checks it against the zone database
   std::string jurisdiction;    // a key of Configuration::jurisdictions
   bool adopt_at_once = false;  // S10; accepted where no debtor is reached
+  bool log_reminders = false;  // our mails are entered in the ledger as reminders
   // As decide takes it, creditor included; `id` is given by the store, the rest is complete.
   policy::AdministrationRules rules;
   Limits limits;

@@ -136,7 +136,7 @@ Result<Budgets::Backlog> Budgets::backlog(AdministrationId id,
     Backlog backlog;
     backlog.notes = count(
         "SELECT COUNT(*) FROM outbox WHERE administration = ? AND state = 'ready' "
-        "AND effect = 'note'");
+        "AND channel = 'write_back'");
     backlog.to_fetch = count("SELECT COUNT(*) FROM pending_fetches WHERE administration = ?");
     backlog.first_load =
         count("SELECT COUNT(*) FROM administrations WHERE id = ? AND delta_completed IS NULL") > 0;

@@ -25,7 +25,7 @@ Status release_notes(Session& session, const OccasionId& occasion, Instant now) 
   if (!all_taken) return {};
   for (const Row& row : rows) {
     // A note whose text was never made stays planned: there is nothing to write.
-    if (row.outgoing.effect == Effect::note && row.state == DeliveryState::planned &&
+    if (tells_the_ledger(row.outgoing.effect) && row.state == DeliveryState::planned &&
         !row.outgoing.bytes.empty())
       TRY(change_state(session, {row, DeliveryState::ready, now, "", {}, "", {}, {}, nullptr}));
   }
@@ -42,7 +42,7 @@ Status close_when_all_refused(Session& session, const OccasionId& occasion,
   });
   if (!nothing) return {};
   for (const Row& row : rows) {
-    if (row.outgoing.effect == Effect::note && nothing_left_yet(row.state))
+    if (tells_the_ledger(row.outgoing.effect) && nothing_left_yet(row.state))
       TRY(change_state(session, {row, DeliveryState::cancelled, now, "", {}, "", {}, {}, nullptr}));
   }
   return close_occasion(session, occasion, "refused", evidence, now);
@@ -285,7 +285,7 @@ Status Outbox::resolve(const OutboxKey& key, Resolution resolution, const std::s
     const StoredOccasion stored = TRY(read_occasion(session, row.occasion));
     wake_account(session, stored.occasion.account);
     if (delivered) return after_change(session, row, to, evidence, now);
-    if (row.outgoing.effect == Effect::note) return {};
+    if (tells_the_ledger(row.outgoing.effect)) return {};
     Row ready = row;
     ready.changed_at = now;
     return next_attempt(session, ready);

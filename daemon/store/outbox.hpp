@@ -30,6 +30,7 @@ struct NewOccasion {
   // shadow of one nowhere, and neither advances anything: each is made once for the same policy,
   // step and items (S23).
   enum class As { itself, redirected, shadow } as = As::itself;
+  bool log_reminder = false;  // and the ledger is to count it as a reminder
   bool old_book = false;     // it takes the first step of something that was open at adoption (S10)
   std::string task_title{};  // of the intent's task, rendered
 };
@@ -86,7 +87,8 @@ class Outbox {
 
   // Writes a verdict together with its occasion, in one transaction: decisions, judgements, taken
   // rows, tasks, one planned outbox row per effect (message by mail; note by write_back when the
-  // intent has one), next look. A verdict with several intents is written with each of them.
+  // intent has one; a reminder likewise where log_reminder says so), next look. A verdict with
+  // several intents is written with each of them.
   Result<Written> write(const NewOccasion& occasion, const policy::Verdict& verdict, Instant now);
   // already_taken when there is one of that kind and day.
   Result<Written> report(const NewReport& report, Instant now);

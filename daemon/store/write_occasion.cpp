@@ -196,10 +196,12 @@ void add_rows(Session& session, const NewOccasion& occasion, const Filed& as, In
     add_row(session, row, now);
   }
   // A redirected message tells the ledger nothing: the debtor got none.
-  if (intent.note.empty() || !itself) return;
-  row.effect = Effect::note;
+  if (!itself) return;
   row.channel = ChannelKind::write_back;
-  add_row(session, row, now);
+  row.effect = Effect::note;
+  if (!intent.note.empty()) add_row(session, row, now);
+  row.effect = Effect::reminder;
+  if (occasion.log_reminder) add_row(session, row, now);
 }
 
 // The task of the leading step (S34). Decide looks for it under the leading item, its step and day.

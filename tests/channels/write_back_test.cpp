@@ -120,6 +120,40 @@ TEST_CASE("write back: what a failed call means depends on its kind and on what 
   }
 }
 
+TEST_CASE("S32 write back: a reminder is counted once, and found by the counter when in doubt") {
+  Bench bench;
+  bench.ledger.counts_reminders = true;
+  bench.outgoing.effect = Effect::reminder;
+  bench.outgoing.bytes =
+      to_text({{{bench.outgoing.targets[0], 0}, {bench.outgoing.targets[1], 0}}});
+  const auto counted = [&](std::size_t place) {
+    return std::get<Invoice>(*bench.ledger.find(bench.outgoing.targets[place])).reminders_in_ledger;
+  };
+  CHECK_FALSE(bench.channel.find(bench.outgoing).value());
+  bench.ledger.lose_next_answer = true;
+  CHECK(bench.deliver().outcome == Outcome::uncertain);
+  CHECK(bench.channel.find(bench.outgoing).value());
+  CHECK(bench.deliver().outcome == Outcome::accepted);
+  CHECK(counted(0) == 1);
+  CHECK(counted(1) == 1);
+  CHECK(bench.ledger.notes.empty());
+}
+
+TEST_CASE("write back: what cannot be a reminder is refused without a call") {
+  Bench bench;
+  bench.outgoing.effect = Effect::reminder;
+  for (const char* bytes : {"", "i1\n", "i1 x\n", " 1\n"}) {
+    bench.outgoing.bytes = bytes;
+    CHECK(bench.deliver().outcome == Outcome::refused);
+    CHECK_FALSE(bench.channel.find(bench.outgoing));
+  }
+  bench.outgoing.bytes = "i1 0\n";
+  CHECK(bench.deliver().outcome == Outcome::refused);  // this ledger counts none
+  bench.outgoing.channel = ChannelKind::mail;
+  CHECK(bench.deliver().outcome == Outcome::refused);
+  CHECK(bench.ledger.calls == 0);
+}
+
 TEST_CASE("write back: what cannot be a note is refused without a call") {
   Bench bench;
   auto spoilt = bench.outgoing;

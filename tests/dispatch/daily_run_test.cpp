@@ -268,6 +268,33 @@ TEST_CASE("S32 daily run: a note whose answer was lost is found by its marker, n
         1);
 }
 
+TEST_CASE("S32 daily run: a ledger that counts reminders is told of ours, once, with the note") {
+  Office office;
+  office.ledger.counts_reminders = true;
+  office.restart();
+  office.late("bakker");
+  office.late("slager");
+  office.pull();
+  office.adopt();
+  office.ledger.lose_next_answer = true;
+  office.work();
+  office.clock.advance(Millis{3'600'000});
+  office.work();
+  office.pull();
+  CHECK(office.mail.taken.size() == 2);
+  CHECK(office.ledger.notes.size() == 2);
+  const auto open = store::Overview(*office.store).invoices(office.id, true, 10).value();
+  REQUIRE(open.size() == 2);
+  for (const auto& row : open) {
+    const auto& invoice =
+        std::get<Invoice>(*office.ledger.find({RecordKind::invoice, row.invoice.value}));
+    CHECK(invoice.reminders_in_ledger == 1);
+  }
+  CHECK(office.count(DeliveryState::delivered, ChannelKind::write_back) +
+            office.count(DeliveryState::accepted, ChannelKind::write_back) ==
+        4);
+}
+
 TEST_CASE("daily run: a message that cannot be made is said once a day and harms no other") {
   Office office;
   const auto debtor = office.ledger.add_debtor("Dollar B.V.", "ap@dollar.example");

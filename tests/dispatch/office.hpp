@@ -85,6 +85,7 @@ class Office {
     instructions.time_zone = "UTC";
     instructions.mail_per_minute = per_minute;
     instructions.mail_per_day = per_day;
+    instructions.log_reminders = ledger.counts_reminders;
     instructions.rules.id = id;
     instructions.rules.name = "books";
     instructions.rules.debtors_are = policy::DebtorsAre::business;

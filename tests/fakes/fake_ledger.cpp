@@ -147,6 +147,7 @@ ports::Capabilities FakeConnector::capabilities() const {
   capabilities.look_again_batch = ledger_.look_again_batch;
   capabilities.notes = true;
   capabilities.notes_on_debtor = ledger_.notes_on_debtor;
+  capabilities.reminders = ledger_.counts_reminders;
   capabilities.documents = true;
   capabilities.lists_versions = ledger_.lists_versions;
   return capabilities;
@@ -238,12 +239,46 @@ Result<std::string> FakeConnector::write(const ports::LedgerNote& note) {
   ledger_.notes_[note.target].push_back(ledger_.notes.size());
   ledger_.notes.push_back({id, note.target, note.text + "\n\n[dunningd " + note.marker + "]"});
   ledger_.touch(note.target);
+  return answer(id);
+}
+
+Result<std::string> FakeConnector::answer(const std::string& reference) {
   if (ledger_.on_call) ledger_.on_call("write.answer");
   if (ledger_.lose_next_answer) {
     ledger_.lose_next_answer = false;
     return fail(ErrorKind::transient, "the connection ended before the answer");
   }
-  return id;
+  return reference;
+}
+
+// The invoices that it is still to be entered on.
+std::vector<std::string> FakeConnector::without(const LedgerReminder& reminder) const {
+  std::vector<std::string> left;
+  for (const auto& one : reminder.invoices) {
+    const auto* record = ledger_.find(one.invoice);
+    const auto* invoice = record == nullptr ? nullptr : std::get_if<Invoice>(record);
+    if (invoice != nullptr && invoice->state == InvoiceState::open &&
+        invoice->reminders_in_ledger <= one.reminders_before)
+      left.push_back(one.invoice.id);
+  }
+  return left;
+}
+
+Result<std::string> FakeConnector::log_reminder(const LedgerReminder& reminder) {
+  TRY(begin("log_reminder"));
+  if (!ledger_.counts_reminders) return Connector::log_reminder(reminder);
+  for (const auto& id : without(reminder)) {
+    ++ledger_.invoice(id).reminders_in_ledger;
+    ledger_.touch({RecordKind::invoice, id});
+  }
+  return answer(reminder.invoices.front().invoice.id);
+}
+
+Result<std::optional<std::string>> FakeConnector::find_reminder(const LedgerReminder& reminder) {
+  TRY(begin("find_reminder"));
+  if (!ledger_.counts_reminders) return Connector::find_reminder(reminder);
+  if (!without(reminder).empty()) return std::optional<std::string>();
+  return std::optional(reminder.invoices.front().invoice.id);
 }
 
 Result<std::optional<std::string>> FakeConnector::find(const ports::LedgerNote& note) {

@@ -21,6 +21,7 @@ class FakeLedger {
   std::size_t page_size = 100;
   std::size_t look_again_batch = 100;
   bool notes_on_debtor = false;
+  bool counts_reminders = false;    // and takes ours: Invoice::reminders_in_ledger
   bool lists_versions = true;       // false: pulls carry whole records
   std::optional<Date> books_as_of;  // S9; none: the newest bank line
   bool bank_lines_visible = true;   // false: the credentials may not see them
@@ -108,11 +109,15 @@ class FakeConnector final : public ports::Connector {
                                      ports::Purpose purpose) override;
   Result<std::string> write(const ports::LedgerNote& note) override;
   Result<std::optional<std::string>> find(const ports::LedgerNote& note) override;
+  Result<std::string> log_reminder(const LedgerReminder& reminder) override;
+  Result<std::optional<std::string>> find_reminder(const LedgerReminder& reminder) override;
   Result<std::optional<Date>> books_as_of() override;
   Result<ports::Document> document(const RecordRef& ref) override;
 
  private:
   Status begin(std::string_view call);
+  Result<std::string> answer(const std::string& reference);  // to a write
+  std::vector<std::string> without(const LedgerReminder& reminder) const;
 
   FakeLedger& ledger_;
 };

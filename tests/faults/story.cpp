@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "daemon/channels/write_back.hpp"
 #include "daemon/net/authorized_http.hpp"
@@ -172,6 +173,7 @@ class Company {
   // S32: what is uncertain is looked for by its marker before it is written once more.
   void write_back() {
     channels::WriteBack channel(*connector_);
+    if (connector_->capabilities().reminders) remind(channel);
     char digit = 'a';
     for (const auto& row : mirrored(true)) {
       Outgoing note;
@@ -181,15 +183,32 @@ class Company {
       note.targets = {{RecordKind::invoice, row.invoice.value}};
       note.bytes = "Reminder sent";
       markers_.push_back(note.key.value);
-      (void)until_done([&]() -> Status {
-        const auto delivery = channel.deliver(note, [] { return Status{}; });
-        if (delivery.outcome == ports::Outcome::accepted) return {};
-        const bool refused = delivery.outcome == ports::Outcome::refused;
-        return fail(Error{refused ? ErrorKind::permanent : ErrorKind::transient, delivery.evidence,
-                          delivery.not_before});
-      });
+      leave(channel, note);
       if (markers_.size() == 3) return;
     }
+  }
+  // One message about all that is open, in a ledger that counts reminders.
+  void remind(channels::WriteBack& channel) {
+    LedgerReminder reminder;
+    for (const auto& row : mirrored(true)) {
+      reminder.invoices.push_back({{RecordKind::invoice, row.invoice.value}, 0});
+      reminded_.insert(row.number);
+    }
+    Outgoing outgoing;
+    outgoing.key = OutboxKey{std::string(32, '0')};
+    outgoing.channel = ChannelKind::write_back;
+    outgoing.effect = Effect::reminder;
+    outgoing.bytes = to_text(reminder);
+    leave(channel, outgoing);
+  }
+  void leave(channels::WriteBack& channel, const Outgoing& outgoing) {
+    (void)until_done([&]() -> Status {
+      const auto delivery = channel.deliver(outgoing, [] { return Status{}; });
+      if (delivery.outcome == ports::Outcome::accepted) return {};
+      const bool refused = delivery.outcome == ports::Outcome::refused;
+      return fail(Error{refused ? ErrorKind::permanent : ErrorKind::transient, delivery.evidence,
+                        delivery.not_before});
+    });
   }
 
   // ---- What has to be true in the end -----------------------------------------------------------
@@ -197,6 +216,10 @@ class Company {
     std::map<std::string, std::string> truth;
     const auto rows = sandbox_.view("invoices");
     for (const auto& row : rows.items()) {
+      const bool reminded = reminded_.contains(row.find("number")->text());
+      if (row.find("reminders")->token() != (reminded ? "1" : "0"))
+        ended_.wrong.push_back(row.find("number")->text() + " was reminded of " +
+                               row.find("reminders")->token() + " times");
       const auto& state = row.find("state")->text();
       if (state == "draft" || state == "scheduled" || row.find("total")->text().starts_with("-"))
         continue;
@@ -246,6 +269,7 @@ class Company {
   AdministrationId id_;
   std::vector<std::string> numbers_;
   std::vector<std::string> markers_;
+  std::set<std::string> reminded_;  // numbers
   Ended ended_;
 };
 

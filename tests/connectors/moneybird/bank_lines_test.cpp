@@ -138,7 +138,7 @@ TEST_CASE("moneybird: bank lines are listed with the others and read a batch at 
   const auto page = pull_all(peer, PullMode::delta, cursor);
   REQUIRE(page.listed.size() == 1);
   CHECK(page.listed.at(0).ref == the_line);
-  CHECK(page.listed.at(0).version == "1795190400+2");
+  CHECK(page.listed.at(0).version == "1795190400+3");
   const auto looked = peer.connector->look_again({the_line}, Purpose::delta);
   REQUIRE(looked);
   CHECK(version(looked->records.at(0)) == page.listed.at(0).version);

@@ -99,7 +99,7 @@ TEST_CASE("moneybird: a record changed just now gets a version that the next lis
     const auto looked = world.connector->look_again({the_invoice});
     REQUIRE(looked);
     const auto version = dunning::version(looked->records.at(0));
-    return version.substr(seconds.size() + std::string("+2").size());
+    return version.substr(seconds.size() + std::string("+3").size());
   };
   CHECK(version_when_changed_at("2026-11-21T09:00:00Z") == "~");
   CHECK(version_when_changed_at("2026-11-21T08:59:58Z") == "~");
@@ -111,11 +111,11 @@ TEST_CASE(
     "again") {
   Peer world;
   world.answers_with("/sales_invoices/synchronization.json", R"([{"id":"1","version":5}])");
-  CHECK(world.connector->pull(PullMode::sweep, "", "")->listed.at(0).version == "5+2");
+  CHECK(world.connector->pull(PullMode::sweep, "", "")->listed.at(0).version == "5+3");
   world.answers_with("/workflows.json",
                      R"([{"id":"433100000000000201","steps":[{"reminder_auto_send":true}]}])");
   const auto version = world.connector->pull(PullMode::sweep, "", "")->listed.at(0).version;
-  CHECK(version.starts_with("5+2/"));
+  CHECK(version.starts_with("5+3/"));
   world.answers_with("/sales_invoices/synchronization.json",
                      list_of({example::with(example::invoice(), "version", "5")}));
   const auto looked = world.connector->look_again({the_invoice});
@@ -266,13 +266,13 @@ TEST_CASE("S6: the stop field is a setting, and with another name everything is 
     return std::pair(debtor.stop_signs, debtor.version);
   };
   using Signs = std::vector<std::string>;
-  CHECK(signs_and_version() == std::pair(Signs{"Geen herinneringen: ja"}, std::string("5+2")));
+  CHECK(signs_and_version() == std::pair(Signs{"Geen herinneringen: ja"}, std::string("5+3")));
   peer.context.settings["stop_field"] = "aanmanen";
   peer.connector = std::move(*MoneybirdConnector::create(peer.context));
   const auto [signs, version] = signs_and_version();
   CHECK(signs == Signs{"Aanmanen: stop"});
-  CHECK(version.starts_with("5+2"));
-  CHECK(version != "5+2");
+  CHECK(version.starts_with("5+3"));
+  CHECK(version != "5+3");
   peer.context.settings["stop_field"] = "";
   peer.connector = std::move(*MoneybirdConnector::create(peer.context));
   CHECK(signs_and_version().first.empty());

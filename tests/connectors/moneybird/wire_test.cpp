@@ -224,6 +224,13 @@ TEST_CASE("moneybird: doubt, reminders and the contact person are carried") {
   CHECK(invoice_with("marked_dubious_on", "\"2026-10-01\"").dubious);
   CHECK(invoice_with("reminder_count", "3").reminders_in_ledger == 3);
   CHECK(invoice_with("reminder_count", "null").reminders_in_ledger == 0);
+  auto told = with(example::invoice(), "reminder_count", "null");
+  told = with(told, "events", R"([{"action":"sales_invoice_send_reminder_email"},
+      {"action":"sales_invoice_send_reminder_post"},
+      {"action":"sales_invoice_send_reminder_post_confirmation"},
+      {"action":"sales_invoice_send_reminder_manually"},{"action":"sales_invoice_send_email"}])");
+  CHECK(reminders_of(told).value() == 3);
+  CHECK(reminders_of(with(told, "reminder_count", "5")).value() == 5);
   const auto invoice = invoice_with(
       "contact_person",
       R"({"id":null,"firstname":"Bo","lastname":"Smit","email":"bo@voorbeeld.example"})");

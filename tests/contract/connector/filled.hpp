@@ -94,5 +94,6 @@ void expect_fault(Filled& filled, Fault fault, Call call) {
 
 void bank_lines(const MakeWorld& make_world);  // suite_bank.cpp
 void documents(const MakeWorld& make_world);
+void reminders(const MakeWorld& make_world);  // suite_reminders.cpp
 
 }  // namespace dunning::contract

@@ -77,8 +77,8 @@ void SandboxMoneybird::spoil_invoice(const std::string& invoice) {
       Value::object({{"invoice", invoice}, {"set", Value::object({{"total_unpaid", "12,50"}})}}));
 }
 
-// Read as a bookkeeper would see them: through the API.
-std::vector<std::string> SandboxMoneybird::notes(const std::string& invoice) {
+// Read as a bookkeeper would see it: through the API.
+Value SandboxMoneybird::shown(const std::string& invoice) {
   ports::HttpRequest request;
   request.url = sandbox_.api_root() + "/" + sandbox_.administration() + "/sales_invoices/" +
                 invoice + ".json";
@@ -86,10 +86,25 @@ std::vector<std::string> SandboxMoneybird::notes(const std::string& invoice) {
   REQUIRE_MESSAGE(response, response.error().message);
   const auto record = json::parse(*response->body);
   REQUIRE(record);
+  return *record;
+}
+
+std::vector<std::string> SandboxMoneybird::notes(const std::string& invoice) {
   std::vector<std::string> all;
-  for (const auto& note : record->find("notes")->items())
+  const auto record = shown(invoice);
+  for (const auto& note : record.find("notes")->items())
     all.push_back(note.find("note")->text());
   return all;
+}
+
+std::int64_t SandboxMoneybird::reminders(const std::string& invoice) {
+  return std::stoll(shown(invoice).find("reminder_count")->token());
+}
+
+void SandboxMoneybird::lose_answer_to_reminder() {
+  sandbox_.command("fault", Value::object({{"kind", "cut_connection"},
+                                           {"after_effect", true},
+                                           {"path_contains", "send_reminders"}}));
 }
 
 std::string SandboxMoneybird::add_bank_line(const std::string& amount, const std::string& message) {

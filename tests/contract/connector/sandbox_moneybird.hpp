@@ -39,12 +39,17 @@ class SandboxMoneybird final : public World {
   void hide_bank_lines() override;
   void remark(const std::string& debtor, const std::string& text) override;
   void tag(const std::string& debtor, const std::string& name, const std::string& value) override;
+  Shows shows() const override { return {.reminders = true}; }
+  std::int64_t reminders(const std::string& invoice) override;
+  void lose_answer_to_reminder() override;
   void pass(Millis time) override;
   void fail_next(Fault fault) override;
   void lose_next_answer() override;
   std::size_t requests() override;
 
  private:
+  json::Value shown(const std::string& invoice);
+
   const app::PluginHost& plugins_;
   processes::SandboxProcess sandbox_{
       {"--seed", "1", "--debtors", "0", "--invoices", "0", "--date", "2026-11-21"}};

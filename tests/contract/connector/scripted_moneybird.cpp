@@ -169,13 +169,34 @@ std::vector<std::string> ScriptedMoneybird::notes(const std::string& invoice) {
   return all;
 }
 
+std::int64_t ScriptedMoneybird::reminders(const std::string& invoice) {
+  const auto* count = invoices_.at(invoice).find("reminder_count");
+  return count == nullptr || count->is_null() ? 0 : std::stoll(count->token());
+}
+
+Scripted ScriptedMoneybird::remind(const std::string& body) {
+  const auto asked = json::parse(body);
+  if (!asked) return not_found();
+  for (const auto& one : asked->find("sales_invoice_reminders")->items()) {
+    if (one.find("delivery_method")->text() != "Manual") return not_found();
+    for (const auto& id : one.find("sales_invoice_ids")->items()) {
+      auto& invoice = invoices_.at(id.text());
+      invoice.set("reminder_count", reminders(id.text()) + 1);
+      invoice.set("state", "reminded");
+      touch(invoice);
+    }
+  }
+  return {200, {}, "200", {}};
+}
+
 Scripted ScriptedMoneybird::answer(const ports::HttpRequest& request) {
   Scripted scripted;
   if (fault_) {
     scripted = failure(*std::exchange(fault_, std::nullopt));
   } else {
     scripted = carry_out(request);
-    if (std::exchange(lose_answer_, false)) {
+    const bool reminds = request.url.find("/send_reminders") != std::string::npos;
+    if (std::exchange(lose_answer_, false) || (reminds && std::exchange(lose_reminder_, false))) {
       scripted.error =
           Error{ErrorKind::transient, "the connection ended before the answer", std::nullopt};
     }
@@ -242,6 +263,7 @@ Scripted ScriptedMoneybird::carry_out(const ports::HttpRequest& request) {
       return list(records == &bank_lines_ ? within_period(*records, request.url) : *records,
                   request.url);
     }
+    if (rest == "send_reminders.json") return remind(request.body);
     if (rest.ends_with("/download_pdf.json"))
       return redirect_to_pdf(rest.substr(0, rest.find('/')));
     if (rest.ends_with("/notes.json"))

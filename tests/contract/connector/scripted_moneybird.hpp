@@ -38,6 +38,9 @@ class ScriptedMoneybird final : public World {
   void hide_bank_lines() override { bank_lines_hidden_ = true; }
   void remark(const std::string& debtor, const std::string& text) override;
   void tag(const std::string& debtor, const std::string& name, const std::string& value) override;
+  Shows shows() const override { return {.reminders = true}; }
+  std::int64_t reminders(const std::string& invoice) override;
+  void lose_answer_to_reminder() override { lose_reminder_ = true; }
   void pass(Millis time) override { clock_.advance(time); }
   void fail_next(Fault fault) override { fault_ = fault; }
   void lose_next_answer() override { lose_answer_ = true; }
@@ -54,6 +57,7 @@ class ScriptedMoneybird final : public World {
   fakes::Scripted list(const Records& records, const std::string& url) const;
   fakes::Scripted by_id(const Records& records, const std::string& body) const;
   fakes::Scripted add_note(Records& records, const std::string& id, const std::string& body);
+  fakes::Scripted remind(const std::string& body);
   void touch(json::Value& record) const;
   std::string next_id() { return std::to_string(498'100'000'000'000'000 + ++last_id_); }
 
@@ -67,6 +71,7 @@ class ScriptedMoneybird final : public World {
   bool bank_lines_hidden_ = false;
   std::optional<Fault> fault_;
   bool lose_answer_ = false;
+  bool lose_reminder_ = false;
   std::int64_t last_id_ = 0;
 };
 

@@ -302,6 +302,7 @@ void connector_contract(const MakeWorld& make_world) {
   notes(make_world);
   bank_lines(make_world);
   documents(make_world);
+  reminders(make_world);
 }
 
 }  // namespace dunning::contract

@@ -32,9 +32,10 @@ class World {
   // What this system has at all; the suite leaves out what it has not.
   struct Shows {
     bool bank_lines = true;
-    bool remarks = true;   // of bookkeepers, beside a debtor
-    bool settled = true;   // a sweep names paid invoices, too
-    bool vanishes = true;  // what is removed is known no more; else it stays, as voided
+    bool remarks = true;     // of bookkeepers, beside a debtor
+    bool settled = true;     // a sweep names paid invoices, too
+    bool reminders = false;  // the system counts reminders, and takes ours
+    bool vanishes = true;    // what is removed is known no more; else it stays, as voided
   };
   virtual Shows shows() const { return {}; }
 
@@ -77,6 +78,14 @@ class World {
   }
   virtual void tag(const std::string& debtor, const std::string& name,
                    const std::string& value) = 0;
+
+  // How many reminders the ledger counts on the invoice; and that the answer to the next one is
+  // lost. Where shows().reminders.
+  virtual std::int64_t reminders(const std::string& invoice) {
+    (void)invoice;
+    return 0;
+  }
+  virtual void lose_answer_to_reminder() {}
 
   virtual void pass(Millis time) = 0;
   virtual void fail_next(Fault fault) = 0;

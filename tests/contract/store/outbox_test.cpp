@@ -407,6 +407,34 @@ TEST_CASE("outbox: an uncertain note keeps its key, which is the marker it is se
   });
 }
 
+TEST_CASE("S32b outbox: a reminder for the ledger waits for its message, and keeps its key") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    Outbox outbox(*bench.store);
+    auto occasion = reminder(id, "d", open_item(bench, id, "d", "i"));
+    occasion.log_reminder = true;
+    REQUIRE(write(bench, occasion) == Written::yes);
+    auto told = made(row_of(bench, occasion.id, Effect::reminder));
+    told.bytes = "i 0\n";
+    REQUIRE(outbox.make_ready({made(row_of(bench, occasion.id)), told}, at_hour(3)));
+    CHECK(row_of(bench, occasion.id, Effect::reminder).state == DeliveryState::planned);
+    const auto mail = outbox.claim(id, ChannelKind::mail, "me", 1, at_hour(4)).value().at(0);
+    REQUIRE(outbox.begin_sending(mail.outgoing.key, "me", at_hour(5)));
+    REQUIRE(outbox.finish(ends_as(mail, DeliveryState::accepted), at_hour(6)));
+    const auto row = outbox.claim(id, ChannelKind::write_back, "me", 1, at_hour(7)).value().at(0);
+    CHECK(row.outgoing.effect == Effect::reminder);
+    CHECK(row.outgoing.bytes == "i 0\n");
+    REQUIRE(outbox.begin_sending(row.outgoing.key, "me", at_hour(8)));
+    REQUIRE(outbox.finish(ends_as(row, DeliveryState::uncertain), at_hour(9)));
+    REQUIRE(outbox.resolve(row.outgoing.key, Outbox::Resolution::not_delivered, "ledger", today,
+                           at_hour(10)));
+    const auto again = row_of(bench, occasion.id, Effect::reminder);
+    CHECK(again.state == DeliveryState::ready);
+    CHECK(again.outgoing.key == row.outgoing.key);
+    CHECK(verified(bench, id));
+  });
+}
+
 TEST_CASE("outbox: cancelling frees the steps in the same transaction and wakes the account") {
   on_both([](Bench& bench) {
     const auto id = bench.administration();
@@ -441,6 +469,7 @@ TEST_CASE("outbox: refused with nothing accepted frees the steps and cancels the
     Outbox outbox(*bench.store);
     auto occasion = reminder(id, "d", open_item(bench, id, "d", "i"));
     occasion.intent.note = "Reminder sent";
+    occasion.log_reminder = true;
     const auto row = claimed(bench, occasion);
     auto refused = ends_as(row, DeliveryState::refused);
     refused.evidence = "550 no such user";
@@ -448,6 +477,7 @@ TEST_CASE("outbox: refused with nothing accepted frees the steps and cancels the
     REQUIRE(outbox.finish(refused, at_hour(5)));
     CHECK(taken(bench, id, "d").empty());
     CHECK(row_of(bench, occasion.id, Effect::note).state == DeliveryState::cancelled);
+    CHECK(row_of(bench, occasion.id, Effect::reminder).state == DeliveryState::cancelled);
     // The step is free, and the next attempt keeps the distance all the same.
     CHECK(Accounts(*bench.store).load(account(id, "d")).value().account.history.last_message_on ==
           today);

@@ -60,12 +60,41 @@ TEST_CASE("moneybird: every request we make, and every answer to it, is in the c
     CHECK(connector->find(note).value());
   }
   CHECK(connector->document(invoice).has_value());
+
+  // Two invoices that are owed, and one of another program, of which nobody is reminded there.
+  LedgerReminder reminder{{{external, 0}}};
+  const auto rows = sandbox.view("invoices?state=late");
+  for (const auto& row : rows.items()) {
+    const RecordRef late{RecordKind::invoice, row.find("moneybird_id")->text()};
+    const bool ours = std::find(seen.begin(), seen.end(), late) != seen.end();
+    if (ours && reminder.invoices.size() < 3) reminder.invoices.push_back({late, 0});
+  }
+  REQUIRE(reminder.invoices.size() == 3);
+  const auto counted = [&](std::size_t place) {
+    const auto looked =
+        connector->look_again({reminder.invoices.at(place).invoice}, Purpose::delta);
+    return std::get<Invoice>(looked->records.at(0)).reminders_in_ledger;
+  };
+  CHECK_FALSE(connector->find_reminder(reminder).value());
+  sandbox.command("fault", Value::object({{"kind", "cut_connection"},
+                                          {"after_effect", true},
+                                          {"path_contains", "send_reminders"}}));
+  CHECK(connector->log_reminder(reminder).error().kind == ErrorKind::transient);
+  CHECK(connector->find_reminder(reminder).value());
+  CHECK(connector->log_reminder(reminder));
+  CHECK(counted(1) == 1);
+  CHECK(counted(2) == 1);
+  for (auto& about : reminder.invoices)
+    about.reminders_before = 1;
+  CHECK(connector->log_reminder(reminder));
+  CHECK(counted(1) == 2);
   clock.advance(Millis{3'600'000});
   const auto made = connector->subscribe("https://debtor.example/hooks");
   REQUIRE(made);
   CHECK(connector->unsubscribe(made->front().id));
 
-  for (const char* operation : {"administrations",
+  for (const char* operation : {"remind",
+                                "administrations",
                                 "workflows",
                                 "versions of invoices",
                                 "invoices by id",
