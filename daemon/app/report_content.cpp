@@ -209,6 +209,7 @@ Result<messages::Report> weekly(const ReportOn& on, std::size_t sent) {
         {near.debtor, near.number, near.open, near.limitation.last_day, near.limitation.article});
   }
   for (const auto& table : desk::ending_tables(on.desk.configuration.jurisdictions, on.today())) {
+    if (table.jurisdiction != on.administration.configured->jurisdiction) continue;
     report.tasks.push_back({desk::sentence(table), "", table.checked_until, table.command()});
   }
   for (const auto& [reason, items] : plan.reasons) {

@@ -22,7 +22,8 @@ Result<LawShelf> law_shelf(const std::string& configuration, bool named) {
   auto places = settings::law_places(configuration);
   if (places) return LawShelf(std::move(*places));
   if (named) return fail(places.error());
-  return LawShelf(settings::LawPlaces{});
+  const auto usual = std::filesystem::path(configuration).parent_path();
+  return LawShelf(settings::LawPlaces{usual / "jurisdictions", usual / "rates.d"});
 }
 
 std::string jurisdiction_name(std::string_view country) {

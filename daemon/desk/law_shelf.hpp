@@ -26,8 +26,8 @@ class LawShelf {
   std::map<std::string, law::Jurisdiction, std::less<>> opened_;
 };
 
-// With the law that a configuration names. One that nobody named and that cannot be read is passed
-// over: the law is then what the program brings along.
+// With the law that a configuration names. Where nobody named one and it cannot be read, the tables
+// that usually lie beside it are taken, and what is not there the program brings along.
 Result<LawShelf> law_shelf(const std::string& configuration, bool named);
 
 // The file that holds a country's law: "NL" and "nl" are "nl", "UK" is "gb"; empty for a country

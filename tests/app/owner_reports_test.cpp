@@ -198,6 +198,26 @@ TEST_CASE("S23 weekly: what waits for a person is told on the day for it") {
   CHECK(house.told("kade B.V."));
 }
 
+TEST_CASE(
+    "S40 weekly: a table of rates that ends within 30 days is told with the command that helps") {
+  House house;
+  house.administration().reports.forewarning = false;
+  auto& statute = house.configuration.jurisdictions["nl"].statute;
+  law::RateTable rates;
+  rates.name = "commercial";
+  rates.checked_until = *parse_date("2026-04-08");
+  statute.rates = {rates};
+  statute.debtors[law::DebtorType::business].interest = "commercial";
+  house.configuration.jurisdictions["be"].statute = statute;  // nobody's here
+  house.restart();
+  house.work();
+  house.work_at("2026-03-09T18:00:00Z");
+  REQUIRE(house.reports().size() == 1);
+  CHECK(house.told("The commercial rates of nl are known until 2026-04-08"));
+  CHECK(house.told("dunningctl rates add nl commercial --from 2026-04-09"));
+  CHECK_FALSE(house.told("rates of be"));
+}
+
 TEST_CASE("S29 what waited settles after a stop of more than a day, and after an outage") {
   for (const int hours : {25, 27}) {
     CAPTURE(hours);
