@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "daemon/core/records.hpp"
 
@@ -16,6 +17,13 @@ struct Logo {
   int height = 0;
 };
 
+// The account for some of the invoices.
+struct PayTo {
+  std::string tag;       // every invoice of the message, or its debtor, has it; * for anything
+  std::string currency;  // code; empty: any
+  std::string iban;
+};
+
 // Who is owed: the owner's own company as it appears in every message (S4). Comes from
 // configuration only; above all the IBANs are never taken from provider data.
 struct Creditor {
@@ -24,6 +32,7 @@ struct Creditor {
   std::string vat_number;
   Address address;
   std::map<std::string, std::string> ibans;  // by currency code
+  std::vector<PayTo> pay_to;                 // before `ibans`; the first that fits
   std::string phone;
   std::string contact_person;
   std::string from_name;

@@ -37,7 +37,14 @@ void check_templates(const settings::Configuration& configuration, CheckAnswer& 
   add(templates->problems(), directory, seen, answer);
   const auto languages = templates->languages();
   for (const auto& policy : configuration.policies) {
+    std::vector<const policy::Step*> steps;
     for (const auto& step : policy.steps) {
+      steps.push_back(&step);
+      for (const auto& otherwise : step.otherwise)
+        steps.push_back(&otherwise);
+    }
+    for (const auto* each : steps) {
+      const policy::Step& step = *each;
       const auto use = step.before_due() ? messages::Use::before_due : messages::Use::overdue;
       if (!step.email.empty())
         add(templates->check(step.email, languages, use), directory, seen, answer);

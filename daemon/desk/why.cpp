@@ -13,11 +13,14 @@ using Standing = Rung::Standing;
 
 std::string anchor_text(const policy::Policy& policy, const policy::Anchor& anchor) {
   std::string text = anchor.step ? policy.steps[*anchor.step].name : "due";
-  policy::Span span = anchor.offset;
-  if (span.count == 0) return text;
-  text += span.count < 0 ? " - " : " + ";
-  span.count = std::abs(span.count);
-  return text + policy::to_string(span);
+  if (anchor.deadline) text += ".deadline";
+  if (anchor.offset.count != 0) {
+    policy::Span span = anchor.offset;
+    text += span.count < 0 ? " - " : " + ";
+    span.count = std::abs(span.count);
+    text += policy::to_string(span);
+  }
+  return text + (anchor.end_of_month ? ", end of month" : "");
 }
 
 // Where an adopted item's ladder begins, as an index of the policy's steps.
@@ -46,7 +49,7 @@ std::vector<Rung> ladder(const WhyItem& why, const policy::Policy& policy,
     const auto judged =
         std::find_if(history.judgements.begin(), history.judgements.end(), [&](const auto& one) {
           return one.item == item.id && one.step == step.name && one.round == item.round &&
-                 !one.passed;
+                 !one.passed && step.otherwise.empty();
         });
     const bool taken_now = std::any_of(rung.taken.begin(), rung.taken.end(),
                                        [&](const auto& one) { return one.round == item.round; });

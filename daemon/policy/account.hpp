@@ -1,8 +1,10 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "daemon/core/creditor.hpp"
@@ -150,6 +152,20 @@ struct History {
                                         // any case, not cancelled
 };
 
+// How the debtor paid, whatever the currency, as far as the mirror knows.
+struct Behaviour {
+  // Of the invoices that were paid in that month, which is its first day.
+  struct Month {
+    Date month;
+    std::int64_t paid = 0;
+    std::int64_t late = 0;       // after their due date
+    std::int64_t days_late = 0;  // all together; days before the due date count against it
+    bool operator==(const Month&) const = default;
+  };
+  std::vector<Month> months;
+  Known first_invoice = Known::unknown;  // the books have exactly one invoice of the debtor
+};
+
 // S9. How far the books have been kept.
 struct Books {
   std::optional<Date> as_of;  // newest bank line, or a person's word; none: not known
@@ -162,6 +178,14 @@ struct QuietDays {
   Date from;
   Date to;  // included
   bool every_year = false;
+};
+
+// What the configuration says about one debtor, in the keys of `dunningctl debtor set`; a person's
+// later word comes before it.
+struct DebtorOverride {
+  std::string number;  // the customer number, or
+  DebtorId id;         // the ledger's own id
+  std::vector<std::pair<std::string, std::string>> settings;
 };
 
 struct AdministrationRules {
@@ -188,6 +212,7 @@ struct AdministrationRules {
   std::vector<QuietDays> quiet_days;
   bool shadow = false;          // decide and record, send nothing
   std::string redirect_all_to;  // every message goes here, marked, and advances nothing; or empty
+  std::vector<DebtorOverride> overrides;
 };
 
 struct Account {
@@ -199,6 +224,8 @@ struct Account {
   // About this debtor, and those about the whole administration (MatchHold); ended ones too.
   std::vector<Word> words;
   Books books;
+  std::optional<Behaviour> behaviour;  // none: not known
+  std::optional<Money> payables;       // what we owe the same party; none: not known
   // Receipts of the administration of which something is not booked yet (S8); shared by its
   // accounts, may be null.
   std::shared_ptr<const OpenLines> bank_lines;

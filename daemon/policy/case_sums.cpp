@@ -1,6 +1,8 @@
 #include "daemon/policy/case_sums.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 namespace dunning::policy {
 namespace {
@@ -39,6 +41,19 @@ std::optional<Money> to_pay_now(const Assessment& all, const Policy& policy) {
   return sum;
 }
 
+Assessment::CaseSum sum_of(const Assessment& all, const Policy& policy) {
+  Assessment::CaseSum sum{&policy, to_pay_now(all, policy), 0, std::nullopt};
+  std::set<std::string_view> invoices;
+  for (const auto& one : all.items) {
+    if (!one.owed || !one.overdue || one.policy != &policy) continue;
+    invoices.insert(one.item->invoice.value);
+    const Date due = *one.item->due_date;
+    sum.oldest_due = std::min(sum.oldest_due.value_or(due), due);
+  }
+  sum.invoices = static_cast<int>(invoices.size());
+  return sum;
+}
+
 }  // namespace
 
 void net(Assessment& all) {
@@ -70,8 +85,8 @@ void sum_cases(Assessment& all) {
   for (const auto& one : all.items) {
     if (!one.owed) continue;
     const bool known = std::any_of(all.cases.begin(), all.cases.end(),
-                                   [&](const auto& other) { return other.first == one.policy; });
-    if (!known) all.cases.emplace_back(one.policy, to_pay_now(all, *one.policy));
+                                   [&](const auto& other) { return other.policy == one.policy; });
+    if (!known) all.cases.push_back(sum_of(all, *one.policy));
   }
   for (auto& one : all.items) {
     if (!one.owed || all.case_open(*one.policy)) continue;

@@ -45,7 +45,7 @@ std::optional<Ladder::Next> after_this(const Standing& one, Date today) {
   Ladder ladder = *one.ladder;
   ladder.take(one.next->step, today);
   auto next = ladder.next(today);
-  while (next && !one.policy->steps[next->step].writes()) {
+  while (next && !ladder.step(next->step).writes()) {
     ladder.take(next->step, next->on);
     next = ladder.next(next->on);
   }

@@ -4,9 +4,13 @@
 #include <cstdlib>
 
 #include "daemon/core/spelling.hpp"
+#include "daemon/policy/behaviour.hpp"
+#include "daemon/policy/pattern.hpp"
 
 namespace dunning::policy {
 namespace {
+
+using Texts = std::vector<std::string>;
 
 constexpr Spelling<Comparison> signs[] = {
     {Comparison::equal, "="},   {Comparison::not_equal, "!="},
@@ -54,6 +58,8 @@ std::optional<Money> amount_of(Subject subject, const Facts& facts) {
       return facts.item.total;
     case Subject::case_open:
       return facts.case_open;
+    case Subject::debtor_payables:
+      return facts.account.payables;
     default:
       return std::nullopt;
   }
@@ -75,9 +81,71 @@ std::string_view text_of(Subject subject, const Facts& facts) {
       return facts.rules.name;
     case Subject::invoice_currency:
       return facts.account.currency.code();
+    case Subject::invoice_number:
+      return facts.item.number;
+    case Subject::debtor_first_invoice:
+      if (!facts.account.behaviour) return {};
+      if (facts.account.behaviour->first_invoice == Known::unknown) return {};
+      return facts.account.behaviour->first_invoice == Known::yes ? "yes" : "no";
     default:
       return {};
   }
+}
+
+std::optional<std::int64_t> days_since(std::optional<Date> date, Date today) {
+  if (!date) return std::nullopt;
+  return today - *date;
+}
+
+// A number of days, percent or of something, as a fraction: an average is compared exactly.
+struct Measured {
+  std::int64_t numerator = 0;
+  std::int64_t denominator = 1;
+};
+
+std::optional<Measured> measured(Subject subject, const Facts& facts) {
+  const auto whole = [](std::optional<std::int64_t> number) -> std::optional<Measured> {
+    if (!number) return std::nullopt;
+    return Measured{*number, 1};
+  };
+  if (is_behaviour(subject)) {
+    const auto paid = paid_lately(facts.account, facts.today);
+    if (!paid) return std::nullopt;
+    if (subject == Subject::debtor_invoices_paid) return Measured{paid->paid, 1};
+    if (paid->paid == 0) return std::nullopt;
+    if (subject == Subject::debtor_average_days_late) return Measured{paid->days_late, paid->paid};
+    return Measured{paid->late * 100, paid->paid};
+  }
+  switch (subject) {
+    case Subject::invoice_age:
+      return whole(days_since(facts.item.invoice_date, facts.today));
+    case Subject::invoice_days_overdue:
+      return whole(days_since(facts.item.due_date, facts.today));
+    case Subject::invoice_reminders:
+      return Measured{facts.reminders, 1};
+    case Subject::case_invoices:
+      return whole(facts.case_invoices);
+    case Subject::case_days_overdue:
+      return whole(days_since(facts.case_oldest_due, facts.today));
+    default:
+      return std::nullopt;
+  }
+}
+
+std::string with_unit(Asked asked, std::int64_t number) {
+  if (asked == Asked::percent) return std::to_string(number) + "%";
+  if (asked == Asked::count) return std::to_string(number);
+  return to_string(Span{static_cast<int>(number), Unit::days});
+}
+
+std::string in_words(Asked asked, const Measured& measured) {
+  if (measured.denominator == 1) return with_unit(asked, measured.numerator);
+  const bool below = measured.numerator < 0;
+  const std::int64_t size = below ? -measured.numerator : measured.numerator;
+  const std::int64_t tenths = (size * 10 + measured.denominator / 2) / measured.denominator;
+  std::string text = (below && tenths > 0 ? "-" : "") + std::to_string(tenths / 10);
+  if (tenths % 10 != 0) text += "." + std::to_string(tenths % 10);
+  return text + (asked == Asked::percent ? "%" : text == "1" || text == "-1" ? " day" : " days");
 }
 
 std::string sentence(const Condition& condition, const std::string& is, const std::string& asked) {
@@ -96,15 +164,63 @@ std::optional<std::string> failing_amount(const Condition& condition, const Mone
   return sentence(condition, to_string(*is), to_string(asked));
 }
 
-std::optional<std::string> failing_text(const Condition& condition, const std::string& asked,
+std::optional<std::string> failing_number(const Condition& condition, std::int64_t number,
+                                          const Facts& facts) {
+  const Asked kind = asked(condition.subject);
+  const auto is = measured(condition.subject, facts);
+  if (!is) return sentence(condition, "not known", with_unit(kind, number));
+  if (satisfies(condition.comparison, is->numerator <=> number * is->denominator))
+    return std::nullopt;
+  return sentence(condition, in_words(kind, *is), with_unit(kind, number));
+}
+
+std::string listed(const Texts& texts) {
+  std::string all;
+  for (const auto& text : texts)
+    all += (all.empty() ? "" : " or ") + text;
+  return all;
+}
+
+bool holds(Comparison comparison, bool same) {
+  return (comparison == Comparison::equal && same) ||
+         (comparison == Comparison::not_equal && !same);
+}
+
+std::optional<std::string> failing_tag(const Condition& condition, const Texts& asked,
+                                       const Texts& tags) {
+  const bool tagged = std::any_of(tags.begin(), tags.end(), [&](const std::string& tag) {
+    return std::any_of(asked.begin(), asked.end(),
+                       [&](const std::string& one) { return fits_pattern(one, tag); });
+  });
+  if (holds(condition.comparison, tagged)) return std::nullopt;
+  return sentence(condition, tags.empty() ? "none" : "none or other", listed(asked));
+}
+
+std::optional<std::string> failing_text(const Condition& condition, const Texts& asked_texts,
                                         const Facts& facts) {
-  const auto is = text_of(condition.subject, facts);
-  if (is.empty()) return sentence(condition, "unknown", asked);
-  const bool same = same_text(is, asked, ignores_case(condition.subject));
-  const bool holds = (condition.comparison == Comparison::equal && same) ||
-                     (condition.comparison == Comparison::not_equal && !same);
-  if (holds) return std::nullopt;
-  return sentence(condition, std::string(is), asked);
+  const Subject subject = condition.subject;
+  if (subject == Subject::invoice_tag) return failing_tag(condition, asked_texts, facts.item.tags);
+  if (subject == Subject::debtor_tag)
+    return failing_tag(condition, asked_texts, facts.account.debtor.tags);
+  const auto is = text_of(subject, facts);
+  if (is.empty()) return sentence(condition, "unknown", listed(asked_texts));
+  const bool same =
+      std::any_of(asked_texts.begin(), asked_texts.end(), [&](const std::string& one) {
+        return asked(subject) == Asked::pattern ? fits_pattern(one, is)
+                                                : same_text(is, one, ignores_case(subject));
+      });
+  if (holds(condition.comparison, same)) return std::nullopt;
+  return sentence(condition, std::string(is), listed(asked_texts));
+}
+
+std::optional<std::string> failing(const Condition& condition, const Facts& facts) {
+  if (const auto* amount = std::get_if<Money>(&condition.value))
+    return failing_amount(condition, *amount, facts);
+  if (const auto* number = std::get_if<std::int64_t>(&condition.value))
+    return failing_number(condition, *number, facts);
+  if (const auto* several = std::get_if<Texts>(&condition.value))
+    return failing_text(condition, *several, facts);
+  return failing_text(condition, {std::get<std::string>(condition.value)}, facts);
 }
 
 }  // namespace
@@ -112,12 +228,33 @@ std::optional<std::string> failing_text(const Condition& condition, const std::s
 std::optional<std::string> first_failing(const std::vector<Condition>& conditions,
                                          const Facts& facts) {
   for (const auto& condition : conditions) {
-    const auto* amount = std::get_if<Money>(&condition.value);
-    auto failing = amount ? failing_amount(condition, *amount, facts)
-                          : failing_text(condition, std::get<std::string>(condition.value), facts);
-    if (failing) return failing;
+    if (auto why = failing(condition, facts)) return why;
   }
   return std::nullopt;
+}
+
+bool asks_about(const std::vector<Condition>& conditions, Subject subject) {
+  return std::any_of(conditions.begin(), conditions.end(),
+                     [&](const Condition& one) { return one.subject == subject; });
+}
+
+std::optional<Date> changes_on(const std::vector<Condition>& conditions, const Facts& facts) {
+  std::optional<Date> first;
+  const auto on = [&](Date date) {
+    if (date > facts.today && (!first || date < *first)) first = date;
+  };
+  for (const auto& condition : conditions) {
+    if (is_behaviour(condition.subject)) on(end_of_month(facts.today) + 1);
+    const auto* number = std::get_if<std::int64_t>(&condition.value);
+    if (!number || asked(condition.subject) != Asked::days) continue;
+    const auto from = condition.subject == Subject::invoice_age            ? facts.item.invoice_date
+                      : condition.subject == Subject::invoice_days_overdue ? facts.item.due_date
+                                                                           : facts.case_oldest_due;
+    if (!from) continue;
+    on(*from + *number);
+    on(*from + *number + 1);
+  }
+  return first;
 }
 
 }  // namespace dunning::policy

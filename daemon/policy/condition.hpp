@@ -13,11 +13,16 @@ namespace dunning::policy {
 struct Facts {
   const Account& account;
   const AdministrationRules& rules;
-  const Item& item;
+  const Item& item;  // with the due date that counts
+  Date today;
   law::DebtorType debtor_type = law::DebtorType::consumer;
-  std::string_view language;       // in which the debtor would be written to
-  Money invoice_open;              // less the credits tied to the invoice
-  std::optional<Money> case_open;  // none while the policy is still being chosen
+  std::string_view language;  // in which the debtor would be written to
+  Money invoice_open;         // less the credits tied to the invoice
+  int reminders = 0;          // Subject::invoice_reminders
+  // None while the policy is still being chosen.
+  std::optional<Money> case_open{};
+  std::optional<int> case_invoices{};
+  std::optional<Date> case_oldest_due{};
 };
 
 // The first condition that does not hold, as a sentence with what was asked and what is
@@ -26,5 +31,10 @@ struct Facts {
 // (no_amount_in_currency).
 std::optional<std::string> first_failing(const std::vector<Condition>& conditions,
                                          const Facts& facts);
+
+bool asks_about(const std::vector<Condition>& conditions, Subject subject);
+
+// The first day after today on which time alone can change what first_failing says; none: never.
+std::optional<Date> changes_on(const std::vector<Condition>& conditions, const Facts& facts);
 
 }  // namespace dunning::policy

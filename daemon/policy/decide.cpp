@@ -157,6 +157,22 @@ void gather(Party& party, const Assessment& all) {
   }
 }
 
+// What takes the same step the other way (`else`) goes another day: one text cannot be both.
+void part_ways(Party& party, Assessment& all) {
+  const Standing& lead = all.items[party.lead()];
+  std::vector<std::size_t> others;
+  std::erase_if(party.due, [&](std::size_t index) {
+    const Standing& one = all.items[index];
+    const bool other = one.next->step == lead.next->step && &one.step() != &lead.step();
+    if (other) others.push_back(index);
+    return other;
+  });
+  if (others.empty()) return;
+  all.look_on(all.today + 1);
+  turn_back(all, others, Reason::min_gap,
+            "invoices that take this step the other way go first today");
+}
+
 // S19. The threshold of another currency is none.
 bool is_enough(const Party& party, Assessment& all) {
   if (!party.kind.message) return true;
@@ -263,6 +279,7 @@ bool may_form(Party& party, Assessment& all, Verdict& verdict) {
             [&](std::size_t a, std::size_t b) { return urgency(all, a) < urgency(all, b); });
   if (party.kind.message && !has_contact(party, all)) return false;
   while (choose_lead(party, all)) {
+    part_ways(party, all);
     if (!no_notice_runs(party, all)) return false;
     if (!is_approved(party, all, verdict)) continue;
     if (!all.items[party.lead()].step().approval) gather(party, all);

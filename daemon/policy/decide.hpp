@@ -78,6 +78,13 @@ struct StatedInstalment {
   bool operator==(const StatedInstalment&) const = default;
 };
 
+// What may be deducted by whoever pays by that day.
+struct StatedDiscount {
+  Money amount;
+  Date until;
+  bool operator==(const StatedDiscount&) const = default;
+};
+
 // One message of one case: what dispatch writes as an occasion with its outbox rows.
 struct Intent {
   // "step", or an event of policy/event.hpp with its subject. Events take no step unless they
@@ -109,8 +116,12 @@ struct Intent {
   std::string remark;                         // a person's line (S21)
   WordId remark_word;                         // whose it is; 0: none
   std::vector<std::string> cc;
-  std::vector<RecordRef> documents;  // to be attached: copies of invoices
-  std::optional<TaskOrder> task;     // the leading step's
+  std::vector<std::string> bcc;            // beside the owner's archive
+  std::string iban;                        // to pay to (S4); empty: the creditor's of the currency
+  std::optional<StatedDiscount> discount;  // before the due date
+  std::vector<Line> settled;               // what a thank_you is about
+  std::vector<RecordRef> documents;        // to be attached: copies of invoices
+  std::optional<TaskOrder> task;           // the leading step's
   bool writes() const { return !email.empty() || !letter.empty(); }  // to the debtor
   // What the fresh look compares (S22): equal means that the message still says the truth.
   bool operator==(const Intent&) const = default;

@@ -49,7 +49,7 @@ void take_again(Intent& intent, const Standing& one, const Speech& speech) {
     if (row.state == DeliveryState::cancelled || row.state == DeliveryState::expired) continue;
     const auto at = one.policy->known_as(row.step);
     if (!at) continue;
-    const Step& step = one.policy->steps[*at];
+    const Step& step = one.ladder ? one.ladder->step(*at) : one.policy->steps[*at];
     if (step.before_due() || !step.writes()) continue;
     if (!last || std::tie(row.on, row.turn) >= std::tie(last->on, last->turn)) last = &row;
   }

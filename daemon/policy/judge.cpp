@@ -98,7 +98,7 @@ const Taken* newest_row(const Standing& one, std::size_t step, const History& hi
 void after_its_task(Coming& coming, const Standing& one, const Assessment& all) {
   const auto last = one.ladder->stands();
   if (!last) return;
-  const Step& step = one.policy->steps[*last];
+  const Step& step = one.ladder->step(*last);
   if (!step.task || !step.task->wait || coming.next.step <= *last) return;
   const auto& history = all.account.history;
   const auto* taken = newest_row(one, *last, history);
@@ -174,7 +174,10 @@ void judge(Standing& standing, Assessment& all) {
     if (!step.conditions.empty() && !standing.ladder->judged(standing.next->step)) {
       const auto failing = all.failing(standing, step);
       all.judgements.push_back({standing.item->id, step.name, standing.item->round, on, !failing});
-      if (failing) {
+      if (failing && !step.otherwise.empty()) {
+        standing.ladder->take_otherwise(standing.next->step);
+        detail += "; it goes the other way, as " + *failing;
+      } else if (failing) {
         passed_over +=
             (passed_over.empty() ? "" : "; ") + step.name + " is passed over: " + *failing;
         standing.ladder->pass_over(standing.next->step, on);

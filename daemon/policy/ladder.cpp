@@ -12,11 +12,14 @@ std::size_t first_after_due(const Policy& policy) {
   return static_cast<std::size_t>(found - policy.steps.begin());
 }
 
-// "3 days after", "2 business days before".
-std::string relation(Span offset) {
+// "3 days after ", "2 business days before ", "at the end of the month of ".
+std::string relation(const Anchor& at) {
+  Span offset = at.offset;
   const bool before = offset.count < 0;
   if (before) offset.count = -offset.count;
-  return to_string(offset) + (before ? " before " : " after ");
+  const std::string from = to_string(offset) + (before ? " before " : " after ");
+  if (!at.end_of_month) return from;
+  return offset.count == 0 ? "at the end of the month of " : "at the end of the month, " + from;
 }
 
 }  // namespace
@@ -37,6 +40,8 @@ Ladder::Ladder(const Policy& policy, const Item& item, std::span<const Taken* co
     if (!step) continue;
     if (judgement->passed) {
       levels_[*step].holds = true;
+    } else if (!policy.steps[*step].otherwise.empty()) {
+      levels_[*step].otherwise = true;
     } else {
       pass_over(*step, judgement->due_on);
       passed_over_early = passed_over_early || judgement->due_on < policy_date(*step);
@@ -150,7 +155,13 @@ void Ladder::move(const Move& said) {
 }
 
 bool Ladder::judged(std::size_t step) const {
-  return levels_[step].holds || levels_[step].times > 0;
+  return levels_[step].holds || levels_[step].otherwise || levels_[step].times > 0;
+}
+
+const Step& Ladder::step(std::size_t step) const {
+  const Step& what = policy_->steps[step];
+  const bool otherwise = levels_[step].otherwise && !levels_[step].holds;
+  return otherwise && !what.otherwise.empty() ? what.otherwise.front() : what;
 }
 
 void Ladder::pass_over(std::size_t step, Date due_on) {
@@ -176,7 +187,7 @@ Date Ladder::anchor_date(const Anchor& at, bool by_policy) const {
 // The date of a step when everything happens on its day.
 Date Ladder::policy_date(std::size_t step) const {
   const Anchor& at = policy_->steps[step].at;
-  return add(anchor_date(at, true), at.offset, *calendar_);
+  return after(anchor_date(at, true), at, *calendar_);
 }
 
 Date Ladder::date_of(std::size_t step) const {
@@ -214,8 +225,8 @@ Ladder::Next Ladder::date(std::size_t step) const {
     next.because = "as a person said on " + to_string(moved_to_->on);
   } else {
     const Date from = anchor_date(what.at, false);
-    next.on = add(from, what.at.offset, *calendar_);
-    next.because = relation(what.at.offset);
+    next.on = after(from, what.at, *calendar_);
+    next.because = relation(what.at);
     if (!what.at.step) {
       next.because += (base_ == due_ ? "the due date " : because_ + " of ") + to_string(from);
     } else {

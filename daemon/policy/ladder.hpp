@@ -65,6 +65,10 @@ class Ladder {
   // Its condition was judged and holds, or does not count any more; it is not judged again.
   bool judged(std::size_t step) const;
   void pass_over(std::size_t step, Date due_on);
+  // Its condition does not hold, and it says what it does then.
+  void take_otherwise(std::size_t step) { levels_[step].otherwise = true; }
+  // What the step does for this item: its `else` when that is so.
+  const Step& step(std::size_t step) const;
   void take(std::size_t step, Date on);
 
   // The step that was taken last, and the day on which it counts; none: never.
@@ -87,6 +91,7 @@ class Ladder {
   struct Level {
     std::optional<Date> day;  // on which it counts: taken, passed over, skipped
     bool holds = false;       // its condition was judged, or does not matter
+    bool otherwise = false;   // its condition was judged and does not hold: its `else` counts
     bool out = false;         // passed over by its condition or skipped by a person
     int turn = 0;             // the next one
     int times = 0;            // taken, since a person last moved the ladder to or before it

@@ -3,43 +3,10 @@
 #include <algorithm>
 
 #include "daemon/policy/outcome.hpp"
+#include "daemon/policy/pattern.hpp"
 
 namespace dunning::policy {
 namespace {
-
-std::string trimmed_small(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  std::string made(text.substr(first, text.find_last_not_of(" \t") - first + 1));
-  for (char& c : made) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return made;
-}
-
-// * stands for anything, also nothing. Goes back to the last star only: never more than the product
-// of both lengths.
-bool fits(std::string_view pattern, std::string_view text) {
-  std::size_t p = 0;
-  std::size_t t = 0;
-  std::size_t star = std::string_view::npos;
-  std::size_t resume = 0;
-  while (t < text.size()) {
-    if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      resume = t;
-    } else if (p < pattern.size() && pattern[p] == text[t]) {
-      ++p;
-      ++t;
-    } else if (star != std::string_view::npos) {
-      p = star + 1;
-      t = ++resume;
-    } else {
-      return false;
-    }
-  }
-  return pattern.find_first_not_of('*', p) == std::string_view::npos;
-}
 
 struct AmountTest {
   Comparison comparison = Comparison::equal;
@@ -106,7 +73,7 @@ bool matches(const MatchHold& hold, const Item& item, const Debtor& debtor) {
     return !test || holds(*test, item.open);
   }
   const std::string pattern = trimmed_small(hold.pattern);
-  if (hold.subject == "number") return fits(pattern, trimmed_small(item.number));
+  if (hold.subject == "number") return fits_pattern(pattern, item.number);
   const auto tagged = [&](const std::vector<std::string>& tags) {
     return std::any_of(tags.begin(), tags.end(),
                        [&](const std::string& tag) { return trimmed_small(tag) == pattern; });

@@ -8,13 +8,6 @@
 namespace dunning::policy {
 namespace {
 
-constexpr Spelling<Subject> subjects[] = {
-    {Subject::debtor_type, "debtor.type"},           {Subject::debtor_country, "debtor.country"},
-    {Subject::debtor_language, "debtor.language"},   {Subject::debtor_id, "debtor.id"},
-    {Subject::debtor_number, "debtor.number"},       {Subject::administration, "administration"},
-    {Subject::invoice_open, "invoice.open"},         {Subject::invoice_total, "invoice.total"},
-    {Subject::invoice_currency, "invoice.currency"}, {Subject::case_open, "case.open"}};
-
 constexpr Spelling<Basis> bases[] = {
     {Basis::none, "none"}, {Basis::statutory, "statutory"}, {Basis::agreed, "agreed"}};
 
@@ -48,18 +41,16 @@ Date add(Date date, Span span, const WorkingDays& calendar) {
   std::abort();
 }
 
+Date after(Date from, const Anchor& at, const WorkingDays& calendar) {
+  const Date date = add(from, at.offset, calendar);
+  return at.end_of_month ? end_of_month(date) : date;
+}
+
 std::string to_string(Span span) {
   const auto words = std::find_if(std::begin(units), std::end(units),
                                   [&](const UnitWords& row) { return row.unit == span.unit; });
   const bool singular = span.count == 1 || span.count == -1;
   return std::to_string(span.count) + " " + std::string(singular ? words->one : words->many);
-}
-
-std::string_view name(Subject subject) {
-  return spelled(subjects, subject);
-}
-std::optional<Subject> parse_subject(std::string_view text) {
-  return read_spelling(subjects, text);
 }
 
 std::string_view name(Basis basis) {

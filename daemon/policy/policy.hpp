@@ -10,6 +10,7 @@
 
 #include "daemon/core/calendar.hpp"
 #include "daemon/core/money.hpp"
+#include "daemon/policy/subject.hpp"
 
 // The policy language in memory: an ordered list of steps (S11–S13). Read from YAML by settings;
 // every value here has been validated there, so decide may rely on it.
@@ -30,8 +31,11 @@ std::string to_string(Span span);  // "10 days", "-3 business days"
 struct Anchor {
   std::optional<std::size_t> step;  // index of an earlier step; none: the due date as it stands
   Span offset;
-  bool deadline = false;  // of that step's deadline: "formal_notice.deadline + 3 banking days"
+  bool deadline = false;      // of that step's deadline: "formal_notice.deadline + 3 banking days"
+  bool end_of_month = false;  // and from there to the last day of the month; not before the anchor
 };
+// The distance of an anchor, from the day it counts from.
+Date after(Date from, const Anchor& at, const WorkingDays& calendar);
 
 // S16. The step is taken again, `times` times at most.
 struct Repeat {
@@ -78,22 +82,6 @@ struct AgreedCosts {
   bool operator==(const AgreedCosts&) const = default;
 };
 
-// What conditions (`if:`) and matchers (`for:`) can ask about.
-enum class Subject {
-  debtor_type,      // consumer | business | public_body
-  debtor_country,   // ISO 3166-1 alpha-2
-  debtor_language,  // ISO 639-1
-  debtor_id,        // the ledger's id
-  debtor_number,    // the customer number
-  administration,   // its name in the configuration
-  invoice_open,     // this item's open amount
-  invoice_total,
-  invoice_currency,
-  case_open,  // net amount to pay now of the case
-};
-std::string_view name(Subject subject);  // "debtor.type", "invoice.open"…
-std::optional<Subject> parse_subject(std::string_view text);
-
 enum class Comparison { equal, not_equal, less, less_equal, greater, greater_equal };
 
 // All conditions of a list have to hold. An amount in another currency than the item's makes the
@@ -102,7 +90,17 @@ enum class Comparison { equal, not_equal, less, less_equal, greater, greater_equ
 struct Condition {
   Subject subject = Subject::debtor_type;
   Comparison comparison = Comparison::equal;
-  std::variant<std::string, Money> value;
+  // By what asked(subject) says: text of word, pattern, tag and yes_no; a number of days, percent
+  // and count. Several texts, with `equal`: one of them.
+  std::variant<std::string, Money, std::int64_t, std::vector<std::string>> value;
+};
+
+// Whom a message goes to (S33). Empty: what the policy says, or the language's own order.
+struct Addressees {
+  std::vector<std::string> to;  // roles of Debtor::Mailbox, the first that exists
+  std::vector<std::string> cc;  // addresses
+  std::vector<std::string> bcc;
+  bool operator==(const Addressees&) const = default;
 };
 
 // What happens at a step. A step may have both.
@@ -126,6 +124,10 @@ struct Step {
   // S39. The message is this statutory notice of the jurisdiction ("fourteen_days"), or empty. Its
   // term is the notice's own; a `deadline` beside it can only make it longer.
   std::string legal_notice{};
+  Addressees addressees{};
+  // `else:` — at most one: this same step, but with what it does when its conditions do not hold.
+  // Then it is taken that way instead of being passed over. Not with a deadline.
+  std::vector<Step> otherwise{};
 
   bool before_due() const { return !at.step && at.offset.count < 0; }
   bool writes() const { return !email.empty() || !letter.empty(); }  // to the debtor
@@ -173,6 +175,19 @@ struct Policy {
   // S37. The principal is paid, costs that were claimed are not: nothing is sent, and a person is
   // asked or not.
   enum class UnpaidCosts { waive, ask } unpaid_costs = UnpaidCosts::waive;
+  Addressees addressees;  // S33, of every message
+  // On which business day of each month a debtor with something open gets a statement (S20); none:
+  // on no day.
+  std::optional<int> statement_day;
+  // Stated before the due date: what may be deducted by whoever pays so soon after the invoice
+  // date.
+  struct Discount {
+    int hundredths = 0;  // of a percent: 250 is 2.5 %
+    Span within;
+    bool operator==(const Discount&) const = default;
+  };
+  std::optional<Discount> discount;
+  bool thank_you = false;  // a message when a case that was reminded of has been paid
   SendWindow send;
   std::vector<Step> steps;
 

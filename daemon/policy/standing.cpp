@@ -25,8 +25,20 @@ void set_policy(Standing& standing, const Policy& policy) {
   standing.decision.policy_digest = policy.digest;
 }
 
+// What was sent about the item after its due date, in any round. Steps without a message are none.
+int reminders(const Item& item, const Account& account, const Policy* policy) {
+  int count = 0;
+  for (const auto& row : account.history.taken) {
+    if (row.item != item.id || !row.delivered_on) continue;
+    if (row.due_date_then && row.on <= *row.due_date_then) continue;
+    const auto step = policy ? policy->known_as(row.step) : std::nullopt;
+    if (!step || kind_of(policy->steps[*step]).message) ++count;
+  }
+  return count;
+}
+
 // S11. The policy a person chose, the one the item keeps, or the first whose conditions all hold.
-void choose_policy(Standing& standing, const Assessment& all, const PolicySet& policies) {
+void choose_policy(Standing& standing, Assessment& all, const PolicySet& policies) {
   const Item& item = *standing.item;
   const std::string& chosen = all.settings.policy.empty() ? item.policy : all.settings.policy;
   if (!chosen.empty()) {
@@ -35,10 +47,12 @@ void choose_policy(Standing& standing, const Assessment& all, const PolicySet& p
     return set(standing, Reason::step_unknown,
                "it is under policy " + chosen + ", which the configuration lacks");
   }
-  const Facts facts{all.account,  all.rules, item,        all.debtor_type,
-                    all.language, item.open, std::nullopt};
+  Facts facts{all.account, all.rules, item, all.today, all.debtor_type, all.language, item.open};
   std::string detail;
   for (const auto& policy : policies) {
+    if (asks_about(policy.applies, Subject::invoice_reminders))
+      facts.reminders = reminders(item, all.account, nullptr);
+    if (const auto date = changes_on(policy.applies, facts)) all.look_on(*date);
     const auto failing = first_failing(policy.applies, facts);
     if (!failing) return set_policy(standing, policy);
     detail += (detail.empty() ? "no policy applies: " : "; ") + policy.name + ": " + *failing;
@@ -178,16 +192,26 @@ void Assessment::look_on(Date date) {
   if (date > today && (!next_look || date < *next_look)) next_look = date;
 }
 
-std::optional<Money> Assessment::case_open(const Policy& policy) const {
+const Assessment::CaseSum* Assessment::case_sum(const Policy& policy) const {
   const auto found = std::find_if(cases.begin(), cases.end(),
-                                  [&](const auto& one) { return one.first == &policy; });
-  return found == cases.end() ? std::nullopt : found->second;
+                                  [&](const auto& one) { return one.policy == &policy; });
+  return found == cases.end() ? nullptr : &*found;
+}
+
+std::optional<Money> Assessment::case_open(const Policy& policy) const {
+  const auto* sum = case_sum(policy);
+  return sum ? sum->open : std::nullopt;
 }
 
 std::optional<std::string> Assessment::failing(const Standing& standing, const Step& step) const {
-  const Money open = standing.open;
-  const auto in_case = case_open(*standing.policy);
-  const Facts facts{account, rules, *standing.item, debtor_type, language, open, in_case};
+  Facts facts{account, rules, *standing.item, today, debtor_type, language, standing.open};
+  if (asks_about(step.conditions, Subject::invoice_reminders))
+    facts.reminders = reminders(*standing.item, account, standing.policy);
+  if (const auto* sum = case_sum(*standing.policy)) {
+    facts.case_open = sum->open;
+    facts.case_invoices = sum->invoices;
+    facts.case_oldest_due = sum->oldest_due;
+  }
   return first_failing(step.conditions, facts);
 }
 

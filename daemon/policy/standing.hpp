@@ -41,7 +41,7 @@ struct Standing {
   bool due = false;                  // `next` is due today and its condition holds
   bool may_come_along = false;       // S17: `next` may be taken some days before its date
 
-  const Step& step() const { return policy->steps[next->step]; }
+  const Step& step() const { return ladder->step(next->step); }
 };
 
 struct Assessment : Circumstances {
@@ -51,7 +51,13 @@ struct Assessment : Circumstances {
   std::string language;
   std::vector<Standing> items;  // by item id
   std::vector<Use> uses;        // `item` is an index into items
-  std::vector<std::pair<const Policy*, std::optional<Money>>> cases;  // see case_open
+  struct CaseSum {
+    const Policy* policy = nullptr;
+    std::optional<Money> open;  // see case_open
+    int invoices = 0;           // overdue and owed
+    std::optional<Date> oldest_due;
+  };
+  std::vector<CaseSum> cases;
   std::vector<Judgement> judgements;
   std::optional<Date> next_look;
   std::string speaks_of;      // an event message that the machine sends today, or empty
@@ -60,6 +66,7 @@ struct Assessment : Circumstances {
   void look_on(Date date);  // time alone changes something on this day
   // Net amount to pay now of a policy's case: its overdue items less credits. None: too large.
   std::optional<Money> case_open(const Policy& policy) const;
+  const CaseSum* case_sum(const Policy& policy) const;
   // The first condition of a step that does not hold today for the item, or none.
   std::optional<std::string> failing(const Standing& standing, const Step& step) const;
 };

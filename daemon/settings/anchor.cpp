@@ -8,10 +8,11 @@
 namespace dunning::settings {
 
 std::optional<ReadAnchor> read_anchor(std::string_view text) {
-  static const std::regex form("([a-z][a-z0-9_-]*)(\\.deadline)?(?: *([+-]) +([0-9].*))?");
+  static const std::regex form(
+      "([a-z][a-z0-9_-]*)(\\.deadline)?(?: *([+-]) +([0-9][^,]*))?(, *end of month)?");
   std::match_results<std::string_view::const_iterator> parts;
   if (!std::regex_match(text.begin(), text.end(), parts, form)) return std::nullopt;
-  ReadAnchor anchor{parts[1], {}, parts[2].matched};
+  ReadAnchor anchor{parts[1], {}, parts[2].matched, parts[5].matched};
   if (!parts[4].matched) return anchor;
   const auto span = read_span(std::string(parts[4]));
   if (!span) return std::nullopt;
@@ -20,16 +21,14 @@ std::optional<ReadAnchor> read_anchor(std::string_view text) {
   return anchor;
 }
 
-bool is_later_anchor(std::string_view text) {
-  static const std::regex form(".*end of month.*");
-  return std::regex_match(text.begin(), text.end(), form);
-}
-
-std::string anchor_text(std::string_view word, policy::Span offset) {
-  if (offset.count == 0) return std::string(word);
-  policy::Span distance = offset;
-  distance.count = std::abs(offset.count);
-  return std::string(word) + (offset.count < 0 ? " - " : " + ") + to_string(distance);
+std::string anchor_text(std::string_view word, const policy::Anchor& at) {
+  std::string text(word);
+  if (at.offset.count != 0) {
+    policy::Span distance = at.offset;
+    distance.count = std::abs(at.offset.count);
+    text += (at.offset.count < 0 ? " - " : " + ") + to_string(distance);
+  }
+  return text + (at.end_of_month ? ", end of month" : "");
 }
 
 }  // namespace dunning::settings

@@ -22,7 +22,9 @@ void print_conditions(std::string& out, std::string_view key, std::string_view i
   if (conditions.empty()) return;
   std::map<std::string_view, std::vector<std::string>> by_subject;
   for (const auto& condition : conditions) {
-    by_subject[policy::name(condition.subject)].push_back(condition_text(condition));
+    auto& all = by_subject[policy::name(condition.subject)];
+    for (auto& text : condition_texts(condition))
+      all.push_back(std::move(text));
   }
   out += std::string(indent) + std::string(key) + ":\n";
   for (const auto& [subject, texts] : by_subject) {
@@ -45,6 +47,19 @@ void print_charges(std::string& out, std::string_view key, const policy::Charges
          "\n      costs: " + std::string(policy::name(charges.costs)) + "\n";
 }
 
+// What a step does, or what it does when its condition does not hold.
+void print_effects(std::string& out, const std::string& indent, const policy::Step& step) {
+  if (!step.email.empty()) out += indent + "email: " + step.email + "\n";
+  if (!step.letter.empty()) out += indent + "letter: " + step.letter + "\n";
+  if (!step.note.empty()) out += indent + "note: " + in_quotes(step.note) + "\n";
+  if (!step.task) return;
+  out += indent + "task:\n" + indent + "  title: " + in_quotes(step.task->title) + "\n";
+  if (!step.task->assign.empty())
+    out += indent + "  assign: " + in_quotes(step.task->assign) + "\n";
+  if (step.task->wait)
+    out += indent + "  wait: done, at most " + to_string(*step.task->wait) + "\n";
+}
+
 void print_more(std::string& out, const policy::Step& step) {
   std::string names;
   for (const auto& name : step.was)
@@ -56,12 +71,6 @@ void print_more(std::string& out, const policy::Step& step) {
     out += "    repeat:\n      every: " + to_string(step.repeat->every) +
            "\n      times: " + std::to_string(step.repeat->times) + "\n";
   }
-  if (step.task) {
-    out += "    task:\n      title: " + in_quotes(step.task->title) + "\n";
-    if (!step.task->assign.empty()) out += "      assign: " + in_quotes(step.task->assign) + "\n";
-    if (step.task->wait) out += "      wait: done, at most " + to_string(*step.task->wait) + "\n";
-  }
-  if (!step.letter.empty()) out += "    letter: " + step.letter + "\n";
   print_charges(out, "announce", step.announce);
   print_charges(out, "claim", step.claim);
   if (!step.legal_notice.empty()) out += "    legal_notice: " + step.legal_notice + "\n";
@@ -111,11 +120,14 @@ std::string canonical_text(const policy::Policy& policy) {
   for (const auto& step : policy.steps) {
     const std::string word = (step.at.step ? policy.steps[*step.at.step].name : "due") +
                              std::string(step.at.deadline ? ".deadline" : "");
-    out += "  - step: " + step.name + "\n    at: " + anchor_text(word, step.at.offset) + "\n";
+    out += "  - step: " + step.name + "\n    at: " + anchor_text(word, step.at) + "\n";
     print_conditions(out, "if", "    ", step.conditions);
-    if (!step.email.empty()) out += "    email: " + step.email + "\n";
-    if (!step.note.empty()) out += "    note: " + in_quotes(step.note) + "\n";
+    print_effects(out, "    ", step);
     print_more(out, step);
+    for (const auto& otherwise : step.otherwise) {
+      out += "    else:\n";
+      print_effects(out, "      ", otherwise);
+    }
   }
   return out;
 }

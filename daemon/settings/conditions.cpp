@@ -1,6 +1,6 @@
 #include "daemon/settings/conditions.hpp"
 
-#include <array>
+#include <cstdint>
 #include <set>
 #include <utility>
 
@@ -10,15 +10,16 @@
 namespace dunning::settings {
 namespace {
 
+using policy::Asked;
+using policy::asked;
 using policy::Comparison;
 using policy::Condition;
 using policy::Subject;
 
-constexpr std::array subjects = {Subject::debtor_type,      Subject::debtor_country,
-                                 Subject::debtor_language,  Subject::debtor_id,
-                                 Subject::debtor_number,    Subject::administration,
-                                 Subject::invoice_open,     Subject::invoice_total,
-                                 Subject::invoice_currency, Subject::case_open};
+constexpr std::int64_t most_days = 3660;
+constexpr std::int64_t most_percent = 100;
+constexpr std::int64_t most_counted = 1000000;
+constexpr std::size_t most_texts = 100;  // of which one is enough
 
 // Longer ones first, so that ">=" is not read as ">".
 constexpr std::pair<std::string_view, Comparison> signs[] = {
@@ -26,14 +27,17 @@ constexpr std::pair<std::string_view, Comparison> signs[] = {
     {"!=", Comparison::not_equal},     {">", Comparison::greater},
     {"<", Comparison::less},           {"=", Comparison::equal}};
 
-bool is_amount(Subject subject) {
-  return subject == Subject::invoice_open || subject == Subject::invoice_total ||
-         subject == Subject::case_open;
+bool is_text(Subject subject) {
+  const Asked kind = asked(subject);
+  return kind == Asked::word || kind == Asked::pattern || kind == Asked::tag ||
+         kind == Asked::yes_no;
 }
 
 // What a subject may be compared with, when that is a closed list.
 const std::vector<std::string_view>* vocabulary(Subject subject) {
   static const std::vector<std::string_view> types = {"consumer", "business", "public_body"};
+  static const std::vector<std::string_view> yes_no = {"yes", "no"};
+  if (asked(subject) == Asked::yes_no) return &yes_no;
   switch (subject) {
     case Subject::debtor_type:
       return &types;
@@ -59,10 +63,27 @@ std::string what_is_allowed(Subject subject) {
     case Subject::invoice_currency:
       return "a currency code of ISO 4217, for example EUR";
     default:
-      return is_amount(subject)
-                 ? "<, <=, =, !=, >= or > and an amount in quotes, for example \">= 2500 EUR\""
-                 : "text";
+      break;
   }
+  switch (asked(subject)) {
+    case Asked::word:
+      return "text";
+    case Asked::pattern:
+      return "text, with * for anything, for example \"WEB-*\"";
+    case Asked::tag:
+      return "a label or \"name: value\" in quotes, with * for anything";
+    case Asked::amount:
+      return "<, <=, =, !=, >= or > and an amount in quotes, for example \">= 2500 EUR\"";
+    case Asked::days:
+      return "<, <=, =, !=, >= or > and a number of days in quotes, for example \">= 30 days\"";
+    case Asked::percent:
+      return "<, <=, =, !=, >= or > and a percentage in quotes, for example \">= 25%\"";
+    case Asked::count:
+      return "<, <=, =, !=, >= or > and a whole number in quotes, for example \">= 2\"";
+    case Asked::yes_no:
+      return "yes, no";
+  }
+  return {};
 }
 
 class ConditionReader {
@@ -71,19 +92,41 @@ class ConditionReader {
       : member_(member), subject_(subject), report_(report) {}
 
   void read(const YamlNode& node, std::vector<Condition>& conditions) {
-    if (node.kind == YamlNode::Kind::list && is_amount(subject_)) {
-      if (node.items.empty()) wrong(node, "an empty list", "");
-      for (const YamlNode& item : node.items)
-        one(item, conditions);
-    } else {
-      one(node, conditions);
-    }
+    if (node.kind != YamlNode::Kind::list) return one(node, conditions);
+    if (node.items.empty()) return wrong(node, "an empty list", "");
+    if (node.items.size() > most_texts)
+      return wrong(node, "more than " + std::to_string(most_texts) + " entries", "");
+    std::vector<Condition> each;
+    for (const YamlNode& item : node.items)
+      one(item, each);
+    if (each.size() != node.items.size()) return;
+    if (is_text(subject_) && each.size() > 1) return several(node, each, conditions);
+    conditions.insert(conditions.end(), each.begin(), each.end());
   }
 
  private:
   void wrong(const YamlNode& node, const std::string& found, const std::string& more) {
+    if (node.refused) return;
     report_.add(node.place, member_.key + ": found " + found +
                                 "; allowed: " + what_is_allowed(subject_) + more);
+  }
+
+  // Of several texts one is enough; of several that are excluded none may be.
+  void several(const YamlNode& node, const std::vector<Condition>& each,
+               std::vector<Condition>& conditions) {
+    std::vector<std::string> texts;
+    for (const Condition& one : each) {
+      if (one.comparison == Comparison::equal) texts.push_back(std::get<std::string>(one.value));
+    }
+    if (texts.empty()) {
+      conditions.insert(conditions.end(), each.begin(), each.end());
+    } else if (texts.size() == each.size()) {
+      conditions.push_back({subject_, Comparison::equal, std::move(texts)});
+    } else {
+      report_.add(node.place, member_.key +
+                                  ": a list is either of what is allowed, or of what is excluded "
+                                  "with !=, not both");
+    }
   }
 
   void one(const YamlNode& node, std::vector<Condition>& conditions) {
@@ -94,22 +137,17 @@ class ConditionReader {
     std::string_view text = node.text;
     Condition condition{
         .subject = subject_, .comparison = Comparison::equal, .value = std::string()};
-    bool signed_ = false;
+    bool has_sign = false;
     for (const auto& [sign, comparison] : signs) {
       if (!text.starts_with(sign)) continue;
       condition.comparison = comparison;
       text.remove_prefix(sign.size());
       text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-      signed_ = true;
+      has_sign = true;
       break;
     }
     const std::string found = "\"" + node.text + "\"";
-    if (is_amount(subject_)) {
-      auto amount = read_amount(text);
-      if (!amount.money) return wrong(node, found, amount.wrong);
-      if (!signed_) return wrong(node, found, "; say how to compare");
-      condition.value = *amount.money;
-    } else {
+    if (is_text(subject_)) {
       if (condition.comparison != Comparison::equal &&
           condition.comparison != Comparison::not_equal) {
         return wrong(node, found, ", alone or after = or !=");
@@ -119,8 +157,29 @@ class ConditionReader {
         return wrong(node, found, words == nullptr ? "" : did_you_mean(text, *words));
       }
       condition.value = std::string(text);
+    } else if (asked(subject_) == Asked::amount) {
+      auto amount = read_amount(text);
+      if (!amount.money) return wrong(node, found, amount.wrong);
+      condition.value = *amount.money;
+    } else {
+      const auto [number, most] = read_number(text);
+      if (!number || *number < 0) return wrong(node, found, "");
+      if (*number > most) return wrong(node, found, ", at most " + std::to_string(most));
+      condition.value = *number;
     }
+    if (!is_text(subject_) && !has_sign) return wrong(node, found, "; say how to compare");
     conditions.push_back(std::move(condition));
+  }
+
+  std::pair<std::optional<std::int64_t>, std::int64_t> read_number(std::string_view text) const {
+    switch (asked(subject_)) {
+      case Asked::days:
+        return {read_days(text), most_days};
+      case Asked::percent:
+        return {read_percent(text), most_percent};
+      default:
+        return {read_whole_number(text), most_counted};
+    }
   }
 
   const Member& member_;
@@ -128,12 +187,18 @@ class ConditionReader {
   Report& report_;
 };
 
+std::string number_text(Subject subject, std::int64_t number) {
+  if (asked(subject) == Asked::percent) return std::to_string(number) + "%";
+  if (asked(subject) == Asked::count) return std::to_string(number);
+  return to_string(policy::Span{static_cast<int>(number), policy::Unit::days});
+}
+
 }  // namespace
 
 std::vector<Condition> read_conditions(const YamlNode& node, ConditionsOf of, Report& report) {
   std::vector<std::string_view> names;
-  for (const Subject subject : subjects) {
-    if (of == ConditionsOf::step || subject != Subject::case_open)
+  for (const Subject subject : policy::all_subjects()) {
+    if (of == ConditionsOf::step || !policy::is_of_the_case(subject))
       names.push_back(policy::name(subject));
   }
   std::vector<Condition> conditions;
@@ -142,13 +207,12 @@ std::vector<Condition> read_conditions(const YamlNode& node, ConditionsOf of, Re
     if (!seen.insert(member.key).second) {
       report.add(member.place, "the key \"" + member.key + "\" is given twice");
     } else if (!is_one_of(member.key, names)) {
-      const bool case_in_for = member.key == policy::name(Subject::case_open);
-      report.add(
-          member.place,
-          case_in_for
-              ? "\"case.open\" cannot choose a policy: the case is what the chosen policy makes"
-              : "unknown subject \"" + member.key + "\"; allowed here: " + join(names) +
-                    did_you_mean(member.key, names));
+      report.add(member.place,
+                 policy::parse_subject(member.key)
+                     ? "\"" + member.key +
+                           "\" cannot choose a policy: the case is what the chosen policy makes"
+                     : "unknown subject \"" + member.key + "\"; allowed here: " + join(names) +
+                           did_you_mean(member.key, names));
     } else {
       ConditionReader(member, *policy::parse_subject(member.key), report)
           .read(member.value, conditions);
@@ -159,14 +223,18 @@ std::vector<Condition> read_conditions(const YamlNode& node, ConditionsOf of, Re
   return conditions;
 }
 
-std::string condition_text(const Condition& condition) {
-  std::string text;
-  for (const auto& [sign, comparison] : signs) {
-    const bool implied = comparison == Comparison::equal && !is_amount(condition.subject);
-    if (comparison == condition.comparison && !implied) text = std::string(sign) + " ";
+std::vector<std::string> condition_texts(const Condition& condition) {
+  std::string sign;
+  for (const auto& [text, comparison] : signs) {
+    const bool implied = comparison == Comparison::equal && is_text(condition.subject);
+    if (comparison == condition.comparison && !implied) sign = std::string(text) + " ";
   }
-  if (const auto* money = std::get_if<Money>(&condition.value)) return text + to_string(*money);
-  return text + std::get<std::string>(condition.value);
+  if (const auto* several = std::get_if<std::vector<std::string>>(&condition.value))
+    return *several;
+  if (const auto* money = std::get_if<Money>(&condition.value)) return {sign + to_string(*money)};
+  if (const auto* number = std::get_if<std::int64_t>(&condition.value))
+    return {sign + number_text(condition.subject, *number)};
+  return {sign + std::get<std::string>(condition.value)};
 }
 
 }  // namespace dunning::settings

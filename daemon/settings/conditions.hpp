@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "daemon/policy/policy.hpp"
@@ -13,12 +14,13 @@ enum class ConditionsOf {
   step,    // `if:`
 };
 
-// "{ debtor.type: business, invoice.open: ">= 2500 EUR" }": a subject with a condition, or for an
-// amount with a list of them. `node` is a map. Complains about what is none and leaves it out.
+// "{ debtor.type: business, invoice.open: ">= 2500 EUR" }": a subject with a condition or a list of
+// them. Of a list of words one is enough; all of a list of comparisons have to hold. `node` is a
+// map. Complains about what is none and leaves it out.
 std::vector<policy::Condition> read_conditions(const YamlNode& node, ConditionsOf of,
                                                Report& report);
 
-std::string condition_text(
-    const policy::Condition& condition);  // ">= 2500.00 EUR", "business", "!= NL"
+// ">= 2500.00 EUR", "business", "!= NL", ">= 30 days"; several when one of them is enough.
+std::vector<std::string> condition_texts(const policy::Condition& condition);
 
 }  // namespace dunning::settings

@@ -150,7 +150,8 @@ std::string what_is_allowed(const Key& key) {
       return "subjects with a condition each, for example invoice.open: \">= 2500 EUR\"";
     case Type::anchor:
       return "due, due + 3 days, due - 3 days, an earlier step + 10 days, or the deadline of one, "
-             "step.deadline + 3 banking days";
+             "step.deadline + 3 banking days; and any of them with the last day of its month, "
+             "due + 1 month, end of month";
   }
   return {};
 }

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t most_steps = 50;
 constexpr int longest_offset = 3660;
+constexpr int longest_month = 30 * 5;  // to its last day, in fifths of a day
 
 // Roughly when a step comes if all goes by the plan, in fifths of a day after the due date: a
 // working day is seven fifths. Only to compare steps.
@@ -149,6 +150,7 @@ class PolicyReader {
     check_template(section.value("email"), "email");
     check_template(section.value("letter"), "letter");
     read_more(section, step);
+    read_otherwise(section, step);
     if (section.given() && step.email.empty() && step.letter.empty() && step.note.empty() &&
         !step.task && !section.value("email").given && !section.value("letter").given) {
       report_.add(section.place(), "step \"" + step.name +
@@ -166,11 +168,7 @@ class PolicyReader {
     const Section& repeat = section.section("repeat");
     if (repeat.given())
       step.repeat = policy::Repeat{repeat.value("every").span, repeat.number("times")};
-    const Section& task = section.section("task");
-    if (task.given()) {
-      step.task = policy::TaskOrder{task.text("title"), task.text("assign"), std::nullopt};
-      if (task.value("wait").given) step.task->wait = task.value("wait").span;
-    }
+    step.task = read_task(section.section("task"));
     step.letter = section.text("letter");
     step.announce = read_charges(section.section("announce"));
     step.claim = read_charges(section.section("claim"));
@@ -229,6 +227,45 @@ class PolicyReader {
     }
   }
 
+  // `else:` is this same step with other effects.
+  void read_otherwise(const Section& section, policy::Step& step) {
+    const Section& other = section.section("else");
+    if (!other.given()) return;
+    policy::Step otherwise = step;
+    otherwise.email = other.text("email");
+    otherwise.letter = other.text("letter");
+    otherwise.announce = otherwise.claim = {};
+    otherwise.note = other.text("note");
+    otherwise.task = read_task(other.section("task"));
+    otherwise.conditions.clear();
+    check_template(other.value("email"), "email");
+    check_template(other.value("letter"), "letter");
+    const std::string name = "step \"" + step.name + "\"";
+    if (!section.value("if").given) {
+      report_.add(other.place(),
+                  "else: " + name + " has no `if`, so there is nothing it could be instead of");
+    } else if (step.sets_a_term()) {
+      report_.add(other.place(), "else: " + name +
+                                     " sets a deadline, which later steps count from; write two "
+                                     "steps, or leave one of the two out");
+    } else if (otherwise.email.empty() && otherwise.letter.empty() && otherwise.note.empty() &&
+               !otherwise.task && !other.value("letter").wrong && !other.value("email").wrong &&
+               !other.value("note").wrong && !other.section("task").given()) {
+      report_.add(other.place(),
+                  "else: it does nothing; it needs an email, a letter, a note or a task, and "
+                  "without `else` "
+                  "the step is skipped");
+    }
+    step.otherwise.push_back(std::move(otherwise));
+  }
+
+  static std::optional<policy::TaskOrder> read_task(const Section& section) {
+    if (!section.given()) return std::nullopt;
+    policy::TaskOrder task{section.text("title"), section.text("assign"), std::nullopt};
+    if (section.value("wait").given) task.wait = section.value("wait").span;
+    return task;
+  }
+
   // S11: an old name leads to one step, and to none that still has it.
   void check_former_names(const std::vector<Section>& steps, const policy::Policy& policy) {
     std::map<std::string, std::string> claimed;
@@ -250,15 +287,19 @@ class PolicyReader {
     const int previous = nominal_.empty() ? std::numeric_limits<int>::min() : nominal_.back();
     nominal_.push_back(previous);  // also of a step that cannot be read: one complaint is enough
     if (!anchor) {
-      report_.add(at.place, is_later_anchor(at.text)
-                                ? "at: \"" + at.text + "\" is not supported yet in this version"
-                                : "at: found \"" + at.text + "\"; allowed: " + forms);
+      report_.add(at.place, "at: found \"" + at.text + "\"; allowed: " + forms);
       return;
     }
     const int count = anchor->offset.count;
     if (std::abs(count) > longest_offset) {
       report_.add(at.place, "at: found \"" + at.text + "\"; allowed: at most " +
                                 std::to_string(longest_offset));
+      return;
+    }
+    if (anchor->end_of_month && count < 0) {
+      report_.add(at.place, "at: found \"" + at.text +
+                                "\"; the end of the month is the last day of the month, which can "
+                                "be after the due date; leave it out before that date");
       return;
     }
     int from = 0;
@@ -271,7 +312,7 @@ class PolicyReader {
     if (anchor->word != "due") {
       step.at.step = policy.index_of(anchor->word);
       if (!step.at.step) return complain_about_step(at, anchor->word, step.name, policy);
-      if (count <= 0) {
+      if (count < 0 || (count == 0 && !anchor->end_of_month)) {
         report_.add(at.place, "at: found \"" + at.text +
                                   "\"; after a step at least one day has to pass, for example " +
                                   anchor->word + (anchor->deadline ? ".deadline" : "") +
@@ -292,6 +333,7 @@ class PolicyReader {
       }
     }
     step.at.offset = anchor->offset;
+    step.at.end_of_month = anchor->end_of_month;
     const int here = from + nominal(anchor->offset);
     for (std::size_t i = 0; i < policy.steps.size(); ++i) {
       const auto& earlier = policy.steps[i];
@@ -302,12 +344,13 @@ class PolicyReader {
       return;
     }
     if (here < previous) {
-      report_.add(at.place, "at: step \"" + step.name + "\" would come before \"" +
-                                policy.steps.back().name +
+      report_.add(at.place, "at: step \"" + step.name + "\" " +
+                                (policy.steps.back().at.end_of_month ? "could" : "would") +
+                                " come before \"" + policy.steps.back().name +
                                 "\", which stands above it; steps are taken in order");
       return;
     }
-    nominal_.back() = here;
+    nominal_.back() = here + (anchor->end_of_month ? longest_month : 0);
   }
 
   void complain_about_step(const Value& at, const std::string& word, const std::string& self,
@@ -344,7 +387,8 @@ class PolicyReader {
 
   static constexpr const char* forms =
       "due, due + 3 days, due - 3 days, an earlier step + 10 days, or the deadline of one, "
-      "step.deadline + 3 banking days, in days, business days, banking days, weeks or months";
+      "step.deadline + 3 banking days, in days, business days, banking days, weeks or months; and "
+      "any of them with the last day of its month, due + 1 month, end of month";
 
   Source& source_;
   Report& report_;

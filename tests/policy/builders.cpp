@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <cctype>
+#include <cstdint>
 #include <stdexcept>
 
 namespace dunning::policy::test {
@@ -52,15 +52,30 @@ Step step(std::string text, const Policy& so_far) {
   }
   if (anchor != "due") made.at.step = so_far.index_of(anchor).value();
   const int sign = word(text) == "-" ? -1 : 1;
+  std::string otherwise;
+  if (const auto at = text.find(" else "); at != std::string::npos) {
+    otherwise = text.substr(at + 6);
+    text = text.substr(0, at);
+  }
   const auto condition = text.find(" if ");
   if (condition != std::string::npos) {
     made.conditions = conditions(text.substr(condition + 4));
     text = text.substr(0, condition);
   }
+  if (const auto end = text.find(", end of month"); end != std::string::npos) {
+    made.at.end_of_month = true;
+    text = text.substr(0, end);
+  }
   const bool only_note = text.ends_with(" note");
   made.at.offset = span(text, sign);
   if (!only_note) made.email = made.name;
   made.note = made.name + " was sent";
+  if (!otherwise.empty()) {
+    Step other = made;
+    other.conditions.clear();
+    other.email = otherwise == "note" ? "" : otherwise;
+    made.otherwise.push_back(other);
+  }
   return made;
 }
 
@@ -126,13 +141,21 @@ std::vector<Condition> conditions(std::string_view text) {
     const std::string subject = word(one);
     condition.subject = parse_subject(subject).value();
     condition.comparison = comparison(word(one));
-    const bool amount = !one.empty() && std::isdigit(static_cast<unsigned char>(one[0])) != 0 &&
-                        condition.subject >= Subject::invoice_open &&
-                        condition.subject != Subject::invoice_currency;
-    if (amount) {
-      condition.value = money(one);
-    } else {
-      condition.value = one;
+    switch (asked(condition.subject)) {
+      case Asked::amount:
+        condition.value = money(one);
+        break;
+      case Asked::days:
+      case Asked::percent:
+      case Asked::count:
+        condition.value = std::int64_t{std::stoll(one)};
+        break;
+      case Asked::word:
+      case Asked::pattern:
+      case Asked::tag:
+      case Asked::yes_no:
+        condition.value = one;
+        break;
     }
     made.push_back(condition);
   }

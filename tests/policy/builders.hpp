@@ -20,6 +20,9 @@ std::string trim(std::string_view text);
 //   reminder at due + 3 days
 //   call at reminder + 5 business days note      (a step without a message, a note only)
 //   last at reminder.deadline + 3 banking days   (the test sets the deadline itself)
+//   last at reminder + 1 months, end of month
+//   last at reminder + 10 days if case.open >= 500.00 EUR else gentle   (the template gentle; or
+//   note)
 // A policy without gaps, gathering and threshold unless the test sets them: one rule at a time.
 Policy steps(std::string_view text, std::string_view name = "p");
 std::vector<Condition> conditions(

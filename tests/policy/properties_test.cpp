@@ -60,9 +60,17 @@ Timeline some_policy(const std::string& name) {
     }
     if (pick(0, 4) == 0)
       step.conditions = conditions("case.open >= " + std::to_string(pick(1, 200)) + ".00 EUR");
+    if (!step.conditions.empty() && pick(0, 1) == 0) {
+      Step other = step;
+      other.conditions.clear();
+      other.email = pick(0, 3) == 0 ? "" : "gentle";
+      if (other.email.empty()) other.task = TaskOrder{"Look", "", Span{pick(1, 5), Unit::days}};
+      step.otherwise.push_back(other);
+    }
     if (pick(0, 5) == 0 && step.at.offset.count >= 0)
       step.repeat = Repeat{{pick(1, 20), Unit::days}, pick(1, 2)};
-    if (pick(0, 7) == 0 && step.at.offset.count >= 0) step.deadline = Span{pick(1, 14), Unit::days};
+    if (pick(0, 7) == 0 && step.at.offset.count >= 0 && step.otherwise.empty())
+      step.deadline = Span{pick(1, 14), Unit::days};
     if (pick(0, 9) == 0) step.assume_delivered = Span{pick(1, 5), Unit::days};
     if (step.email.empty() && pick(0, 1) == 0)
       step.task = TaskOrder{"Call", "", Span{pick(1, 5), Unit::days}};
@@ -350,7 +358,9 @@ class Life {
     RC_ASSERT(intent.amount.minor == sum);
     RC_ASSERT(intent.amount.is_positive());
     RC_ASSERT(intent.pay_by.value() > today_);
-    if (leading.email.empty()) {
+    const bool otherwise = intent.email != leading.email;
+    if (otherwise) RC_ASSERT(intent.email == leading.otherwise.at(0).email);
+    if (intent.email.empty()) {
       RC_ASSERT(intent.recipients.empty());
     } else {
       if (policy.threshold) RC_ASSERT(intent.amount >= *policy.threshold);

@@ -219,6 +219,26 @@ TEST_CASE("the canonical text of a policy reads back as the same policy with the
   CHECK(second.collected_by == first.collected_by);
 }
 
+TEST_CASE("S11, S13, S15: conditions of every kind, `else` and the end of a month are read back") {
+  const auto file = goldens / "policy/accepted_conditions.yaml";
+  const auto first = *load_policy(file, goldens / "support/templates", digest).value;
+  const auto second = loaded(canonical_text(first));
+  CHECK(second.digest == first.digest);
+  const auto& call = second.steps.at(1);
+  CHECK(call.conditions.size() == 15);
+  REQUIRE(call.otherwise.size() == 1);
+  CHECK(call.otherwise[0].email == "second_reminder");
+  CHECK_FALSE(call.otherwise[0].task.has_value());
+  CHECK(call.otherwise[0].at.step == call.at.step);
+  const std::vector<std::string> countries = {"NL", "BE"};
+  CHECK(std::get<std::vector<std::string>>(first.applies.at(0).value) == countries);
+  CHECK(std::get<std::int64_t>(first.steps[1].conditions.at(3).value) == 25);
+  const auto month = loaded(
+      "policy: p\nsteps:\n  - { step: a, at: \"due + 1 month, end of month\", email: reminder }\n");
+  CHECK(month.steps.at(0).at.end_of_month);
+  CHECK(loaded(canonical_text(month)).digest == month.digest);
+}
+
 TEST_CASE("the digest of a policy sees every key there is") {
   const std::string top = "policy: p\n";
   const std::string steps =
@@ -234,7 +254,9 @@ TEST_CASE("the digest of a policy sees every key there is") {
   }
   for (const char* key :
        {"was: b", "approval: required", "deadline: 1 day", "repeat: { every: 1 day, times: 1 }",
-        "task: { title: Call }", "uncertain: assume_delivered after 1 day", "note: n"}) {
+        "task: { title: Call }", "if: { invoice.age: '> 3 days' }",
+        "if: { invoice.age: '> 3 days' }, else: { note: n }",
+        "uncertain: assume_delivered after 1 day", "note: n"}) {
     CAPTURE(key);
     CHECK(digest_of(step + ", " + key + " }\n") != digest_of(step + " }\n"));
   }

@@ -52,10 +52,17 @@ TEST_CASE("an anchor is due or a step, with a distance or without") {
   REQUIRE(reminder.has_value());
   CHECK(reminder->word == "reminder");
   CHECK(reminder->offset == policy::Span{5, policy::Unit::business_days});
-  CHECK(anchor_text("due", read_anchor("due - 3 days")->offset) == "due - 3 days");
-  CHECK(anchor_text("due", read_anchor("due")->offset) == "due");
-  for (const char* none : {"", "due +3 days", "due+3days", "due + 3 day", "due + -3 days",
-                           "due + 3 days + 1 day", "Due", "+ 3 days"}) {
+  CHECK(anchor_text("due", {{}, read_anchor("due - 3 days")->offset}) == "due - 3 days");
+  CHECK(anchor_text("due", {{}, read_anchor("due")->offset}) == "due");
+  const auto end = read_anchor("reminder.deadline + 1 month, end of month");
+  REQUIRE(end.has_value());
+  CHECK(end->deadline);
+  CHECK(end->end_of_month);
+  CHECK(end->offset == policy::Span{1, policy::Unit::months});
+  CHECK(anchor_text("due", {{}, {}, false, true}) == "due, end of month");
+  for (const char* none :
+       {"", "due +3 days", "due+3days", "due + 3 day", "due + -3 days", "due + 3 days + 1 day",
+        "Due", "+ 3 days", "end of month", "due, end of month + 1 day", "due , end of month"}) {
     CAPTURE(none);
     CHECK_FALSE(read_anchor(none).has_value());
   }
