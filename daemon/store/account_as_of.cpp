@@ -307,6 +307,7 @@ Result<LoadedAccount> load_as_of(Session& session, const AccountKey& key, Instan
     account.history.taken.push_back(std::move(one.taken));
   }
   load_judgements(session, key, as_of, account);
+  account.behaviour = behaviour_of(session, key, utc_date(as_of));
   account.history.last_message_on =
       session
           .value<std::optional<Date>>(

@@ -239,6 +239,7 @@ Result<LoadedAccount> load_now(Session& session, const AccountKey& key,
   if (standing.messages > 0) messages = load_messages(session, key, leave_out, account);
   if (acted) load_taken(session, key, leave_out, messages, account);
   load_judgements(session, key, account);
+  account.behaviour = behaviour_of(session, key, std::nullopt);
   if (standing.tasks > 0) load_tasks(session, key, std::nullopt, account);
   account.history.last_message_on = standing.last_message_on;
   if (shared.linked.contains(key.debtor)) {

@@ -85,6 +85,11 @@ void add_events(const EventOccasion& occasion, const OccasionState& state,
 
 Result<Debtor> debtor_or_bare(const DebtorId& id, const std::optional<std::string>& body);
 
+// How the debtor paid in the newest months of the books that are not after `until`: an index tells.
+// What was booked later with an earlier date counts, too.
+policy::Behaviour behaviour_of(Session& session, const AccountKey& key,
+                               const std::optional<Date>& until);
+
 // The account as it stood at that moment.
 Result<LoadedAccount> load_as_of(Session& session, const AccountKey& key, Instant as_of,
                                  const std::optional<OccasionId>& without, const Shared& shared);

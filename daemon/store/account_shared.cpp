@@ -75,6 +75,29 @@ Result<Shared> load_shared(Session& session, AdministrationId administration,
   return shared;
 }
 
+policy::Behaviour behaviour_of(Session& session, const AccountKey& key,
+                               const std::optional<Date>& until) {
+  constexpr int most_months = 14;  // a condition asks about thirteen, and one may have begun since
+  policy::Behaviour behaviour;
+  session.rows<std::string, std::int64_t, std::int64_t, std::int64_t>(
+      "SELECT paid_month, COUNT(*), SUM(CASE WHEN days_late > 0 THEN 1 ELSE 0 END), "
+      "CAST(SUM(days_late) AS BIGINT) FROM records "
+      "WHERE administration = ? AND debtor = ? AND paid_month <> '' AND paid_month <= ? "
+      "GROUP BY paid_month ORDER BY paid_month DESC LIMIT " +
+          std::to_string(most_months),
+      {key.administration, key.debtor, until ? to_string(*until).substr(0, 7) : "9999-12"},
+      [&](const std::string& month, std::int64_t paid, std::int64_t late, std::int64_t days) {
+        if (const auto first = parse_date(month + "-01"))
+          behaviour.months.push_back({*first, paid, late, days});
+      });
+  const auto known = session.value<std::int64_t>(
+      "SELECT COUNT(*) FROM (SELECT 1 FROM records WHERE administration = ? AND debtor = ? "
+      "AND kind = 'invoice' AND total_minor > 0 AND state <> 'draft' LIMIT 2) AS some",
+      {key.administration, key.debtor});
+  if (known && *known > 0) behaviour.first_invoice = *known == 1 ? Known::yes : Known::no;
+  return behaviour;
+}
+
 Status load_words(Session& session, const AccountKey& key, const Shared& shared,
                   std::optional<Instant> as_of, policy::Account& account) {
   auto words = TRY(read_words(session,

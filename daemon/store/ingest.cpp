@@ -19,7 +19,25 @@ struct Columns {
   std::optional<Date> invoice_date;
   std::int64_t total_minor = 0;
   std::int64_t open_minor = 0;
+  std::string paid_month;  // "2026-05", of an invoice that was paid; else empty
+  std::int64_t days_late = 0;
 };
+
+// When an invoice was paid and how many days after its due date; as far as its payments tell.
+void add_payment(Columns& columns, const Invoice& invoice) {
+  auto due = invoice.due_date;
+  for (const DueRow& row : invoice.rows)
+    due = std::max(due.value_or(row.due_date), row.due_date);
+  if (invoice.state != InvoiceState::paid || !due || !invoice.total.is_positive()) return;
+  std::optional<Date> last;
+  for (const Payment& payment : invoice.payments) {
+    if (!payment.credit_note.empty() || !payment.amount.is_positive()) continue;
+    last = std::max(last.value_or(payment.booked_on), payment.booked_on);
+  }
+  if (!last) return;
+  columns.paid_month = to_string(*last).substr(0, 7);
+  columns.days_late = *last - *due;
+}
 
 struct ColumnsOf {
   Columns operator()(const Debtor& debtor) const {
@@ -38,6 +56,7 @@ struct ColumnsOf {
     columns.invoice_date = invoice.invoice_date;
     columns.total_minor = invoice.total.minor;
     columns.open_minor = invoice.open.minor;
+    add_payment(columns, invoice);
     return columns;
   }
   Columns operator()(const BankLine& line) const {
@@ -153,10 +172,12 @@ void Ingest::keep(const Record& record, const RecordRef& ref, const Row& row) {
     session_.run(
         "INSERT INTO records (administration, kind, id, version, nr, good_nr, seen_at, quarantine, "
         "sweep, missed, debtor, name, number, currency, invoice_date, total_minor, open_minor, "
-        "state, credits) VALUES (?, ?, ?, ?, ?, ?, ?, '', ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "state, credits, paid_month, days_late) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, '', ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         {administration_, name(ref.kind), ref.id, version(record), nr, nr, now_, sweep_,
          columns.debtor, columns.name, columns.number, columns.currency, columns.invoice_date,
-         columns.total_minor, columns.open_minor, columns.state, columns.credits});
+         columns.total_minor, columns.open_minor, columns.state, columns.credits,
+         columns.paid_month, columns.days_late});
     return;
   }
   session_.run(
@@ -165,10 +186,12 @@ void Ingest::keep(const Record& record, const RecordRef& ref, const Row& row) {
       "?, "
       "name = ?, "
       "number = ?, currency = ?, invoice_date = ?, total_minor = ?, open_minor = ?, state = ?, "
-      "credits = ? WHERE administration = ? AND kind = ? AND id = ?",
+      "credits = ?, paid_month = ?, days_late = ? "
+      "WHERE administration = ? AND kind = ? AND id = ?",
       {version(record), nr, nr, now_, sweep_, columns.debtor, columns.name, columns.number,
        columns.currency, columns.invoice_date, columns.total_minor, columns.open_minor,
-       columns.state, columns.credits, administration_, name(ref.kind), ref.id});
+       columns.state, columns.credits, columns.paid_month, columns.days_late, administration_,
+       name(ref.kind), ref.id});
 }
 
 void Ingest::quarantine(const RecordRef& unsafe, const std::string& unsafe_message) {

@@ -273,9 +273,17 @@ constexpr std::string_view version_3[] = {
     "administration BIGINT NOT NULL REFERENCES administrations (id), subscription TEXT NOT NULL, "
     "sealed TEXT NOT NULL, made_at BIGINT NOT NULL, PRIMARY KEY (administration, subscription))",
 };
+// How a debtor pays: in which month an invoice was paid, and how many days after its due date. The
+// index answers what conditions ask without looking at an invoice.
+constexpr std::string_view version_4[] = {
+    "ALTER TABLE records ADD COLUMN paid_month TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE records ADD COLUMN days_late BIGINT NOT NULL DEFAULT 0",
+    "CREATE INDEX records_paid ON records (administration, debtor, paid_month, days_late) "
+    "WHERE paid_month <> ''",
+};
 // NOLINTEND(bugprone-suspicious-missing-comma)
 
-constexpr Migration all[] = {{1, version_1}, {2, version_2}, {3, version_3}};
+constexpr Migration all[] = {{1, version_1}, {2, version_2}, {3, version_3}, {4, version_4}};
 
 }  // namespace
 

@@ -61,6 +61,44 @@ TEST_CASE("accounts: open items with what their invoices say, in the account's c
   });
 }
 
+TEST_CASE("accounts: S13 how the debtor paid, by the month of the last payment, in any currency") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    const auto settled = [](const std::string& number, const char* on, const char* version = "1") {
+      Invoice one = paid(invoice(number, "d"), version);
+      one.payments = {{"p1", day("2026-09-02"), eur(100), ""}, {"p2", day(on), eur(9'900), ""}};
+      return one;
+    };
+    Invoice foreign = settled("usd", "2026-10-20");
+    foreign.total = {500, Currency::parse("USD").value()};
+    foreign.open = {0, foreign.total.currency};
+    foreign.payments = {{"p", day("2026-10-20"), foreign.total, ""}};
+    Invoice credited = paid(invoice("credited", "d"), "1");
+    credited.payments = {{"p", day("2026-10-01"), eur(10'000), "note"}};
+    Invoice terms = settled("terms", "2026-10-15");
+    terms.rows = {{day("2026-09-15"), eur(5'000), eur(0)}, {day("2026-10-15"), eur(5'000), eur(0)}};
+    take(bench, id,
+         {debtor("d"), invoice("open", "d"), settled("early", "2026-09-10"),
+          settled("late", "2026-10-05"), foreign, credited, terms, invoice("other", "e")},
+         1);
+    using Month = policy::Behaviour::Month;
+    const auto now = load(bench, id, "d").behaviour;
+    REQUIRE(now);
+    CHECK(now->first_invoice == Known::no);
+    CHECK(now->months ==
+          std::vector<Month>{{day("2026-10-01"), 3, 2, 20 + 35}, {day("2026-09-01"), 1, 0, -5}});
+    // What is open again was not paid, and `why` of then asks about the books of then.
+    take(bench, id, {reopened(settled("late", "2026-10-05"), "2")}, 2);
+    CHECK(load(bench, id, "d").behaviour->months.at(0) == Month{day("2026-10-01"), 2, 1, 35});
+    const Instant september{day("2026-09-22").days() * 86'400'000};
+    CHECK(load(bench, id, "d", september).behaviour->months.size() == 1);
+    const auto other = load(bench, id, "e").behaviour;
+    CHECK(other->months.empty());
+    CHECK(other->first_invoice == Known::yes);
+    CHECK(load(bench, id, "nobody").behaviour->first_invoice == Known::unknown);
+  });
+}
+
 TEST_CASE("accounts: a debtor nobody has seen has no address to write to") {
   on_both([](Bench& bench) {
     const auto id = bench.administration();
