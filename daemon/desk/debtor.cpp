@@ -53,9 +53,14 @@ void add_holds(DebtorAnswer& answer, const policy::Account& account, Date today)
   }
 }
 
-void add_settings(DebtorAnswer& answer, const policy::DebtorSettings& settings) {
+void add_settings(DebtorAnswer& answer, const policy::DebtorSettings& settings, Date today) {
   for (const char* key : {"policy", "language", "contact", "type", "reminders", "mailing"}) {
     const auto* word = settings.about(key);
+    if (word == nullptr && settings.configured != nullptr) {
+      for (const auto& [configured, value] : settings.configured->settings) {
+        if (configured == key) answer.settings.push_back({key, value, "dunningd.yaml", today});
+      }
+    }
     if (word == nullptr) continue;
     const auto& setting = std::get<policy::DebtorSetting>(word->what);
     if (!setting.value.empty())
@@ -100,7 +105,7 @@ Result<DebtorAnswer> show_debtor(const Desk& desk, const std::optional<std::stri
   for (const auto& key :
        TRY(accounts_of(desk, answer.administration, of.debtor.id, Accounts::all))) {
     const auto account = TRY(store::Accounts(desk.store).load(key)).account;
-    const auto settings = policy::debtor_settings(account, today);
+    const auto settings = policy::debtor_settings(account, answer.administration.rules, today);
     if (answer.owing.empty()) {
       answer.debtor = account.debtor;
       answer.type =
@@ -109,7 +114,7 @@ Result<DebtorAnswer> show_debtor(const Desk& desk, const std::optional<std::stri
       answer.language = policy::language(account.debtor, settings, answer.administration.rules);
       for (const auto& mailbox : policy::contact(account.debtor, settings).recipients)
         answer.recipients.push_back(mailbox.address);
-      add_settings(answer, settings);
+      add_settings(answer, settings, today);
     }
     add_owing(answer, account, today);
     add_holds(answer, account, today);

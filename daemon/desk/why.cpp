@@ -159,9 +159,9 @@ Result<Why> why(const Desk& desk, const WhyQuestion& question) {
   const auto loaded = TRY(store::Accounts(desk.store).load(invoice.account, view));
   const auto& account = loaded.account;
   why.debtor = account.debtor;
-  why.type =
-      policy::debtor_type(account.debtor, policy::debtor_settings(account, why.date),
-                          why.administration.rules.debtors_are, *why.administration.jurisdiction);
+  why.type = policy::debtor_type(
+      account.debtor, policy::debtor_settings(account, why.administration.rules, why.date),
+      why.administration.rules.debtors_are, *why.administration.jurisdiction);
   const auto& policies = desk.configuration.policies;
   const auto verdict = policy::decide(account, why.administration.rules, policies,
                                       *why.administration.jurisdiction, why.date);

@@ -101,8 +101,8 @@ Status FreshLook::look_at_records(const std::vector<store::Occasion>& occasions)
   for (const auto& occasion : occasions) {
     named.insert({RecordKind::debtor, occasion.account.debtor.value});
     const auto& intent = occasion.intent;
-    for (const auto* list :
-         {&intent.to_pay_now, &intent.not_yet_due, &intent.arranged, &intent.disputed})
+    for (const auto* list : {&intent.to_pay_now, &intent.not_yet_due, &intent.arranged,
+                             &intent.disputed, &intent.settled})
       name_invoices(named, *list);
     for (const auto& credit : intent.credits)
       named.insert({RecordKind::invoice, credit.id.value});

@@ -70,6 +70,7 @@ std::map<std::string_view, Demands> events() {
       {event::direct_debit_failed, all({asked_for, until_when, pays})},
       {event::statement, all({asked_for, not_yet, not_asked_for, of("S30", {"total_open"}), pays})},
       {event::copies, all({of("S30", {"attached", "not_attached"}), pays})},
+      {event::thank_you, all({of("S21", {"settled.number"}), everywhere})},
   };
 }
 

@@ -134,8 +134,10 @@ struct Payment {
 Result<Payment> payment_of(const Situation& situation, const std::vector<Line>& lines) {
   const auto& creditor = situation.creditor;
   const std::string currency(situation.intent.amount.currency.code());
-  const auto iban = creditor.ibans.find(currency);
-  if (iban == creditor.ibans.end() || iban->second.empty()) {
+  const auto usual = creditor.ibans.find(currency);
+  std::string iban = situation.intent.iban;  // S4: also that one is from the configuration
+  if (iban.empty() && usual != creditor.ibans.end()) iban = usual->second;
+  if (iban.empty()) {
     return fail(ErrorKind::invalid_input, "the creditor has no IBAN for " + currency +
                                               ", so nobody could be told how to pay");
   }
@@ -144,7 +146,7 @@ Result<Payment> payment_of(const Situation& situation, const std::vector<Line>& 
   const auto& intent = situation.intent;
   const bool one = lines.size() == 1 && intent.credits.empty() && !situation.law.claim &&
                    (asks_for_the_list(intent) || lines.front().open == intent.amount);
-  return Payment{iban->second, remittance(lines, situation.debtor),
+  return Payment{std::move(iban), remittance(lines, situation.debtor),
                  one ? lines.front().payment_link : ""};
 }
 

@@ -1,5 +1,7 @@
 #include "daemon/messages/law_facts.hpp"
 
+#include <algorithm>
+
 namespace dunning::messages {
 namespace {
 
@@ -61,13 +63,46 @@ Status check_claim(const LegalStatement::Claim& claim, const policy::Intent& int
                                             to_string(claim.total));
 }
 
+Status put_discount(const policy::Intent& intent, const Language& language, Value::Object& facts) {
+  if (!intent.discount) return {};
+  Money announced{0, intent.amount.currency};
+  for (const auto& line : intent.not_yet_due) {
+    const bool upcoming = std::any_of(intent.advances.begin(), intent.advances.end(),
+                                      [&](const auto& one) { return one.item == line.item; });
+    if (upcoming) announced = TRY(add(announced, line.open));
+  }
+  const Money rest = TRY(subtract(announced, intent.discount->amount));
+  if (!rest.is_positive()) {
+    return fail(ErrorKind::invalid_input, "a discount of " + to_string(intent.discount->amount) +
+                                              " leaves nothing of " + to_string(announced));
+  }
+  facts["discount"] = Value::Object{{"amount", language.amount(intent.discount->amount)},
+                                    {"until", language.date(intent.discount->until)},
+                                    {"to_pay", language.amount(rest)}};
+  return {};
+}
+
+void put_settled(const policy::Intent& intent, const Language& language, Value::Object& facts) {
+  Value::List settled;
+  for (const auto& line : intent.settled) {
+    if (settled.size() == listed_items_limit) break;
+    settled.emplace_back(Value::Object{
+        {"number", line.number},
+        {"invoice_date", line.invoice_date ? Value(language.date(*line.invoice_date)) : Value()},
+        {"reference", Value::text_or_absent(line.reference)},
+        {"total", language.amount(line.total)}});
+  }
+  facts["settled_single"] = settled.size() == 1;
+  facts["settled"] = std::move(settled);
+}
+
 }  // namespace
 
 Status put_law_facts(const Situation& situation, const Language& language, Value::Object& facts) {
   for (const char* name : {"claim", "announce", "notice", "discount"})
     facts[name] = Value();
-  facts["settled"] = Value::List();
-  facts["settled_single"] = false;
+  TRY(put_discount(situation.intent, language, facts));
+  put_settled(situation.intent, language, facts);
   const auto& law = situation.law;
   if (law.claim) {
     TRY(check_claim(*law.claim, situation.intent));

@@ -64,17 +64,21 @@ Result<Addressees> addressees(const policy::Intent& intent, const Creditor& cred
                                           ? std::string("the debtor has no e-mail address")
                                           : found.unusable.front().why);
   }
-  for (const auto& address : intent.cc) {
-    if (const auto good = check_address("cc", address); !good) {
-      found.unusable.push_back({"cc", good.error().message});
-    } else if (known(address)) {
-      continue;
-    } else if (found.recipients.size() == recipients_limit) {
-      found.unusable.push_back({"cc", too_many});
-    } else {
-      found.recipients.push_back({address, "cc", "cc"});
+  const auto copy_to = [&](const std::string& role, const std::vector<std::string>& addresses) {
+    for (const auto& address : addresses) {
+      if (const auto good = check_address(role, address); !good) {
+        found.unusable.push_back({role, good.error().message});
+      } else if (known(address)) {
+        continue;
+      } else if (found.recipients.size() == recipients_limit) {
+        found.unusable.push_back({role, too_many});
+      } else {
+        found.recipients.push_back({address, role, role});
+      }
     }
-  }
+  };
+  copy_to("cc", intent.cc);
+  copy_to("bcc", intent.bcc);
   if (!creditor.bcc.empty() && !known(creditor.bcc)) {
     TRY(check_address("bcc", creditor.bcc));
     found.recipients.push_back({creditor.bcc, "bcc", "archive"});

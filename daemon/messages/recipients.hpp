@@ -28,9 +28,9 @@ struct Addressees {
   std::vector<UnusableAddress> unusable;
 };
 
-// S33: the addresses of the intent's contact as `to`, a third party's as `cc` (S28), the creditor's
-// archive as `bcc`. An address
-// that cannot be used is set aside with its reason; not_found when none of the debtor's is left.
+// S33: the addresses of the intent's contact as `to`, a third party's and the policy's as `cc`
+// (S28) or `bcc`, the creditor's archive as `bcc`. An address that cannot be used is set aside with
+// its reason; not_found when none of the debtor's is left.
 Result<Addressees> addressees(const policy::Intent& intent, const Creditor& creditor);
 
 }  // namespace dunning::messages

@@ -1,10 +1,11 @@
 #include "daemon/policy/compose.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <tuple>
 
+#include "daemon/policy/addressing.hpp"
 #include "daemon/policy/admit.hpp"
-#include "daemon/policy/contact.hpp"
 #include "daemon/policy/events.hpp"
 
 namespace dunning::policy {
@@ -90,6 +91,24 @@ void add_what_is_said_once(Intent& intent, const Party& party, const Assessment&
   }
 }
 
+// What every invoice that is announced may be lowered by, as long as all of them may be.
+void add_discount(Intent& intent, const Policy& policy, const Assessment& all) {
+  if (!policy.discount) return;
+  constexpr std::int64_t whole = 100'00;  // hundredths of a percent
+  StatedDiscount stated{{0, all.account.currency}, {}};
+  for (const auto& line : intent.not_yet_due) {
+    if (!line.invoice_date) continue;
+    const Date until = add(*line.invoice_date, policy.discount->within, all.calendar);
+    if (until < all.today) continue;
+    const std::int64_t part =
+        line.open.minor / whole * policy.discount->hundredths +
+        (line.open.minor % whole * policy.discount->hundredths + whole / 2) / whole;
+    stated.until = stated.amount.minor == 0 ? until : std::min(stated.until, until);
+    stated.amount.minor += part;
+  }
+  if (stated.amount.is_positive()) intent.discount = stated;
+}
+
 }  // namespace
 
 Line line(const Standing& one) {
@@ -159,6 +178,7 @@ Intent compose(const Party& party, const Assessment& all) {
     for (const auto index : everybody(party))
       intent.not_yet_due.push_back(line(all.items[index]));
     sort_oldest_first(intent.not_yet_due);
+    add_discount(intent, *party.policy, all);
   } else {
     add_lists(intent, *party.policy, all);
   }
@@ -167,9 +187,10 @@ Intent compose(const Party& party, const Assessment& all) {
   intent.task = lead.step().task;
   add_outlook(intent, party, all);
   if (party.kind.message) {
-    intent.recipients = contact(all.account.debtor, all.settings).recipients;
+    address(intent, *party.policy, &lead.step(), all);
     if (!has_postal_address(all.account.debtor)) intent.letter.clear();
     if (intent.recipients.empty()) intent.email.clear();
+    choose_account(intent, all);
     add_what_is_said_once(intent, party, all);
   }
   intent.language = all.language;

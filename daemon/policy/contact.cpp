@@ -38,9 +38,11 @@ bool plausible_address(std::string_view address) {
   });
 }
 
-Contact contact(const Debtor& debtor) {
+Contact contact(const Debtor& debtor, const std::vector<std::string>& wanted) {
   Contact found;
-  for (const auto role : roles) {
+  std::vector<std::string_view> order(roles.begin(), roles.end());
+  if (!wanted.empty()) order.assign(wanted.begin(), wanted.end());
+  for (const auto role : order) {
     for (const auto& mailbox : debtor.mailboxes) {
       if (mailbox.role != role) continue;
       if (!plausible_address(mailbox.address)) {

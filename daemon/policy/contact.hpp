@@ -23,7 +23,8 @@ struct Contact {
 
 // S33: of reminder_contact, invoice_contact, billing, main the first with a plausible address, and
 // all plausible addresses it has. No recipients: nobody can be written to.
-Contact contact(const Debtor& debtor);
+// With `roles`, of those in their order instead.
+Contact contact(const Debtor& debtor, const std::vector<std::string>& roles = {});
 
 // S31. Whether a letter can be posted: a name, a street or box, and a place.
 bool has_postal_address(const Debtor& debtor);

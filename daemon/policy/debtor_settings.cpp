@@ -44,6 +44,23 @@ std::string language_of(std::string_view text) {
   return two_letters(text) + std::string(text.substr(std::min<std::size_t>(text.size(), 2)));
 }
 
+const DebtorOverride* configured_for(const Debtor& debtor, const AdministrationRules& rules) {
+  const auto found =
+      std::find_if(rules.overrides.begin(), rules.overrides.end(), [&](const auto& one) {
+        return one.number.empty() ? one.id == debtor.id : one.number == debtor.customer_number;
+      });
+  return found == rules.overrides.end() ? nullptr : &*found;
+}
+
+void apply(DebtorSettings& settings, const std::string& key, const std::string& value) {
+  if (key == "policy") settings.policy = value;
+  if (key == "language") settings.language = language_of(value);
+  if (key == "contact") settings.contact = addresses_in(value);
+  if (key == "type") settings.type = law::parse_debtor_type(value);
+  if (key == "reminders") settings.no_reminders = value != "yes";
+  if (key == "mailing") settings.mailing = value == "yes";
+}
+
 }  // namespace
 
 const Word* DebtorSettings::about(std::string_view key) const {
@@ -53,8 +70,14 @@ const Word* DebtorSettings::about(std::string_view key) const {
   return nullptr;
 }
 
-DebtorSettings debtor_settings(const Account& account, Date today) {
+DebtorSettings debtor_settings(const Account& account, const AdministrationRules& rules,
+                               Date today) {
   DebtorSettings settings;
+  settings.configured = configured_for(account.debtor, rules);
+  if (settings.configured) {
+    for (const auto& [key, value] : settings.configured->settings)
+      apply(settings, key, value);
+  }
   for (const auto& word : account.words) {
     const auto* setting = std::get_if<DebtorSetting>(&word.what);
     if (!setting || !in_force(word, today)) continue;
@@ -71,14 +94,15 @@ DebtorSettings debtor_settings(const Account& account, Date today) {
                 [](auto* word) { return std::get<DebtorSetting>(word->what).value.empty(); });
   for (const auto* word : settings.words) {
     const auto& [key, value] = std::get<DebtorSetting>(word->what);
-    if (key == "policy") settings.policy = value;
-    if (key == "language") settings.language = language_of(value);
-    if (key == "contact") settings.contact = addresses_in(value);
-    if (key == "type") settings.type = law::parse_debtor_type(value);
-    if (key == "reminders") settings.no_reminders = value != "yes";
-    if (key == "mailing") settings.mailing = value == "yes";
+    apply(settings, key, value);
   }
   return settings;
+}
+
+std::string who_set(const DebtorSettings& settings, std::string_view key) {
+  const Word* word = settings.about(key);
+  if (!word) return "dunningd.yaml says";
+  return (word->author.empty() ? "a person" : word->author) + " said on " + to_string(word->on);
 }
 
 Status check_setting(std::string_view key, std::string_view value) {
@@ -112,14 +136,16 @@ TypedBecause debtor_type(const Debtor& debtor, const DebtorSettings& settings, D
                          const law::Jurisdiction& jurisdiction) {
   if (!settings.type) return debtor_type(debtor, declared, jurisdiction);
   const Word* word = settings.about("type");
+  if (!word) return {*settings.type, "dunningd.yaml says so"};
   std::string because = word->author.empty() ? "a person" : word->author;
   because += " said so on " + to_string(word->on);
   if (!word->reason.empty()) because += ": " + word->reason;
   return {*settings.type, std::move(because)};
 }
 
-Contact contact(const Debtor& debtor, const DebtorSettings& settings) {
-  if (settings.contact.empty()) return contact(debtor);
+Contact contact(const Debtor& debtor, const DebtorSettings& settings,
+                const std::vector<std::string>& roles) {
+  if (settings.contact.empty()) return contact(debtor, roles);
   Contact found;
   for (const auto& address : settings.contact) {
     if (!plausible_address(address)) {

@@ -9,8 +9,9 @@
 #include "daemon/policy/account.hpp"
 #include "daemon/policy/contact.hpp"
 
-// `dunningctl debtor set`: what a person decided about one debtor. The newest word of a key counts;
-// an empty value takes it back, and so does ending the word.
+// What was decided about one debtor: in the configuration (AdministrationRules::overrides), and by
+// `dunningctl debtor set`, which comes before it. The newest word of a key counts; an empty value
+// takes it back, and so does ending the word.
 namespace dunning::policy {
 
 struct DebtorSettings {
@@ -20,12 +21,19 @@ struct DebtorSettings {
   std::optional<law::DebtorType> type;  // S2: a person's word comes first
   bool no_reminders = false;            // reminders: no
   bool mailing = false;                 // mailing: yes, the person's decision of S5 and S23
-  const Word* about(std::string_view key) const;  // who said it, and when; or null
+  // Who said it, and when; null: nobody, or the configuration.
+  const Word* about(std::string_view key) const;
 
   std::vector<const Word*> words;
+  const DebtorOverride* configured = nullptr;  // or null
 };
 
-DebtorSettings debtor_settings(const Account& account, Date today);
+// Of the rules, refers to what they say about the debtor.
+DebtorSettings debtor_settings(const Account& account, const AdministrationRules& rules,
+                               Date today);
+
+// "anna said on 2026-05-01" or "dunningd.yaml says".
+std::string who_set(const DebtorSettings& settings, std::string_view key);
 
 // For the desk: invalid_input with a sentence when there is no such key or it cannot have that
 // value. Whether a policy of that name exists is the caller's to know.
@@ -34,7 +42,9 @@ Status check_setting(std::string_view key, std::string_view value);
 // As without settings, but a person's word comes first.
 TypedBecause debtor_type(const Debtor& debtor, const DebtorSettings& settings, DebtorsAre declared,
                          const law::Jurisdiction& jurisdiction);
-Contact contact(const Debtor& debtor, const DebtorSettings& settings);
+// `roles` as for contact(); what was set comes before them.
+Contact contact(const Debtor& debtor, const DebtorSettings& settings,
+                const std::vector<std::string>& roles = {});
 std::string language(const Debtor& debtor, const DebtorSettings& settings,
                      const AdministrationRules& rules);
 

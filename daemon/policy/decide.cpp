@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "daemon/core/planted_bug.hpp"
+#include "daemon/policy/addressing.hpp"
 #include "daemon/policy/approval.hpp"
 #include "daemon/policy/case_sums.hpp"
 #include "daemon/policy/compose.hpp"
@@ -73,7 +74,7 @@ bool has_contact(const Party& party, Assessment& all) {
     return false;
   }
   if (step.email.empty()) return true;
-  const Contact to = contact(all.account.debtor, all.settings);
+  const Contact to = contact(*party.policy, &step, all);
   std::string left_out;
   for (const auto& address : to.left_out)
     left_out += (left_out.empty() ? "" : ", ") + address;
@@ -277,9 +278,9 @@ bool is_approved(Party& party, Assessment& all, Verdict& verdict) {
 bool may_form(Party& party, Assessment& all, Verdict& verdict) {
   std::sort(party.due.begin(), party.due.end(),
             [&](std::size_t a, std::size_t b) { return urgency(all, a) < urgency(all, b); });
-  if (party.kind.message && !has_contact(party, all)) return false;
   while (choose_lead(party, all)) {
     part_ways(party, all);
+    if (party.kind.message && !has_contact(party, all)) return false;
     if (!no_notice_runs(party, all)) return false;
     if (!is_approved(party, all, verdict)) continue;
     if (!all.items[party.lead()].step().approval) gather(party, all);
@@ -303,6 +304,7 @@ void accept(const Party& party, Assessment& all, Verdict& verdict) {
 // steps for another day (S20), and an item whose step is said again that way takes no other (S28).
 void speak_of_events(Assessment& all, const PolicySet& policies, Verdict& verdict) {
   verdict.intents = event_intents(all, all.outcomes, policies);
+  if (const auto date = next_statement(all)) all.look_on(*date);
   for (const auto& intent : verdict.intents) {
     all.look_on(all.today + 1);
     if (!asked_by_a_person(intent.kind)) all.speaks_of = intent.kind;

@@ -15,8 +15,9 @@ constexpr std::string_view dispute_unfounded = "dispute_unfounded";      // disp
 constexpr std::string_view offer = "offer";                              // offer/ID
 constexpr std::string_view reopened = "reopened";                        // item/ID/round
 constexpr std::string_view direct_debit_failed = "direct_debit_failed";  // item/ID/round
-constexpr std::string_view statement = "statement";                      // send/ID
+constexpr std::string_view statement = "statement";                      // send/ID, month/2026-05
 constexpr std::string_view copies = "copies";                            // send/ID
+constexpr std::string_view thank_you = "thank_you";                      // item/ID/round
 
 constexpr std::string_view all[] = {promise_confirmed,
                                     plan_confirmed,
@@ -28,7 +29,8 @@ constexpr std::string_view all[] = {promise_confirmed,
                                     reopened,
                                     direct_debit_failed,
                                     statement,
-                                    copies};
+                                    copies,
+                                    thank_you};
 
 // A subject that is used once by being put into another message: remark/ID.
 constexpr std::string_view remark = "remark";

@@ -195,9 +195,11 @@ std::vector<Intent> event_intents(const Assessment& all, const Outcomes& outcome
       send_what_was_asked(speech, word, *asked);
   }
   close_disputes(speech);
+  send_monthly_statement(speech);
   for (const auto& policy : policies) {
     tell(speech, event::direct_debit_failed, policy);
     tell(speech, event::reopened, policy);
+    thank(speech, policy);
   }
   return std::move(speech.made);
 }
@@ -205,7 +207,8 @@ std::vector<Intent> event_intents(const Assessment& all, const Outcomes& outcome
 bool asked_by_a_person(std::string_view event_kind) {
   return event_kind == event::promise_confirmed || event_kind == event::plan_confirmed ||
          event_kind == event::dispute_unfounded || event_kind == event::offer ||
-         event_kind == event::statement || event_kind == event::copies;
+         event_kind == event::statement || event_kind == event::copies ||
+         event_kind == event::thank_you;
 }
 
 }  // namespace dunning::policy

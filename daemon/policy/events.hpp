@@ -26,7 +26,9 @@ namespace dunning::policy {
 //   offer              amount and by of the offer; arranged: what it covers
 //   reopened, direct_debit_failed   the items in to_pay_now, amount, pay_by: one message about all
 //                      items of a case that have to be told of (ladder_event.hpp)
-//   statement          all lists, amount: to pay now
+//   statement          all lists, amount: to pay now. When the policy says so, every month
+//   thank_you          settled: what was reminded of and has been paid lately, when nothing else of
+//                      the case is overdue and nothing of the debtor is held back
 //   copies             the invoices in their lists, amount: to pay now of them; documents
 // An event that a person asked for is made although other items are on hold; one that the machine
 // makes (instalment_*, last_chance, reopened, direct_debit_failed) is not made for what is on hold.
@@ -34,8 +36,11 @@ namespace dunning::policy {
 std::vector<Intent> event_intents(const Assessment& all, const Outcomes& outcomes,
                                   const PolicySet& policies);
 
-// Whether it was a person who asked for this kind of message: no gaps and no caps then (S20).
+// Whether it is a confirmation, a statement or an answer: no gaps and no caps then (S20).
 bool asked_by_a_person(std::string_view event_kind);
+
+// The day after today on which a monthly statement is due; none: no policy here sends one.
+std::optional<Date> next_statement(const Assessment& all);
 
 // Tasks that follow from words and books and have not been raised: approve_promise, answer_plan,
 // review_dispute, credit_rest, book_payment, check_payment, find_contact.

@@ -105,11 +105,10 @@ Found held_by_rule(const Item& item, const Circumstances& around) {
       detail += hold.until ? ", until " + to_string(*hold.until) : ", until it is lifted";
       return Obstacle{Reason::hold, std::move(detail), hold.until, nullptr, std::nullopt};
     }
-    if (around.settings.no_reminders) {
-      const auto* word = around.settings.about("reminders");
-      return because(Reason::hold, "no reminders to this debtor, as " + word->author + " said on " +
-                                       to_string(word->on));
-    }
+  }
+  if (around.settings.no_reminders) {
+    return because(Reason::hold,
+                   "no reminders to this debtor, as " + who_set(around.settings, "reminders"));
   }
   if (around.settings.mailing) return std::nullopt;
   if (around.stop_word) return because(Reason::hold, *around.stop_word);
@@ -192,10 +191,9 @@ bool by_direct_debit(const Item& item, const Debtor& debtor) {
 Circumstances circumstances(const Account& account, const AdministrationRules& rules,
                             const PolicySet& policies, const WorkingDays& calendar, Date today) {
   Circumstances around{account, rules, calendar, today};
-  if (!account.words.empty()) {
-    around.settings = debtor_settings(account, today);
-    around.outcomes = outcomes(account, policies, calendar, today);
-  }
+  if (!account.words.empty() || !rules.overrides.empty())
+    around.settings = debtor_settings(account, rules, today);
+  if (!account.words.empty()) around.outcomes = outcomes(account, policies, calendar, today);
   around.own = own_company(account.debtor, rules.own_creditors);
   around.collective = collective_account(account, rules);
   if (!rules.stop_words.empty()) around.stop_word = stop_word(Item{}, account.debtor, rules);
@@ -203,6 +201,11 @@ Circumstances circumstances(const Account& account, const AdministrationRules& r
     around.bank.emplace(account, calendar, today);
   }
   return around;
+}
+
+bool is_silenced(const Item& item, const Circumstances& around) {
+  if (!around.settings.mailing && (around.own || around.collective)) return true;
+  return held(item, around).has_value() || held_by_rule(item, around).has_value();
 }
 
 Found obstacle_of_facts(const Item& item, const Circumstances& around,

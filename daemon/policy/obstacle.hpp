@@ -50,6 +50,10 @@ std::optional<Obstacle> obstacle_of_facts(const Item& item, const Circumstances&
 // Whether the books say that the invoice is collected by direct debit.
 bool by_direct_debit(const Item& item, const Debtor& debtor);
 
+// Whether nothing at all may be said to the debtor about the item, whatever the books say of it: a
+// hold, a stop sign or stop word, an account of our own or of many (S5, S6, S23, S25).
+bool is_silenced(const Item& item, const Circumstances& around);
+
 // What became of the item's earlier messages; what it owes is still shown in messages about others.
 // The first that applies: uncertain (any message, S32), bounced or no_contact (the last one came
 // back or was refused, S33), awaiting_approval or not_due (the last one is on its way). `taken` are

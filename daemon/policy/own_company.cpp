@@ -102,6 +102,10 @@ std::optional<std::string> own_company(const Debtor& debtor,
       if (same(iban, alphanumeric_key(own_iban)))
         return "the debtor's IBAN " + debtor.iban + of_own;
     }
+    for (const auto& other : own.pay_to) {
+      if (same(iban, alphanumeric_key(other.iban)))
+        return "the debtor's IBAN " + debtor.iban + of_own;
+    }
     if (const auto domain = same_domain(debtor, own))
       return "the debtor's mail domain " + *domain + of_own;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "daemon/policy/addressing.hpp"
 #include "daemon/policy/compose.hpp"
 #include "daemon/policy/ladder_event.hpp"
 
@@ -24,12 +25,14 @@ Intent Speech::begin(std::string_view kind, std::string subject, const Policy& p
   intent.email = kind;
   intent.amount = {0, all.account.currency};
   intent.language = all.language;
-  intent.recipients = contact(all.account.debtor, all.settings).recipients;
+  address(intent, policy, nullptr, all);
   return intent;
 }
 
 void Speech::leave(Intent intent) {
-  if (!intent.recipients.empty()) made.push_back(std::move(intent));
+  if (intent.recipients.empty()) return;
+  choose_account(intent, all);
+  made.push_back(std::move(intent));
 }
 
 const Policy& Speech::policy_of(const std::vector<Covered>& covers) const {

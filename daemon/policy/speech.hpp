@@ -47,5 +47,9 @@ void sort_oldest_first(std::vector<Line>& lines);
 void speak_of_plan(Speech& speech, const PlanOutcome& plan);
 // S30. Statements and copies that a person asked for.
 void send_what_was_asked(Speech& speech, const Word& word, const SendNow& asked);
+// S20. The statement of this month.
+void send_monthly_statement(Speech& speech);
+// Thanks for a case that was reminded of and has been paid.
+void thank(Speech& speech, const Policy& policy);
 
 }  // namespace dunning::policy

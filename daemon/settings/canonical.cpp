@@ -47,6 +47,18 @@ void print_charges(std::string& out, std::string_view key, const policy::Charges
          "\n      costs: " + std::string(policy::name(charges.costs)) + "\n";
 }
 
+void print_addressees(std::string& out, const std::string& indent, const policy::Addressees& who) {
+  const auto print = [&](const std::string& key, const std::vector<std::string>& all) {
+    std::string list;
+    for (const auto& one : all)
+      list += (list.empty() ? "" : ", ") + in_quotes(one);
+    if (!list.empty()) out += indent + key + ": [" + list + "]\n";
+  };
+  print("to", who.to);
+  print("cc", who.cc);
+  print("bcc", who.bcc);
+}
+
 // What a step does, or what it does when its condition does not hold.
 void print_effects(std::string& out, const std::string& indent, const policy::Step& step) {
   if (!step.email.empty()) out += indent + "email: " + step.email + "\n";
@@ -112,6 +124,17 @@ std::string canonical_text(const policy::Policy& policy) {
   }
   out += std::string("unpaid_costs: ") +
          (policy.unpaid_costs == policy::Policy::UnpaidCosts::ask ? "ask" : "waive") + "\n";
+  print_addressees(out, "", policy.addressees);
+  if (policy.statement_day) {
+    out += "statement: monthly\nstatement_day: " + std::to_string(*policy.statement_day) + "\n";
+  }
+  if (policy.discount) {
+    const auto& [hundredths, within] = *policy.discount;
+    out += "discount:\n  percent: " + std::to_string(hundredths / 100) + "." +
+           std::to_string(hundredths % 100 / 10) + std::to_string(hundredths % 10) +
+           "\n  within: " + to_string(within) + "\n";
+  }
+  if (policy.thank_you) out += "thank_you: yes\n";
   const bool business = policy.send.days == policy::SendWindow::Days::business_days;
   out += "send:\n  days: " + std::string(business ? "business" : "every_day") + "\n  between: \"" +
          minute_of_day_text(policy.send.from_minute) + "-" +
@@ -123,6 +146,7 @@ std::string canonical_text(const policy::Policy& policy) {
     out += "  - step: " + step.name + "\n    at: " + anchor_text(word, step.at) + "\n";
     print_conditions(out, "if", "    ", step.conditions);
     print_effects(out, "    ", step);
+    print_addressees(out, "    ", step.addressees);
     print_more(out, step);
     for (const auto& otherwise : step.otherwise) {
       out += "    else:\n";
@@ -201,6 +225,13 @@ std::string canonical_text(const Administration& administration) {
   line("country", creditor.address.country);
   for (const auto& [currency, iban] : creditor.ibans)
     line("iban " + currency, iban);
+  for (const auto& one : creditor.pay_to)
+    line("pay_to", one.tag + " " + one.currency + " " + one.iban);
+  for (const auto& one : rules.overrides) {
+    line("debtor", one.number.empty() ? "id " + one.id.value : one.number);
+    for (const auto& [key, value] : one.settings)
+      line("debtor " + key, value);
+  }
   line("phone", creditor.phone);
   line("contact_person", creditor.contact_person);
   line("from_name", creditor.from_name);

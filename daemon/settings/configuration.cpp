@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "daemon/core/loopback.hpp"
+#include "daemon/settings/debtors.hpp"
 #include "daemon/settings/files.hpp"
 #include "daemon/settings/logins.hpp"
 #include "daemon/settings/logo_file.hpp"
@@ -41,6 +42,7 @@ class ConfigurationReader {
       for (const Section& section : file.sections("administrations"))
         read_administration(section);
       read_policies(file.value("policies"));
+      check_policies_of_debtors(file);
       finish();
     }
     auto complaints = report_.take();
@@ -225,6 +227,7 @@ class ConfigurationReader {
     rules.shadow = section.text("shadow") == "yes";
     rules.redirect_all_to = section.text("redirect_all_to");
     rules.creditor = creditor(section.section("creditor"));
+    rules.overrides = read_debtors(section.sections("debtors"), report_);
     const Value& language = section.value("language");
     if (language.given && !templates_.empty() && !templates_.contains(language.text)) {
       std::vector<std::string_view> names;
@@ -248,6 +251,14 @@ class ConfigurationReader {
     creditor.address.country = address.text("country");
     for (const auto& [currency, iban] : section.value("ibans").map)
       creditor.ibans[currency.text] = iban.text;
+    for (const Section& one : section.sections("pay_to")) {
+      if (!one.value("tag").given && !one.value("currency").given && one.given()) {
+        report_.add(one.place(),
+                    "pay_to: for which messages? Give a tag or a currency; the account for all "
+                    "others stands in ibans");
+      }
+      creditor.pay_to.push_back({one.text("tag"), one.text("currency"), one.text("iban")});
+    }
     creditor.phone = section.text("phone");
     creditor.contact_person = section.text("contact_person");
     creditor.from_name = section.section("from").text("name");
@@ -321,6 +332,21 @@ class ConfigurationReader {
     }
   }
 
+  void check_policies_of_debtors(const Section& file) {
+    std::vector<std::string_view> names;
+    for (const auto& policy : configuration_.policies)
+      names.push_back(policy.name);
+    for (const Section& administration : file.sections("administrations")) {
+      for (const Section& debtor : administration.sections("debtors")) {
+        const Value& wanted = debtor.value("policy");
+        if (!wanted.given || is_one_of(wanted.text, names)) continue;
+        report_.add(wanted.place, "policy: there is no policy \"" + wanted.text +
+                                      "\"; there are: " + join(names) +
+                                      did_you_mean(wanted.text, names));
+      }
+    }
+  }
+
   void check_administrations(const policy::Policy& policy, Source& source) {
     std::vector<std::string_view> names;
     for (const auto& administration : configuration_.administrations)
@@ -330,10 +356,16 @@ class ConfigurationReader {
       conditions.insert(conditions.end(), step.conditions.begin(), step.conditions.end());
     for (const auto& condition : conditions) {
       if (condition.subject != policy::Subject::administration) continue;
-      const auto& name = std::get<std::string>(condition.value);
-      if (is_one_of(name, names)) continue;
-      source.report.add_file("there is no administration \"" + name +
-                             "\"; there are: " + join(names) + did_you_mean(name, names));
+      std::vector<std::string> asked;
+      if (const auto* several = std::get_if<std::vector<std::string>>(&condition.value))
+        asked = *several;
+      else
+        asked = {std::get<std::string>(condition.value)};
+      for (const auto& name : asked) {
+        if (is_one_of(name, names)) continue;
+        source.report.add_file("there is no administration \"" + name +
+                               "\"; there are: " + join(names) + did_you_mean(name, names));
+      }
     }
   }
 

@@ -26,7 +26,8 @@ Source open_source(const std::filesystem::path& path);
 Source source_of(const std::filesystem::path& path, std::string_view text);
 
 // Which templates there are, by language: templates/nl/reminder.* is "reminder" of "nl".
-// A tone of a language ("nl-informal") has the language's too. Parts that templates share begin with an underscore and are none themselves.
+// A tone of a language ("nl-informal") has the language's too. Parts that templates share begin
+// with an underscore and are none themselves.
 using Templates = std::map<std::string, std::set<std::string>>;
 Templates list_templates(const std::filesystem::path& directory);
 

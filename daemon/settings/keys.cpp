@@ -98,6 +98,12 @@ std::string what_is_allowed(const Key& key) {
              " 5 business days";
     case Type::choice:
       return join(choices_of(key));
+    case Type::choices: {
+      std::string all;
+      for (const auto one : choices_of(key))
+        all += (all.empty() ? "" : ", ") + std::string(one);
+      return all + "; one or a list of them";
+    }
     case Type::path:
       return "a path";
     case Type::paths:
@@ -137,7 +143,11 @@ std::string what_is_allowed(const Key& key) {
     case Type::mail_addresses:
       return "one e-mail address without a display name, or a list of them";
     case Type::quiet_days:
-      return "a list of 2026-12-24, 2026-12-24..2027-01-02, 12-25 or 12-24..01-01";
+      return "a list of 2026-12-24, 2026-12-24..2027-01-02, 12-25 or 12-24..01-01, or [] for none";
+    case Type::iban:
+      return "an IBAN, for example NL91 ABNA 0417 1643 00";
+    case Type::pattern:
+      return "text, with * for anything, for example \"Project: *\"";
     case Type::ibans:
       return "a currency with its IBAN, for example EUR: NL91 ABNA 0417 1643 00";
     case Type::settings:

@@ -29,6 +29,7 @@ enum class Type {
   span,        // a distance in days of any kind, weeks or months; bounds on its number
   span_after,  // the words of `choices`, then a span: "done, at most 5 business days"
   choice,      // one of `choices`
+  choices,     // one of them or a list
   path,
   paths,
   secret,
@@ -50,8 +51,10 @@ enum class Type {
   mail_addresses,  // one address or a list of them
   quiet_days,      // a list of dates and ranges, with a year or of every year
   ibans,           // currency: IBAN
-  settings,        // name: text
-  lines,           // one text or a list of them
+  iban,
+  pattern,   // text in which * stands for anything
+  settings,  // name: text
+  lines,     // one text or a list of them
   store,
   conditions,  // subject: condition
   anchor,      // `at:`

@@ -3,6 +3,7 @@
 #include <limits>
 #include <utility>
 
+#include "daemon/law/percent.hpp"
 #include "daemon/settings/anchor.hpp"
 #include "daemon/settings/conditions.hpp"
 #include "daemon/settings/files.hpp"
@@ -70,6 +71,14 @@ class PolicyReader {
     policy.repeat_after_days = file.number("repeat_after");
     policy.collected_by = file.value("collected_by").span;
     read_agreed(file, policy);
+    policy.addressees = read_addressees(file);
+    if (file.text("statement") == "monthly") policy.statement_day = file.number("statement_day");
+    if (file.value("statement_day").given && !policy.statement_day) {
+      report_.add(file.value("statement_day").place,
+                  "statement_day: no statement is sent; write statement: monthly");
+    }
+    read_discount(file.section("discount"), policy);
+    policy.thank_you = file.text("thank_you") == "yes";
     const Section& send = file.section("send");
     using Days = policy::SendWindow::Days;
     policy.send.days = send.text("days") == "business" ? Days::business_days : Days::every_day;
@@ -88,6 +97,7 @@ class PolicyReader {
     for (const Section& step : steps)
       check_agreed(step, policy);
     check_former_names(steps, policy);
+    check_discount(file, policy);
     return policy;
   }
 
@@ -123,6 +133,40 @@ class PolicyReader {
         report_.add(value.place, std::string(what) + ": agreed, but the policy has no `" + what +
                                      ":` at its top that says what is agreed");
       }
+    }
+  }
+
+  static policy::Addressees read_addressees(const Section& section) {
+    policy::Addressees who;
+    for (const auto& [key, into] :
+         {std::pair("to", &who.to), std::pair("cc", &who.cc), std::pair("bcc", &who.bcc)}) {
+      for (const Value& one : section.value(key).list)
+        into->push_back(one.text);
+    }
+    return who;
+  }
+
+  void read_discount(const Section& section, policy::Policy& policy) {
+    const Value& percent = section.value("percent");
+    if (!section.given() || !percent.given) return;
+    constexpr std::int64_t hundredth = 100;  // of a percent, in ten-thousandths
+    const auto read = law::parse_percent(percent.text);
+    if (!read || read->e4 <= 0 || read->e4 >= 100 * 100 * hundredth || read->e4 % hundredth != 0) {
+      report_.add(percent.place, "percent: found \"" + percent.text +
+                                     "\"; allowed: more than 0 and less than 100, with two "
+                                     "decimals at most, for example 2.5");
+      return;
+    }
+    policy.discount = policy::Policy::Discount{static_cast<int>(read->e4 / hundredth),
+                                               section.value("within").span};
+  }
+
+  void check_discount(const Section& file, const policy::Policy& policy) {
+    const bool early = std::any_of(policy.steps.begin(), policy.steps.end(),
+                                   [](const policy::Step& step) { return step.before_due(); });
+    if (policy.discount && !early) {
+      report_.add(file.section("discount").place(),
+                  "discount: no step comes before the due date, so nobody would hear of it");
     }
   }
 
@@ -164,6 +208,7 @@ class PolicyReader {
     for (const Value& name : section.value("was").list)
       step.was.push_back(name.text);
     step.approval = section.text("approval") == "required";
+    step.addressees = read_addressees(section);
     if (section.value("deadline").given) step.deadline = section.value("deadline").span;
     const Section& repeat = section.section("repeat");
     if (repeat.given())
@@ -190,7 +235,8 @@ class PolicyReader {
     const bool message = section.value("email").given || section.value("email").wrong ||
                          section.value("letter").given || section.value("letter").wrong;
     if (message || !section.given()) return;
-    for (const std::string_view key : {"approval", "deadline", "uncertain", "legal_notice"}) {
+    for (const std::string_view key :
+         {"approval", "deadline", "uncertain", "legal_notice", "to", "cc", "bcc"}) {
       const Value& value = section.value(key);
       if (!value.given || value.text == "none") continue;
       no_message(value.place, key, name);

@@ -56,7 +56,7 @@ YamlNode words_of(std::string_view text) {
 // A default is written as in a file and read by the same code.
 Value fallback_of(const Key& key) {
   Report report("default of " + std::string(key.path), "");
-  const YamlNode node = key.type == Type::words
+  const YamlNode node = key.type == Type::words || key.type == Type::quiet_days
                             ? words_of(key.fallback)
                             : YamlNode::scalar(std::string(key.fallback), Place{});
   auto value = read_value(key, node, report);

@@ -9,6 +9,8 @@
 namespace dunning::settings {
 namespace {
 
+constexpr std::size_t most_addresses = 10;  // of one message, S33
+
 // "nl-informal" is a language with a tone, and so is "nl-formal".
 std::string_view without_tone(std::string_view text) {
   for (const std::string_view tone : {"-formal", "-informal"}) {
@@ -51,6 +53,7 @@ class ValueReader {
         return list(node);
       case Type::lines:
       case Type::names:
+      case Type::choices:
       case Type::mail_addresses:
         return node.kind == YamlNode::Kind::list ? list(node) : one_line_as_list(node);
       case Type::named_dates:
@@ -104,7 +107,9 @@ class ValueReader {
 
   std::optional<Value> list(const YamlNode& node) {
     if (!expect(node, YamlNode::Kind::list)) return std::nullopt;
-    const bool may_be_empty = key_.type == Type::words;
+    const bool may_be_empty = key_.type == Type::words || key_.type == Type::quiet_days;
+    if (key_.type == Type::mail_addresses && node.items.size() > most_addresses)
+      return wrong(node, ", at most " + std::to_string(most_addresses));
     if (node.items.empty() && !may_be_empty) return wrong(node, ", at least one");
     const Type of = type_of_entries();
     Value value = start(node);
@@ -135,6 +140,8 @@ class ValueReader {
         return Type::date;
       case Type::names:
         return Type::name;
+      case Type::choices:
+        return Type::choice;
       case Type::mail_addresses:
         return Type::mail_address;
       case Type::quiet_days:
@@ -226,6 +233,8 @@ class ValueReader {
         return date(node, value);
       case Type::ibans:
         return currency_or_iban(node, value);
+      case Type::iban:
+        return iban(node, value);
       case Type::name:
         return accept(node, value, is_name(text));
       case Type::secret:
@@ -324,10 +333,14 @@ class ValueReader {
   // short.
   std::optional<Value> currency_or_iban(const YamlNode& node, Value& value) {
     if (node.text.size() <= 4) return one_of(node, value, currency_codes());
-    auto iban = read_iban(node.text);
-    if (!iban)
+    return iban(node, value);
+  }
+
+  std::optional<Value> iban(const YamlNode& node, Value& value) {
+    auto read = read_iban(node.text);
+    if (!read)
       return wrong(node, "; the check digits, the length or the letters of this one are wrong");
-    value.text = *std::move(iban);
+    value.text = *std::move(read);
     return std::move(value);
   }
 

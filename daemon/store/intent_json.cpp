@@ -114,6 +114,18 @@ Result<policy::PromiseBroken> promise_of(const json::Cursor& cursor) {
   return in.done(promise);
 }
 
+json::Value value_of(const policy::StatedDiscount& discount) {
+  return FieldWriter().money("amount", discount.amount).date("until", discount.until).object();
+}
+
+Result<policy::StatedDiscount> discount_of(const json::Cursor& cursor) {
+  FieldReader in(cursor);
+  policy::StatedDiscount discount;
+  discount.amount = in.money("amount");
+  discount.until = in.day("until");
+  return in.done(discount);
+}
+
 json::Value value_of(const policy::StatedInstalment& part) {
   return FieldWriter()
       .money("amount", part.amount)
@@ -196,13 +208,16 @@ std::string intent_text(const policy::Intent& intent) {
   out.list("advances", intent.advances, plain<Advance>)
       .money("amount", intent.amount)
       .list("arranged", intent.arranged, plain<Line>)
+      .texts("bcc", intent.bcc)
       .date("by", intent.by)
       .texts("cc", intent.cc)
       .list("credits", intent.credits, plain<CreditLine>)
-      .date("deadline", intent.deadline)
-      .list("disputed", intent.disputed, plain<Line>)
+      .date("deadline", intent.deadline);
+  if (intent.discount) out.set("discount", value_of(*intent.discount));
+  out.list("disputed", intent.disputed, plain<Line>)
       .list("documents", intent.documents, plain<RecordRef>)
       .text("email", intent.email)
+      .text("iban", intent.iban)
       .list("instalments", intent.instalments, plain<policy::StatedInstalment>)
       .text("kind", intent.kind == step ? "" : intent.kind)
       .text("language", intent.language)
@@ -218,6 +233,7 @@ std::string intent_text(const policy::Intent& intent) {
   out.list("recipients", intent.recipients, plain<Debtor::Mailbox>)
       .text("remark", intent.remark)
       .number("remark_word", intent.remark_word.value)
+      .list("settled", intent.settled, plain<Line>)
       .text("step", intent.step)
       .text("subject", intent.subject);
   if (intent.task) out.set("task", value_of(*intent.task));
@@ -232,13 +248,17 @@ Result<policy::Intent> read_intent(const std::string& text) {
   intent.advances = in.list<Advance>("advances", advance_of);
   intent.amount = in.money("amount");
   intent.arranged = in.list<Line>("arranged", line_of);
+  intent.bcc = in.texts("bcc");
   intent.by = in.date("by");
   intent.cc = in.texts("cc");
   intent.credits = in.list<CreditLine>("credits", credit_line_of);
   intent.deadline = in.date("deadline");
+  if (const auto discount = TRY(cursor.find("discount")))
+    intent.discount = TRY(discount_of(*discount));
   intent.disputed = in.list<Line>("disputed", line_of);
   intent.documents = in.list<RecordRef>("documents", ref_of);
   intent.email = in.text("email");
+  intent.iban = in.text("iban");
   intent.instalments = in.list<policy::StatedInstalment>("instalments", instalment_of);
   intent.kind = in.text("kind");
   if (intent.kind.empty()) intent.kind = step;
@@ -256,6 +276,7 @@ Result<policy::Intent> read_intent(const std::string& text) {
   intent.recipients = in.list<Debtor::Mailbox>("recipients", mailbox_of);
   intent.remark = in.text("remark");
   intent.remark_word.value = in.number("remark_word");
+  intent.settled = in.list<Line>("settled", line_of);
   intent.step = in.text("step");
   intent.subject = in.text("subject");
   if (const auto task = TRY(cursor.find("task"))) intent.task = TRY(task_of(*task));

@@ -149,6 +149,7 @@ TEST_CASE("S26, S27, S28, S30: every message that words bring about can be rende
   }));
   for (const auto kind : policy::event::all) {
     if (kind == policy::event::reopened || kind == policy::event::direct_debit_failed) continue;
+    if (kind == policy::event::thank_you) continue;  // nobody's word brings it about
     CAPTURE(std::string(kind));
     CHECK(said[std::string(kind)] > 0);
   }

@@ -67,6 +67,7 @@ std::vector<Case> heads_up_cases() {
   std::vector<Case> cases;
   cases.push_back({"one_invoice", IntentOf("heads_up").upcoming(300000)});
   cases.push_back({"many_invoices", IntentOf("heads_up").upcoming(300000).upcoming(450000)});
+  cases.push_back({"discount", IntentOf("heads_up").upcoming(300000).discount(6000, "2026-11-24")});
   cases.push_back(
       {"overdue_too", IntentOf("heads_up").upcoming(300000).overdue(4250).not_yet_due(6000)});
   cases.push_back({"yen", IntentOf("heads_up", *Currency::parse("JPY")).upcoming(1234567)});
@@ -137,6 +138,10 @@ std::vector<Case> event_cases(std::string_view kind) {
                                .arranged(30000)
                                .disputed(9900)},
             {"nothing_overdue", about(kind).not_yet_due(7500)}};
+  }
+  if (kind == event::thank_you) {
+    return {{"one_invoice", about(kind).settled(123450)},
+            {"two_invoices", about(kind).settled(123450).settled(5000)}};
   }
   if (kind == event::copies) return {{"attached", about(kind).overdue(123450).not_yet_due(7500)}};
   return {{"one_invoice", about(kind).overdue(123450)},

@@ -122,6 +122,14 @@ class IntentOf {
     intent_.by = day(date);
     return *this;
   }
+  IntentOf& discount(std::int64_t minor, const char* until) {
+    intent_.discount = policy::StatedDiscount{{minor, intent_.amount.currency}, day(until)};
+    return *this;
+  }
+  IntentOf& settled(std::int64_t minor) {
+    intent_.settled.push_back(line("2026-10-14", minor));
+    return *this;
+  }
   // Changes the newest overdue line.
   IntentOf& reference(std::string text) {
     intent_.to_pay_now.back().reference = std::move(text);

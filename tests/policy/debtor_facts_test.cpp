@@ -18,7 +18,7 @@ void set(World& world, std::string_view on, std::string_view key, std::string_vi
 }
 
 DebtorSettings settings_on(const World& world, std::string_view date) {
-  return debtor_settings(world.account, day(date));
+  return debtor_settings(world.account, world.rules, day(date));
 }
 
 }  // namespace

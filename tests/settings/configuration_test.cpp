@@ -77,7 +77,10 @@ TEST_CASE("what is not given has the default of the table") {
   CHECK_FALSE(acme->rules.trust_books);
   CHECK_FALSE(acme->rules.shadow);
   CHECK(acme->rules.redirect_all_to.empty());
-  CHECK(acme->rules.quiet_days.empty());
+  REQUIRE(acme->rules.quiet_days.size() == 1);
+  CHECK(to_string(acme->rules.quiet_days[0].from).ends_with("-12-24"));
+  CHECK(to_string(acme->rules.quiet_days[0].to).ends_with("-01-01"));
+  CHECK(acme->rules.quiet_days[0].every_year);
   CHECK(configuration.retention_years == 0);
 
   // What the types say and what the table says is the same.
