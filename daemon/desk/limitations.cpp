@@ -44,9 +44,10 @@ Result<std::vector<NearLimitation>> near_limitations(const Desk& desk,
   const auto type_of = [&](const store::AccountKey& key) -> Result<law::DebtorType> {
     if (const auto known = types.find(key); known != types.end()) return known->second;
     const auto loaded = TRY(store::Accounts(desk.store).load(key));
-    const auto typed =
-        policy::debtor_type(loaded.account.debtor, policy::debtor_settings(loaded.account, today),
-                            administration.rules.debtors_are, jurisdiction);
+    const auto& account = loaded.account;
+    const auto settings = policy::debtor_settings(account, administration.rules, today);
+    const auto typed = policy::debtor_type(account.debtor, settings,
+                                           administration.rules.debtors_are, jurisdiction);
     return types.emplace(key, typed.type).first->second;
   };
   for (const auto& row : TRY(store::Overview(desk.store).invoices(id, true, most_rows))) {

@@ -368,7 +368,6 @@ constexpr Key keys[] = {
     {"administrations.taxed_collector", Type::later, optional, "", {}, "", ""},
     {"administrations.be_costs_clause", Type::later, optional, "", {}, "", ""},
     {"administrations.stop_signs", Type::later, optional, "", {}, "", ""},
-    {"administrations.expected", Type::later, optional, "", {}, "", ""},
 
     {"administrations.creditor",
      Type::section,

@@ -33,59 +33,6 @@ bool is_text(Subject subject) {
          kind == Asked::yes_no;
 }
 
-// What a subject may be compared with, when that is a closed list.
-const std::vector<std::string_view>* vocabulary(Subject subject) {
-  static const std::vector<std::string_view> types = {"consumer", "business", "public_body"};
-  static const std::vector<std::string_view> yes_no = {"yes", "no"};
-  if (asked(subject) == Asked::yes_no) return &yes_no;
-  switch (subject) {
-    case Subject::debtor_type:
-      return &types;
-    case Subject::debtor_country:
-      return &country_codes();
-    case Subject::debtor_language:
-      return &language_codes();
-    case Subject::invoice_currency:
-      return &currency_codes();
-    default:
-      return nullptr;
-  }
-}
-
-std::string what_is_allowed(Subject subject) {
-  switch (subject) {
-    case Subject::debtor_type:
-      return "consumer, business, public_body";
-    case Subject::debtor_country:
-      return "a country code of ISO 3166-1, for example NL";
-    case Subject::debtor_language:
-      return "a language code of ISO 639-1, for example nl";
-    case Subject::invoice_currency:
-      return "a currency code of ISO 4217, for example EUR";
-    default:
-      break;
-  }
-  switch (asked(subject)) {
-    case Asked::word:
-      return "text";
-    case Asked::pattern:
-      return "text, with * for anything, for example \"WEB-*\"";
-    case Asked::tag:
-      return "a label or \"name: value\" in quotes, with * for anything";
-    case Asked::amount:
-      return "<, <=, =, !=, >= or > and an amount in quotes, for example \">= 2500 EUR\"";
-    case Asked::days:
-      return "<, <=, =, !=, >= or > and a number of days in quotes, for example \">= 30 days\"";
-    case Asked::percent:
-      return "<, <=, =, !=, >= or > and a percentage in quotes, for example \">= 25%\"";
-    case Asked::count:
-      return "<, <=, =, !=, >= or > and a whole number in quotes, for example \">= 2\"";
-    case Asked::yes_no:
-      return "yes, no";
-  }
-  return {};
-}
-
 class ConditionReader {
  public:
   ConditionReader(const Member& member, Subject subject, Report& report)
@@ -194,6 +141,58 @@ std::string number_text(Subject subject, std::int64_t number) {
 }
 
 }  // namespace
+
+const std::vector<std::string_view>* vocabulary(Subject subject) {
+  static const std::vector<std::string_view> types = {"consumer", "business", "public_body"};
+  static const std::vector<std::string_view> yes_no = {"yes", "no"};
+  if (asked(subject) == Asked::yes_no) return &yes_no;
+  switch (subject) {
+    case Subject::debtor_type:
+      return &types;
+    case Subject::debtor_country:
+      return &country_codes();
+    case Subject::debtor_language:
+      return &language_codes();
+    case Subject::invoice_currency:
+      return &currency_codes();
+    default:
+      return nullptr;
+  }
+}
+
+std::string what_is_allowed(Subject subject) {
+  switch (subject) {
+    case Subject::debtor_type:
+      return "consumer, business, public_body";
+    case Subject::debtor_country:
+      return "a country code of ISO 3166-1, for example NL";
+    case Subject::debtor_language:
+      return "a language code of ISO 639-1, for example nl";
+    case Subject::invoice_currency:
+      return "a currency code of ISO 4217, for example EUR";
+    default:
+      break;
+  }
+  switch (asked(subject)) {
+    case Asked::word:
+      return "text";
+    case Asked::pattern:
+      return "text, with * for anything, for example \"WEB-*\"";
+    case Asked::tag:
+      return "a label or \"name: value\" in quotes, with * for anything";
+    case Asked::amount:
+      return "<, <=, =, !=, >= or > and an amount in quotes, for example \">= 2500 EUR\"";
+    case Asked::days:
+      return "<, <=, =, !=, >= or > and a number of days in quotes, for example \">= 30 days\"";
+    case Asked::percent:
+      return "<, <=, =, !=, >= or > and a percentage in quotes, for example \">= 25%\"";
+    case Asked::count:
+      return "<, <=, =, !=, >= or > and a whole number in quotes, for example \">= 2\"";
+    case Asked::yes_no:
+      return "yes, no";
+  }
+  return {};
+}
 
 std::vector<Condition> read_conditions(const YamlNode& node, ConditionsOf of, Report& report) {
   std::vector<std::string_view> names;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "daemon/policy/policy.hpp"
@@ -19,6 +20,10 @@ enum class ConditionsOf {
 // map. Complains about what is none and leaves it out.
 std::vector<policy::Condition> read_conditions(const YamlNode& node, ConditionsOf of,
                                                Report& report);
+
+// What a subject may be compared with, when that is a closed list, else null; and in words.
+const std::vector<std::string_view>* vocabulary(policy::Subject subject);
+std::string what_is_allowed(policy::Subject subject);
 
 // ">= 2500.00 EUR", "business", "!= NL", ">= 30 days"; several when one of them is enough.
 std::vector<std::string> condition_texts(const policy::Condition& condition);

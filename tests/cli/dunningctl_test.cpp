@@ -110,7 +110,7 @@ TEST_CASE("check: complaints say file, line and column, and end with 1") {
   const auto ran = dunningctl(etc.config() + "check");
   CAPTURE(ran.output);
   CHECK(ran.code == 1);
-  CHECK(says(ran, "nl-business.yaml:7:1: "));
+  CHECK(says(ran, "nl-business.yaml:8:1: "));
   CHECK(says(ran, "min_gap"));
   CHECK(says(ran, "^^^^^^^"));
   const auto json = dunningctl(etc.config() + "check --json");
