@@ -6,6 +6,7 @@
 
 #include "daemon/policy/addressing.hpp"
 #include "daemon/policy/admit.hpp"
+#include "daemon/policy/contact.hpp"
 #include "daemon/policy/events.hpp"
 
 namespace dunning::policy {
