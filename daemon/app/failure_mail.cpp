@@ -3,16 +3,14 @@
 #include <algorithm>
 #include <cstdlib>
 #include <map>
-#include <random>
 
 #include "daemon/app/event_log.hpp"
 #include "daemon/app/host_name.hpp"
-#include "daemon/app/logins.hpp"
+#include "daemon/app/mail_login.hpp"
 #include "daemon/app/mail_transport.hpp"
 #include "daemon/app/read_configuration.hpp"
 #include "daemon/app/system_clock.hpp"
 #include "daemon/crypto/digest.hpp"
-#include "daemon/desk/open_store.hpp"
 #include "daemon/net/file_vault.hpp"
 
 namespace dunning::app {
@@ -61,33 +59,6 @@ Failure failure_from_environment() {
   return {variable("MONITOR_UNIT"), variable("MONITOR_SERVICE_RESULT"),
           variable("MONITOR_EXIT_CODE"), variable("MONITOR_EXIT_STATUS"), host_name()};
 }
-
-namespace {
-
-// Where mail goes by login, its token lies in the store that the daemon has left behind.
-class MailLogin {
- public:
-  Result<ports::AccessTokens*> open(const settings::Configuration& configuration,
-                                    const ports::Vault& vault, const ports::Clock& clock,
-                                    ports::Log& log) {
-    if (configuration.mail.login.empty()) return nullptr;
-    store_ = TRY(desk::open_store(configuration, desk::Access::write));
-    logins_ = TRY(Logins::create(configuration, {*store_, nullptr, vault, clock, log, random_,
-                                                 "failure of " + host_name()}));
-    return &logins_->tokens(configuration.mail.login);
-  }
-
- private:
-  struct Random final : ports::Random {
-    std::random_device device{};
-    std::uint64_t next() override { return device(); }
-  };
-  std::unique_ptr<store::Store> store_;
-  Random random_;
-  std::unique_ptr<Logins> logins_;
-};
-
-}  // namespace
 
 std::vector<FailureMail> failure_mails(const settings::Configuration& configuration,
                                        const Failure& failure, Instant now) {

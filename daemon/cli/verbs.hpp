@@ -20,6 +20,7 @@ std::unique_ptr<Verb> make_instalments();  // verb_instalments.cpp
 std::unique_ptr<Verb> make_letters();      // verb_letters.cpp
 std::unique_ptr<Verb> make_posted();       // verb_letters.cpp
 std::unique_ptr<Verb> make_webhooks();     // verb_webhooks.cpp
+std::unique_ptr<Verb> make_preview();      // verb_preview.cpp
 std::unique_ptr<Verb> make_auth();         // verb_auth.cpp
 
 }  // namespace dunning::cli

@@ -140,6 +140,8 @@ std::vector<VerbEntry> questions() {
       {group, "list", "invoices, debtors, messages, tasks, what people said, what waits",
        make<List>},
       {group, "calls", "whom to call today, and what to know then", make<Calls>},
+      {group, "preview", "a message as it would look: shown, written to files, or mailed to you",
+       make_preview},
       {group, "check", "whether the configuration, policies and templates are right", make<Check>},
   };
 }

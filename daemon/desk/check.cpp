@@ -23,6 +23,18 @@ void add(const std::vector<messages::Problem>& problems, const std::string& dire
   }
 }
 
+messages::Use use_of(const policy::Step& step) {
+  if (!step.legal_notice.empty()) return messages::Use::legal_notice;
+  return step.before_due() ? messages::Use::before_due : messages::Use::overdue;
+}
+
+// S37: what a step announces or claims, its text has to state.
+messages::Stated stated_by(const policy::Step& step) {
+  using policy::Basis;
+  return {step.announce.interest != Basis::none, step.announce.costs != Basis::none,
+          step.claim.interest != Basis::none, step.claim.costs != Basis::none};
+}
+
 void check_templates(const settings::Configuration& configuration, CheckAnswer& answer) {
   const std::string directory = configuration.templates.string();
   const auto templates = messages::Templates::load(configuration.templates);
@@ -45,11 +57,12 @@ void check_templates(const settings::Configuration& configuration, CheckAnswer& 
     }
     for (const auto* each : steps) {
       const policy::Step& step = *each;
-      const auto use = step.before_due() ? messages::Use::before_due : messages::Use::overdue;
+      const auto use = use_of(step);
       if (!step.email.empty())
-        add(templates->check(step.email, languages, use), directory, seen, answer);
+        add(templates->check(step.email, languages, use, stated_by(step)), directory, seen, answer);
       if (!step.letter.empty())
-        add(templates->check(step.letter, languages, use), directory, seen, answer);
+        add(templates->check(step.letter, languages, use, stated_by(step)), directory, seen,
+            answer);
       if (!step.note.empty())
         add(messages::check_note(policy.file, step.line, step.note), "", seen, answer);
       if (step.task)

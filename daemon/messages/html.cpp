@@ -197,8 +197,7 @@ class Writer {
   void qr() {
     put({"<tr class=\"row\"><td colspan=\"2\" align=\"center\" style=\"", cell,
          "padding:16px 14px\"><img src=\"cid:", qr_id,
-         "\" width=\"168\" height=\"168\" alt=\"QR\" "
-         "style=\"display:block;border:0;background:#ffffff\">"
+         "\" alt=\"QR\" style=\"display:block;border:0;background:#ffffff\">"
          "<span class=\"soft\" style=\"font-size:14px;color:#57606a\">"});
     escaped(page_.qr_caption);
     put({"</span></td></tr>\n"});

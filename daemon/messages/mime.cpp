@@ -300,6 +300,20 @@ Mail mail_of(const Rendered& rendered, const Creditor& creditor,
   return mail;
 }
 
+std::string standalone_html(const Mail& mail) {
+  std::string html = mail.html;
+  for (const auto& image : mail.images) {
+    const Text base64(
+        g_base64_encode(reinterpret_cast<const guchar*>(image.bytes.data()), image.bytes.size()));
+    const std::string source = "\"cid:" + image.id + "\"";
+    const std::string within = "\"data:" + image.media_type + ";base64," + base64.get() + "\"";
+    for (auto at = html.find(source); at != std::string::npos;
+         at = html.find(source, at + within.size()))
+      html.replace(at, source.size(), within);
+  }
+  return html;
+}
+
 Rendered redirected(Rendered message, const std::vector<Recipient>& recipients) {
   constexpr std::size_t most = 3;
   std::string whom;

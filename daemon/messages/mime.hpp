@@ -56,6 +56,10 @@ Result<std::string> mime(const Mail& mail);
 Mail mail_of(const Rendered& rendered, const Creditor& creditor,
              const std::vector<Recipient>& recipients, const OutboxKey& key, Instant date);
 
+// The HTML as a file that shows itself: its images stand in it instead of beside it. Empty when
+// there is none.
+std::string standalone_html(const Mail& mail);
+
 // For `redirect_all_to` (S23): the text and its subject, with "[redirected, would go to …]" before
 // both. The mark is the same in every language, so that a mailbox can filter on it.
 Rendered redirected(Rendered message, const std::vector<Recipient>& recipients);

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int largest_version = 13;
 constexpr std::size_t quiet_modules = 4;
-constexpr std::size_t pixels = 4;  // a module
+constexpr std::size_t pixels = 3;  // a module: to be shown at its own size
 
 struct Free {
   void operator()(QRcode* code) const { QRcode_free(code); }

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -74,4 +75,27 @@ TEST_CASE("S34: check reads the title of a task as it reads a note") {
   REQUIRE(complaints.size() == 1);
   CHECK(complaints[0].find("unknown name \"debtor.nam\"; did you mean \"debtor.name\"?") !=
         std::string::npos);
+}
+
+TEST_CASE("S37, S39: check wants a text to state what its step announces, claims or notifies") {
+  test::Office office({"acme"});
+  Changed changed(office);
+  auto& steps = changed.configuration.policies.at(0).steps;
+  const auto with_text = [](const policy::Step& step) { return step.email == "second_reminder"; };
+  const auto step = std::find_if(steps.begin(), steps.end(), with_text);
+  REQUIRE(step != steps.end());
+  const auto has = [&](const std::string& text) {
+    const auto all = changed.complaints();
+    return std::find(all.begin(), all.end(), "second_reminder.txt: " + text) != all.end();
+  };
+  CHECK_FALSE(has("has to say {{announce.costs}} (S37)"));
+  step->announce.costs = policy::Basis::statutory;
+  CHECK(has("has to say {{announce.costs}} (S37)"));
+  step->announce = {};
+  step->claim.interest = policy::Basis::statutory;
+  CHECK(has("has to say {{claim.total}} (S37)"));
+  step->claim = {};
+  step->legal_notice = "fourteen_days";
+  CHECK(has("has to say {{notice.sentences}} (S39)"));
+  CHECK(has("may not say {{pay_by}}: the term of a statutory notice runs from its receipt (S39)"));
 }

@@ -9,6 +9,7 @@
 
 #include "daemon/desk/done.hpp"
 #include "daemon/desk/law_sums.hpp"
+#include "daemon/desk/preview.hpp"
 #include "daemon/desk/rates.hpp"
 #include "daemon/desk/reference_answer.hpp"
 #include "daemon/json/parse.hpp"
@@ -96,6 +97,13 @@ void compare(const json::Value& value, const std::string& path, const Members& m
   }
 }
 
+desk::Preview preview_of_a_reminder() {
+  desk::Preview preview;
+  preview.message = {"Herinnering", "Beste Jan\n", "nl", "nl/reminder.txt"};
+  preview.remark = "Debtor and invoice are made up.";
+  return preview;
+}
+
 }  // namespace
 
 TEST_CASE("docs/json.md and the JSON answers agree, member by member and type by type") {
@@ -131,6 +139,7 @@ TEST_CASE("docs/json.md and the JSON answers agree, member by member and type by
       to_json(samples::links()),
       to_json(samples::told_stories()),
       to_json(samples::replayed()),
+      to_json(preview_of_a_reminder()),
   };
   auto kinds = documented();
   for (const auto& answer : answers) {
