@@ -25,18 +25,19 @@ struct Work {
     intent.not_yet_due(5000);
   }
   std::string bytes() {
-    const auto text =
-        render(templates, {*intent, creditor, debtor, sample::day("2026-11-21"), "nl"});
+    auto text = render(templates, {*intent, creditor, debtor, sample::day("2026-11-21"), "nl"});
     if (!text) {
       std::fprintf(stderr, "%s\n", text.error().message.c_str());
       std::abort();
     }
+    if (!payment_code) text->page->qr.clear();
     const auto to = addressees(*intent, creditor).value();
     return mime(mail_of(*text, creditor, to.recipients, key, Instant{0})).value();
   }
 
   Templates templates;
   IntentOf intent{"reminder"};
+  bool payment_code = false;  // a picture of its own to be drawn and packed
   Creditor creditor = sample::creditor();
   Debtor debtor = sample::debtor();
 };
@@ -56,8 +57,9 @@ std::size_t streamed(const std::string& text) {
   return encoded.size();
 }
 
-void render_and_mime(benchmark::State& state) {
+void render_and_mime(benchmark::State& state, bool payment_code) {
   Work work(state.range(0));
+  work.payment_code = payment_code;
   const std::string finished = work.bytes();
   bench::against_baseline(
       state, batch,
@@ -71,11 +73,17 @@ void render_and_mime(benchmark::State& state) {
       });
 }
 
-BENCHMARK(render_and_mime)
+BENCHMARK_CAPTURE(render_and_mime, page, false)
     ->Name("messages/render+mime/invoices")
     ->Arg(1)
     ->Arg(3)
     ->Arg(500)
+    ->Unit(benchmark::kMillisecond);
+
+BENCHMARK_CAPTURE(render_and_mime, page_with_code, true)
+    ->Name("messages/render+mime+code/invoices")
+    ->Arg(1)
+    ->Arg(3)
     ->Unit(benchmark::kMillisecond);
 
 }  // namespace
