@@ -46,6 +46,13 @@ Administration of_configuration(const settings::Configuration& configuration,
           configured.rules};
 }
 
+// The sentences of a statutory notice come from the jurisdiction.
+template <class Situation>
+void add_statute(Situation& situation, const law::Jurisdiction& jurisdiction) {
+  if constexpr (requires { situation.statute = &jurisdiction.statute; })
+    situation.statute = &jurisdiction.statute;
+}
+
 struct Making {
   const settings::Configuration& configuration;
   const PreviewQuestion& question;
@@ -67,7 +74,8 @@ Result<Preview> make(const Making& making, PreviewIntent made) {
                                             "\" in the language " + intent.language);
     }
   }
-  const messages::Situation situation{intent, rules.creditor, debtor, today, rules.language};
+  messages::Situation situation{intent, rules.creditor, debtor, today, rules.language};
+  add_statute(situation, *administration.jurisdiction);
   Preview preview;
   preview.message = TRY(messages::render(templates, situation));
   preview.creditor = rules.creditor;

@@ -71,6 +71,11 @@ void add_event(policy::Intent& intent, const policy::Line& line, Date today) {
   const bool listed = intent.kind == event::statement || intent.kind == event::reopened ||
                       intent.kind == event::direct_debit_failed ||
                       intent.kind == event::dispute_unfounded || intent.kind == event::copies;
+  if (intent.kind == event::thank_you) {
+    intent.settled.push_back(line);
+    intent.amount.minor = 0;
+    return;
+  }
   intent.by = today + days_to_pay;
   if (listed) {
     intent.to_pay_now.push_back(line);

@@ -234,19 +234,21 @@ GMimeObject* first_text(GMimeObject* object) {
   return nullptr;
 }
 
+// Only images that the HTML points to: mail programs show the others as attachments.
 void add_page(const Rendered& rendered, const Creditor& creditor, Mail& mail) {
-  Images images;
-  if (!rendered.page->qr.empty()) {
-    if (auto png = qr_png(rendered.page->qr)) {
+  const auto& payload = rendered.page->qr;
+  Images images{!payload.empty(), creditor.logo != nullptr};
+  mail.html = html_of(rendered, creditor, images);
+  if (mail.html.find(std::string("cid:") + qr_id) != std::string::npos) {
+    if (auto png = qr_png(payload)) {
       mail.images.push_back({qr_id, "image/png", *std::move(png)});
-      images.qr = true;
+    } else {
+      images.qr = false;
+      mail.html = html_of(rendered, creditor, images);
     }
   }
-  if (creditor.logo) {
+  if (creditor.logo)
     mail.images.push_back({logo_id, creditor.logo->media_type, creditor.logo->bytes});
-    images.logo = true;
-  }
-  mail.html = html_of(rendered, creditor, images);
 }
 
 }  // namespace

@@ -261,6 +261,13 @@ TEST_CASE("mime: without a logo or a payment code there is no image, and no refe
   CHECK(bytes->find("multipart/related") == std::string::npos);
 }
 
+TEST_CASE("mime: an image that the HTML does not show is not in the mail") {
+  namespace event = policy::event;
+  const auto text = rendered(IntentOf("statement").event(event::statement).overdue(123450), "nl");
+  CHECK_FALSE(text.page->qr.empty());
+  CHECK(mail_to_debtor(text).images.empty());
+}
+
 TEST_CASE("html: S23: a redirected message says so in its HTML too") {
   const auto text = redirected(rendered(IntentOf("reminder").overdue(500), "nl"),
                                {{"jan@devries.example", "to", "main"}});
