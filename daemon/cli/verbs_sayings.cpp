@@ -3,6 +3,7 @@
 #include "daemon/desk/debtor.hpp"
 #include "daemon/desk/dispute.hpp"
 #include "daemon/desk/extend.hpp"
+#include "daemon/desk/invoice.hpp"
 #include "daemon/desk/links.hpp"
 #include "daemon/desk/offer.hpp"
 #include "daemon/desk/promise.hpp"
@@ -169,13 +170,56 @@ class Offer : public Verb {
   desk::OfferWish wish_;
 };
 
+// "key=value" as a person types it; nothing when one has no key.
+std::optional<std::vector<std::pair<std::string, std::string>>> pairs_of(
+    const std::vector<std::string>& texts) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  for (const auto& text : texts) {
+    const auto sign = text.find('=');
+    if (sign == std::string::npos || sign == 0) {
+      static_cast<void>(wrong("\"" + text + "\" is not KEY=VALUE"));
+      return std::nullopt;
+    }
+    pairs.emplace_back(text.substr(0, sign), text.substr(sign + 1));
+  }
+  return pairs;
+}
+
+class Invoice : public Verb {
+ public:
+  void options(Options& options) override {
+    options.choice("what", what_, "", {"set"}, Need::required);
+    options.position("invoice", invoice_, "its number", Need::required);
+    options.positions("key=value", settings_,
+                      "term_agreed, agreed_terms, claim_kind, recurring, can_deduct_vat, "
+                      "taxed_collector, be_costs_clause; key= takes it back",
+                      Need::required);
+    options.text("--reason", reason_, "for whoever asks later", "TEXT", Need::optional);
+  }
+  int run(const Asked& asked, const Desk& desk) const override {
+    auto settings = pairs_of(settings_);
+    if (!settings) return exit_usage;
+    return say(
+        asked,
+        desk::set_invoice(desk, {asked.administration, invoice_, *std::move(settings), reason_}),
+        desk);
+  }
+
+ private:
+  std::string what_;
+  std::string invoice_;
+  std::vector<std::string> settings_;
+  std::string reason_;
+};
+
 class Debtor : public Verb {
  public:
   void options(Options& options) override {
     options.choice("what", what_, "", {"show", "set"}, Need::required);
     options.position("debtor", debtor_, "which", Need::required);
     options.positions("key=value", settings_,
-                      "policy, language, contact, type, reminders, mailing; key= takes it back",
+                      "policy, language, contact, type, reminders, mailing, term_agreed, "
+                      "agreed_terms…; key= takes it back",
                       Need::optional);
     options.text("--reason", reason_, "for whoever asks later", "TEXT", Need::optional);
   }
@@ -185,13 +229,12 @@ class Debtor : public Verb {
   int run(const Asked& asked, const Desk& desk) const override {
     if (what_ == "show")
       return say(asked, desk::show_debtor(desk, asked.administration, debtor_), desk);
-    desk::DebtorSetWish wish{asked.administration, debtor_, {}, reason_};
-    for (const auto& text : settings_) {
-      const auto sign = text.find('=');
-      if (sign == std::string::npos || sign == 0) return wrong("\"" + text + "\" is not KEY=VALUE");
-      wish.settings.emplace_back(text.substr(0, sign), text.substr(sign + 1));
-    }
-    return say(asked, desk::set_debtor(desk, wish), desk);
+    auto settings = pairs_of(settings_);
+    if (!settings) return exit_usage;
+    return say(
+        asked,
+        desk::set_debtor(desk, {asked.administration, debtor_, *std::move(settings), reason_}),
+        desk);
   }
 
  private:
@@ -261,6 +304,7 @@ std::vector<VerbEntry> sayings() {
        make<Dispute>},
       {group, "offer", "settle for less, if it is paid by a day", make<Offer>},
       {group, "debtor", "what is known and decided about a debtor", make<Debtor>},
+      {group, "invoice", "what the law needs to know about an invoice", make<Invoice>},
       {group, "link", "who is one and the same in several books", make<Link>},
       {group, "unlink", "the end of that", make<Unlink>},
       {group, "withdraw", "take back what was said", make<Withdraw>},

@@ -40,9 +40,14 @@ enum class PlantedBug : std::uint8_t {
   add_currencies,
   use_original_amount,
   forget_credits,
+  // The law (S37–S39)
+  costs_without_notice,        // costs are claimed of a consumer who had no notice
+  notice_before_default,       // the notice does not wait for default
+  ignore_credit_after_notice,  // a notice stays good when it asked for what is credited since
+  split_the_costs,             // each notice has the whole scale for itself
   // Pulls and the store
   commit_without_sync,  // what was committed may be lost with the power
-  cursor_before_data,  // the pull counts as complete while records are still to be fetched
+  cursor_before_data,   // the pull counts as complete while records are still to be fetched
   ignore_restored,
   forget_the_mark,  // the high-water mark of a store that was put back is noted over
   ignore_other_machine,

@@ -6,6 +6,7 @@
 #include "daemon/desk/speak.hpp"
 #include "daemon/desk/table.hpp"
 #include "daemon/policy/debtor_settings.hpp"
+#include "daemon/policy/legal_facts.hpp"
 
 namespace dunning::desk {
 namespace {
@@ -54,11 +55,16 @@ void add_holds(DebtorAnswer& answer, const policy::Account& account, Date today)
 }
 
 void add_settings(DebtorAnswer& answer, const policy::DebtorSettings& settings, Date today) {
-  for (const char* key : {"policy", "language", "contact", "type", "reminders", "mailing"}) {
+  std::vector<std::string_view> keys = {"policy", "language",  "contact",
+                                        "type",   "reminders", "mailing"};
+  const auto legal = policy::legal_fact_keys();
+  keys.insert(keys.end(), legal.begin(), legal.end());
+  for (const auto key : keys) {
     const auto* word = settings.about(key);
     if (word == nullptr && settings.configured != nullptr) {
       for (const auto& [configured, value] : settings.configured->settings) {
-        if (configured == key) answer.settings.push_back({key, value, "dunningd.yaml", today});
+        if (configured == key)
+          answer.settings.push_back({std::string(key), value, "dunningd.yaml", today});
       }
     }
     if (word == nullptr) continue;

@@ -12,8 +12,9 @@
 // What a person decided about one debtor, and everything there is to know about it.
 namespace dunning::desk {
 
-// `debtor set DEBTOR key=value…`: policy, language, contact, type, reminders, mailing. An empty
-// value takes a setting back. All of them are checked before the first is written down.
+// `debtor set DEBTOR key=value…`: policy, language, contact, type, reminders, mailing, and the
+// facts the law needs (S41). An empty value takes a setting back. All of them are checked before
+// the first is written down.
 struct DebtorSetWish {
   std::optional<std::string> administration;
   std::string debtor;

@@ -15,9 +15,15 @@ void render(const story::Setting& setting, const messages::Templates& templates,
   for (const auto& left : told.left) {
     auto& text = result.texts.emplace_back();
     if (!left.intent.writes() && left.intent.kind == "step") continue;
-    const messages::Situation situation{left.intent, setting.rules.creditor, left.debtor,
-                                        left.on,     setting.rules.language, {},
-                                        false};
+    const messages::Situation situation{left.intent,
+                                        setting.rules.creditor,
+                                        left.debtor,
+                                        left.on,
+                                        setting.rules.language,
+                                        {},
+                                        false,
+                                        {},
+                                        &setting.jurisdiction.statute};
     const auto rendered = messages::render(templates, situation);
     if (rendered) {
       text = rendered->subject + "\n\n" + rendered->body;

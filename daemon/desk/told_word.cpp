@@ -179,51 +179,54 @@ Numbers numbers_of(const policy::Account& account) {
 
 std::string word_text(const policy::Word& word, const Numbers& numbers) {
   return std::visit(
-      Overloaded{[&](const policy::Extension& one) {
-                   return number(numbers, one.invoice) + " is due on " + to_string(one.due) +
-                          " by agreement";
-                 },
-                 [&](const policy::Promise& one) {
-                   std::string text = "promises " + to_string(one.amount) + " by " +
-                                      to_string(one.by) + " on " + covers_text(one.covers, numbers);
-                   if (!one.approved_by.empty())
-                     text += ", approved by " + printable(one.approved_by);
-                   return text;
-                 },
-                 [&](const policy::PlanRequest& one) {
-                   return "asks for instalments on " + covers_text(one.covers, numbers);
-                 },
-                 [&](const policy::Plan& one) { return plan_text(one, numbers); },
-                 [&](const policy::Dispute& one) { return dispute_text(one, numbers); },
-                 [&](const policy::Offer& one) {
-                   return "is offered to pay " + to_string(one.pay) + " by " + to_string(one.by) +
-                          " on " + covers_text(one.covers, numbers);
-                 },
-                 [&](const policy::Approval& one) {
-                   return std::string(one.yes ? "yes" : "no") + " to " + one.step + " about " +
-                          to_string(one.amount) + ", " +
-                          counted(static_cast<std::int64_t>(one.items.size()), "item", "items");
-                 },
-                 [&](const policy::Remark& one) {
-                   return (one.in_next_message ? "for the next message: " : "") +
-                          printable(one.text);
-                 },
-                 [&](const policy::SendNow& one) { return send_text(one, numbers); },
-                 [&](const policy::MoveLadder& one) { return move_text(one, numbers); },
-                 [&](const policy::DebtorSetting& one) {
-                   return one.key + (one.value.empty() ? " is as the books have it"
-                                                       : " is " + printable(one.value));
-                 },
-                 [&](const policy::MatchHold& one) {
-                   std::string text = "nothing about " + one.subject + " " + printable(one.pattern);
-                   if (one.until) text += " before " + to_string(*one.until);
-                   return text;
-                 },
-                 [&](const policy::RemindedBefore& one) {
-                   return number(numbers, one.invoice) + " was reminded " +
-                          counted(one.count, "time", "times") + " before, last on " +
-                          to_string(one.last_on);
-                 }},
+      Overloaded{
+          [&](const policy::Extension& one) {
+            return number(numbers, one.invoice) + " is due on " + to_string(one.due) +
+                   " by agreement";
+          },
+          [&](const policy::Promise& one) {
+            std::string text = "promises " + to_string(one.amount) + " by " + to_string(one.by) +
+                               " on " + covers_text(one.covers, numbers);
+            if (!one.approved_by.empty()) text += ", approved by " + printable(one.approved_by);
+            return text;
+          },
+          [&](const policy::PlanRequest& one) {
+            return "asks for instalments on " + covers_text(one.covers, numbers);
+          },
+          [&](const policy::Plan& one) { return plan_text(one, numbers); },
+          [&](const policy::Dispute& one) { return dispute_text(one, numbers); },
+          [&](const policy::Offer& one) {
+            return "is offered to pay " + to_string(one.pay) + " by " + to_string(one.by) + " on " +
+                   covers_text(one.covers, numbers);
+          },
+          [&](const policy::Approval& one) {
+            return std::string(one.yes ? "yes" : "no") + " to " + one.step + " about " +
+                   to_string(one.amount) + ", " +
+                   counted(static_cast<std::int64_t>(one.items.size()), "item", "items");
+          },
+          [&](const policy::Remark& one) {
+            return (one.in_next_message ? "for the next message: " : "") + printable(one.text);
+          },
+          [&](const policy::SendNow& one) { return send_text(one, numbers); },
+          [&](const policy::MoveLadder& one) { return move_text(one, numbers); },
+          [&](const policy::DebtorSetting& one) {
+            return one.key +
+                   (one.value.empty() ? " is as the books have it" : " is " + printable(one.value));
+          },
+          [&](const policy::InvoiceSetting& one) {
+            return number(numbers, one.invoice) + ": " + one.key +
+                   (one.value.empty() ? " is as for the debtor" : " is " + printable(one.value));
+          },
+          [&](const policy::MatchHold& one) {
+            std::string text = "nothing about " + one.subject + " " + printable(one.pattern);
+            if (one.until) text += " before " + to_string(*one.until);
+            return text;
+          },
+          [&](const policy::RemindedBefore& one) {
+            return number(numbers, one.invoice) + " was reminded " +
+                   counted(one.count, "time", "times") + " before, last on " +
+                   to_string(one.last_on);
+          }},
       word.what);
 }
 
@@ -239,6 +242,7 @@ bool concerns(const policy::Word& word, const InvoiceId& invoice) {
           [&](const policy::SendNow& one) { return !one.invoice || *one.invoice == invoice; },
           [&](const policy::MoveLadder& one) { return one.invoice == invoice; },
           [&](const policy::RemindedBefore& one) { return one.invoice == invoice; },
+          [&](const policy::InvoiceSetting& one) { return one.invoice == invoice; },
           [](const auto&) { return true; }},
       word.what);
 }

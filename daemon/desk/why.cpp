@@ -182,6 +182,7 @@ Result<Why> why(const Desk& desk, const WhyQuestion& question) {
     for (const auto& decision : verdict.decisions) {
       if (decision.item == item.id) one.decision = decision;
     }
+    one.facts = policy::legal_facts_said(account, why.administration.rules, item.invoice, why.date);
     one.policy = one.decision.policy.empty() ? item.policy : one.decision.policy;
     if (const auto* governing = policy::find_policy(policies, one.policy)) {
       one.description = governing->description;

@@ -9,6 +9,7 @@
 #include "daemon/desk/told_word.hpp"
 #include "daemon/json/value.hpp"
 #include "daemon/policy/decide.hpp"
+#include "daemon/policy/legal_facts.hpp"
 #include "daemon/store/overview.hpp"
 #include "daemon/store/tasks.hpp"
 
@@ -40,6 +41,7 @@ struct WhyItem {
   std::string policy;       // name of the governing one, or empty
   std::string description;  // of the policy
   std::vector<Rung> ladder;
+  std::vector<policy::LegalFactSaid> facts;  // S41: what is known of it, and from whom
   std::vector<store::Overview::StoredDecision> decisions;  // oldest first
   std::vector<store::Overview::OccasionOf> occasions;      // oldest first, cancelled ones too
 };

@@ -84,6 +84,11 @@ json::Value item_json(const WhyItem& one) {
   auto occasions = json::Value::array();
   for (const auto& occasion : one.occasions)
     occasions.push(occasion_json(occasion));
+  auto facts = json::Value::array();
+  for (const auto& fact : one.facts) {
+    facts.push(json::Value::object(
+        {{"key", fact.key}, {"value", fact.value}, {"because", fact.because}}));
+  }
   return json::Value::object(
       {{"number", item.number},
        {"invoice_date", json_part(item.invoice_date)},
@@ -100,6 +105,7 @@ json::Value item_json(const WhyItem& one) {
        {"stop_signs", std::move(stop_signs)},
        {"quarantined", json_or_null(item.quarantined)},
        {"reference", json_or_null(item.reference)},
+       {"facts", std::move(facts)},
        {"round", item.round},
        {"adoption", json::Value::object({{"choice", name(item.adoption.choice)},
                                          {"step", json_or_null(item.adoption.step)}})},

@@ -68,6 +68,9 @@ void print_facts(std::string& text, const WhyItem& one, Date on) {
     text += "  stop sign in the books: " + printable(sign) + "\n";
   if (!item.quarantined.empty())
     text += "  its newest version could not be read: " + printable(item.quarantined) + "\n";
+  for (const auto& fact : one.facts) {
+    text += "  " + fact.key + ": " + printable(fact.value) + " (" + printable(fact.because) + ")\n";
+  }
   if (!item.reference.empty()) text += "  their reference: " + printable(item.reference) + "\n";
 }
 

@@ -54,8 +54,15 @@ Status make_letter(const Making& making, store::Outbox::Made& made) {
   const auto& debtor = making.account.debtor;
   auto intent = making.occasion.intent;
   intent.email = intent.letter;  // the template to fill
-  const messages::Situation situation{intent, creditor, debtor, making.occasion.on,
-                                      making.instructions.rules.language};
+  const messages::Situation situation{intent,
+                                      creditor,
+                                      debtor,
+                                      making.occasion.on,
+                                      making.instructions.rules.language,
+                                      {},
+                                      false,
+                                      {},
+                                      &making.instructions.jurisdiction->statute};
   const auto rendered = TRY(messages::render(*making.instructions.templates, situation));
   const auto language = messages::Language::find(rendered.language);
   const auto pdf = TRY(messages::letter_pdf(
@@ -81,7 +88,9 @@ Status make_message(const Making& making, store::Outbox::Made& made) {
                                       making.occasion.on,
                                       instructions.rules.language,
                                       copies.names(),
-                                      copies.left_out};
+                                      copies.left_out,
+                                      {},
+                                      &instructions.jurisdiction->statute};
   auto rendered = TRY(messages::render(*instructions.templates, situation));
   made.envelope_from = creditor.from_address;
   made.recipients = TRY(messages::addressees(intent, creditor)).recipients;

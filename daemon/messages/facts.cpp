@@ -255,9 +255,7 @@ Status put_lists_apart(const Situation& situation, const Language& language, Mon
   return {};
 }
 
-}  // namespace
-
-Result<Value::Object> message_facts(const Situation& situation, const Language& language) {
+Result<Value::Object> facts_of(const Situation& situation, const Language& language) {
   const auto& intent = situation.intent;
   const Currency currency = intent.amount.currency;
   const Ahead ahead = split_not_yet_due(intent);
@@ -310,7 +308,17 @@ Result<Value::Object> message_facts(const Situation& situation, const Language& 
   return facts;
 }
 
-Result<Page> page_of(const Situation& situation, const Language& language) {
+}  // namespace
+
+Result<Value::Object> message_facts(const Situation& situation, const Language& language) {
+  Situation with_law = situation;
+  with_law.law = TRY(legal_statement(situation, language));
+  return facts_of(with_law, language);
+}
+
+Result<Page> page_of(const Situation& stated, const Language& language) {
+  Situation situation = stated;
+  situation.law = TRY(legal_statement(stated, language));
   const Ahead ahead = split_not_yet_due(situation.intent);
   const auto payment = TRY(payment_of(situation, paid_for(situation.intent, ahead)));
   const auto& creditor = situation.creditor;

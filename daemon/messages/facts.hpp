@@ -6,6 +6,7 @@
 #include "daemon/core/creditor.hpp"
 #include "daemon/core/records.hpp"
 #include "daemon/core/result.hpp"
+#include "daemon/law/statute.hpp"
 #include "daemon/messages/language.hpp"
 #include "daemon/messages/legal_statement.hpp"
 #include "daemon/messages/page.hpp"
@@ -24,8 +25,13 @@ struct Situation {
   // Copies that go along (Intent::documents), as chosen by attachments_of.
   std::vector<std::string> attached{};  // their file names
   bool not_attached = false;            // asked for, and too many, too large or not to be had
-  LegalStatement law{};
+  LegalStatement law{};                 // what is stated of law when the intent says nothing of it
+  const law::Statute* statute = nullptr;  // of the administration; its sentences fill a notice
 };
+
+// Intent::law as a message in this language shows it, or Situation::law. invalid_input when a
+// notice has no sentences in the language: a legal text is never sent without them.
+Result<LegalStatement> legal_statement(const Situation& situation, const Language& language);
 
 // Items listed in one message; what goes beyond them is counted in it.
 constexpr std::size_t listed_items_limit = 500;

@@ -10,7 +10,9 @@
 #include "daemon/core/creditor.hpp"
 #include "daemon/core/message.hpp"
 #include "daemon/core/records.hpp"
+#include "daemon/law/facts.hpp"
 #include "daemon/law/jurisdiction.hpp"
+#include "daemon/policy/stated_law.hpp"
 #include "daemon/policy/word.hpp"
 
 // What decide sees: everything one debtor owes in one currency of one administration, and what has
@@ -148,6 +150,7 @@ struct History {
   std::vector<Judgement> judgements;
   std::vector<EventSent> events;  // not cancelled or expired
   std::vector<TaskMade> tasks;
+  std::vector<LegalAct> acts;           // oldest first; not cancelled or expired
   std::optional<Date> last_message_on;  // newest reminder to this debtor in this administration,
                                         // any case, not cancelled
 };
@@ -205,6 +208,7 @@ struct AdministrationRules {
   } expected = Expected::hold;  // S26: what a payment date that a bookkeeper expects is worth
   Creditor creditor;
   std::vector<Creditor> own_creditors;  // of every configured administration (S5)
+  law::LegalFacts facts;                // S41: what holds unless a person says otherwise
   std::string language;                 // when neither debtor nor invoice says one
   bool trust_books = true;  // S9: `books: trusted`; false: `books: follow`, what the ledger shows
   std::vector<std::string> stop_words;        // S23; compared without regard to case

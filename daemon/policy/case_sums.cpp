@@ -65,7 +65,8 @@ void net(Assessment& all) {
                       one.item->state != InvoiceState::written_off;
     netted.push_back({one.item, open, one.owed, one.disputed, {}, {}});
   }
-  all.uses = net_credits(all.account, netted);
+  if (!all.account.history.acts.empty()) all.claims = claimed(all.account);
+  all.uses = net_credits(all.account, netted, all.claims);
   for (std::size_t index = 0; index < netted.size(); ++index) {
     Standing& one = all.items[index];
     one.open = netted[index].after_tied;
@@ -92,6 +93,34 @@ void sum_cases(Assessment& all) {
     if (!one.owed || all.case_open(*one.policy)) continue;
     one.owed = false;
     set(one, Reason::quarantined, "the amounts of the debtor add up to more than can be counted");
+  }
+}
+
+void add_unpaid_costs_tasks(const Assessment& all, const PolicySet& policies,
+                            std::vector<NewTask>& tasks) {
+  for (const auto& claim : all.claims) {
+    const auto* policy = find_policy(policies, claim.act->policy);
+    if (!policy || policy->unpaid_costs != Policy::UnpaidCosts::ask) continue;
+    if (!claim.left.is_positive()) continue;
+    std::string numbers;
+    bool settled = true;
+    for (const auto& one : all.items) {
+      if (!claim.is_about(one.item->id)) continue;
+      settled = settled && one.item->state == InvoiceState::paid;
+      numbers += (numbers.empty() ? "" : ", ") + one.item->number;
+    }
+    const auto& made = all.account.history.tasks;
+    const bool asked = std::any_of(made.begin(), made.end(), [&](const TaskMade& task) {
+      return task.kind == "unpaid_costs" && task.subject == claim.act->occasion;
+    });
+    if (!settled || numbers.empty() || asked) continue;
+    tasks.push_back({"unpaid_costs",
+                     claim.act->occasion,
+                     "Decide about " + to_string(claim.left) +
+                         " of interest and costs, asked for on " + to_string(claim.act->on) +
+                         " and not paid; " + numbers + " itself is paid",
+                     {},
+                     std::nullopt});
   }
 }
 

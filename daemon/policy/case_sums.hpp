@@ -11,6 +11,11 @@ void net(Assessment& all);
 // The net amount to pay now of every case; what cannot be added up is quarantined.
 void sum_cases(Assessment& all);
 
+// S37. What was claimed beside the principal, when that is paid and the rest is not: task
+// unpaid_costs about the claim's occasion, once, where the policy says `unpaid_costs: ask`.
+void add_unpaid_costs_tasks(const Assessment& all, const PolicySet& policies,
+                            std::vector<NewTask>& tasks);
+
 // S18. A free credit that has covered a whole item for more than 14 days is to be allocated by a
 // person: task allocate_credit about "credit/ID", once.
 void add_credit_tasks(Assessment& all, std::vector<NewTask>& tasks);

@@ -6,6 +6,7 @@
 
 #include "daemon/policy/addressing.hpp"
 #include "daemon/policy/admit.hpp"
+#include "daemon/policy/charges.hpp"
 #include "daemon/policy/contact.hpp"
 #include "daemon/policy/events.hpp"
 
@@ -18,6 +19,7 @@ constexpr int banking_days_for_money_to_arrive = 2;  // S21
 std::vector<std::size_t> everybody(const Party& party) {
   auto all = party.due;
   all.insert(all.end(), party.gathered.begin(), party.gathered.end());
+  all.insert(all.end(), party.by_law.begin(), party.by_law.end());
   return all;
 }
 
@@ -27,10 +29,10 @@ void sort_oldest_first(std::vector<Line>& lines) {
   });
 }
 
-void add_credits(Intent& intent, const Policy& policy, const Assessment& all) {
+template <class Concerns>
+void add_credits(Intent& intent, const Assessment& all, Concerns concerns) {
   for (const auto& use : all.uses) {
-    const Standing& one = all.items[use.item];
-    if (use.tied || !one.owed || !one.overdue || one.policy != &policy) continue;
+    if (use.tied || !concerns(use.item)) continue;
     const auto same =
         std::find_if(intent.credits.begin(), intent.credits.end(),
                      [&](const CreditLine& credit) { return credit.id == use.credit->id; });
@@ -57,6 +59,7 @@ std::optional<Ladder::Next> after_this(const Standing& one, Date today) {
 void add_outlook(Intent& intent, const Party& party, const Assessment& all) {
   std::optional<Date> next_message;
   for (const auto index : everybody(party)) {
+    if (!all.items[index].next) continue;
     const auto next = after_this(all.items[index], all.today);
     if (!next) continue;
     const Date on = could_leave(next->on, *party.policy, all);
@@ -136,7 +139,28 @@ void add_lists(Intent& intent, const Policy& policy, const Assessment& all) {
   for (auto* list : {&intent.to_pay_now, &intent.not_yet_due, &intent.arranged, &intent.disputed}) {
     sort_oldest_first(*list);
   }
-  add_credits(intent, policy, all);
+  add_credits(intent, all, [&](std::size_t index) {
+    const Standing& one = all.items[index];
+    return one.owed && one.overdue && one.policy == &policy;
+  });
+}
+
+std::vector<std::size_t> asked_items(const Party& party, const Assessment& all) {
+  if (party.kind.before_due) return everybody(party);
+  if (party.is_notice(all)) return everybody(party);
+  std::vector<std::size_t> items;
+  for (std::size_t index = 0; index < all.items.size(); ++index) {
+    const Standing& one = all.items[index];
+    if (one.owed && one.overdue && one.policy == party.policy) items.push_back(index);
+  }
+  return items;
+}
+
+std::string missing_rates(const Party& party, const Assessment& all) {
+  const Step& step = all.items[party.lead()].step();
+  if (!party.kind.message || party.kind.before_due || !step.has_legal_effect()) return {};
+  return reckon(*party.policy, step, asked_items(party, all), asked_amount(party, all), all)
+      .missing_rates;
 }
 
 Date could_leave(Date date, const Policy& policy, const Assessment& all) {
@@ -151,6 +175,11 @@ Date could_leave(Date date, const Policy& policy, const Assessment& all) {
 
 Money asked_amount(const Party& party, const Assessment& all) {
   Money sum{0, all.account.currency};
+  if (party.is_notice(all)) {
+    for (const auto index : everybody(party))
+      sum.minor += all.items[index].net.minor;  // a part of what sum_cases could count
+    return sum;
+  }
   if (!party.kind.before_due) return all.case_open(*party.policy).value_or(sum);
   for (const auto index : everybody(party))
     sum.minor += all.items[index].open.minor;  // less than the case, which is countable
@@ -168,23 +197,44 @@ Intent compose(const Party& party, const Assessment& all) {
   intent.note = lead.step().note;
   const auto advance = [&](std::size_t index, Reason reason) {
     const Standing& one = all.items[index];
-    intent.advances.push_back({one.item->id, one.step().name, one.item->round, one.next->turn,
-                               reason, one.item->due_date});
+    // What a notice takes along by law stands on its step from now on, whatever its ladder said.
+    const bool by_law = reason == Reason::gathered_by_law;
+    const std::size_t step = by_law ? lead.next->step : one.next->step;
+    if (by_law && one.policy != party.policy) return;
+    intent.advances.push_back({one.item->id, party.policy->steps[step].name, one.item->round,
+                               by_law ? one.ladder->turn(step) : one.next->turn, reason,
+                               one.item->due_date});
   };
   for (const auto index : party.due)
     advance(index, Reason::due);
   for (const auto index : party.gathered)
     advance(index, Reason::gathered);
+  for (const auto index : party.by_law)
+    advance(index, Reason::gathered_by_law);
   if (party.kind.before_due) {
     for (const auto index : everybody(party))
       intent.not_yet_due.push_back(line(all.items[index]));
     sort_oldest_first(intent.not_yet_due);
     add_discount(intent, *party.policy, all);
+  } else if (party.is_notice(all)) {
+    // One amount, and nothing beside it (S39).
+    const auto listed = everybody(party);
+    for (const auto index : listed)
+      intent.to_pay_now.push_back(line(all.items[index]));
+    sort_oldest_first(intent.to_pay_now);
+    add_credits(intent, all, [&](std::size_t index) {
+      return std::find(listed.begin(), listed.end(), index) != listed.end();
+    });
   } else {
     add_lists(intent, *party.policy, all);
   }
   intent.amount = asked_amount(party, all);
-  if (lead.step().deadline) intent.deadline = lead.ladder->end_of_term(lead.next->step, all.today);
+  if (party.kind.message && !party.kind.before_due) {
+    intent.law =
+        reckon(*party.policy, lead.step(), asked_items(party, all), intent.amount, all).law;
+  }
+  if (lead.step().sets_a_term())
+    intent.deadline = lead.ladder->end_of_term(lead.next->step, all.today);
   intent.task = lead.step().task;
   add_outlook(intent, party, all);
   if (party.kind.message) {
@@ -192,6 +242,8 @@ Intent compose(const Party& party, const Assessment& all) {
     if (!has_postal_address(all.account.debtor)) intent.letter.clear();
     if (intent.recipients.empty()) intent.email.clear();
     choose_account(intent, all);
+    if (intent.law && intent.law->notice && !intent.iban.empty())
+      intent.law->notice->account = intent.iban;
     add_what_is_said_once(intent, party, all);
   }
   intent.language = all.language;

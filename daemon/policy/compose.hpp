@@ -14,6 +14,11 @@ struct Party {
   Kind kind;
   std::vector<std::size_t> due;
   std::vector<std::size_t> gathered;
+  std::vector<std::size_t> by_law;  // S39: other claims that a statutory notice takes along
+
+  bool is_notice(const Assessment& all) const {
+    return !all.items[lead()].step().legal_notice.empty();
+  }
 
   std::size_t lead() const { return due.front(); }
 };
@@ -29,9 +34,16 @@ void add_lists(Intent& intent, const Policy& policy, const Assessment& all);
 // of the policy may leave to this debtor.
 Date could_leave(Date date, const Policy& policy, const Assessment& all);
 
+// Whose amounts the message asks for now: the overdue items of the case; of a statutory notice
+// exactly what it lists.
+std::vector<std::size_t> asked_items(const Party& party, const Assessment& all);
+
 // What the message asks for: the net amount to pay now of the case (S18, S19); before the due date
 // the sum of what it announces.
 Money asked_amount(const Party& party, const Assessment& all);
+
+// S40. Why the message may not leave: a rate it would have to state is not known; or nothing.
+std::string missing_rates(const Party& party, const Assessment& all);
 
 // The message itself (S17, S18, S21).
 Intent compose(const Party& party, const Assessment& all);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "daemon/policy/legal_facts.hpp"
 #include "daemon/policy/outcome.hpp"
 
 namespace dunning::policy {
@@ -109,10 +110,16 @@ Status check_setting(std::string_view key, std::string_view value) {
   const auto refuse = [&](const std::string& what) {
     return fail(ErrorKind::invalid_input, std::string(key) + ": " + what);
   };
+  if (is_legal_fact(key)) return check_legal_fact(key, value);
   if (std::find(std::begin(keys), std::end(keys), key) == std::end(keys)) {
+    std::string legal;
+    for (const auto one : legal_fact_keys())
+      legal += ", " + std::string(one);
     return fail(ErrorKind::invalid_input,
                 "a debtor has no setting \"" + std::string(key) +
-                    "\"; there are policy, language, contact, type, reminders and mailing");
+                    "\"; there are policy, language, contact, type, reminders and mailing, and "
+                    "what the law asks" +
+                    legal);
   }
   if (value.empty()) return {};
   if (key == "language" && !is_language(value))

@@ -7,6 +7,7 @@
 #include "daemon/policy/addressing.hpp"
 #include "daemon/policy/approval.hpp"
 #include "daemon/policy/case_sums.hpp"
+#include "daemon/policy/charges.hpp"
 #include "daemon/policy/compose.hpp"
 #include "daemon/policy/contact.hpp"
 #include "daemon/policy/events.hpp"
@@ -35,7 +36,7 @@ std::vector<Party> parties_of(const Assessment& all) {
     auto found = std::find_if(parties.begin(), parties.end(), [&](const Party& party) {
       return party.policy == one.policy && party.kind == kind;
     });
-    if (found == parties.end()) found = parties.insert(found, Party{one.policy, kind, {}, {}});
+    if (found == parties.end()) found = parties.insert(found, Party{one.policy, kind, {}, {}, {}});
     found->due.push_back(index);
   }
   return parties;
@@ -104,6 +105,15 @@ std::vector<std::size_t> leading(const Party& party, const Assessment& all) {
 // S17. While a term runs that a message of the case has set, no lower step is said.
 bool no_notice_runs(const Party& party, Assessment& all) {
   if (!party.kind.message) return true;
+  // S39: one demand at a time. What a notice did not list waits for its end, and then gets its own.
+  if (const auto* notice = all.notices.unfinished()) {
+    const auto reason = party.is_notice(all) ? Reason::split_claims : Reason::notice_running;
+    turn_back(all, party.due, reason,
+              "the notice of " + to_string(notice->act->on) +
+                  (notice->term ? " has its term until " + to_string(notice->term->last_day)
+                                : " has not arrived yet"));
+    return false;
+  }
   const std::size_t lead = all.items[party.lead()].next->step;
   for (const auto& one : all.items) {
     if (!one.owed || !one.ladder || one.policy != party.policy) continue;
@@ -152,7 +162,7 @@ void gather(Party& party, const Assessment& all) {
       continue;
     if (one.overdue == party.kind.before_due) continue;
     // A step that sets a term or needs a person is taken on its own day.
-    if (one.step().deadline || one.step().approval || one.next->ordered) continue;
+    if (one.step().has_legal_effect() || one.step().approval || one.next->ordered) continue;
     if (!one.ladder->judged(one.next->step) && all.failing(one, one.step())) continue;
     party.gathered.push_back(index);
   }
@@ -223,8 +233,61 @@ bool keeps_distance(const Party& party, Assessment& all) {
   return false;
 }
 
-Party of(const Party& party, std::vector<std::size_t> due) {
-  return {party.policy, party.kind, std::move(due), {}};
+Party of(const Party& party, std::vector<std::size_t> due, const Assessment& all) {
+  Party some{party.policy, party.kind, std::move(due), {}, {}};
+  if (!some.due.empty() && some.is_notice(all))
+    some.by_law = gathered_by_law(all.items[some.lead()].step().legal_notice, some.due, all);
+  return some;
+}
+
+// S39. A statutory notice lists every claim in default and nothing else. Returns what else was due.
+std::vector<std::size_t> keep_to_the_notice(Party& party, const Assessment& all) {
+  if (!party.is_notice(all)) return {};
+  const auto led = leading(party, all);
+  std::vector<std::size_t> rest(party.due.begin() + static_cast<std::ptrdiff_t>(led.size()),
+                                party.due.end());
+  party = of(party, led, all);
+  return rest;
+}
+
+void leave_for_later(const std::vector<std::size_t>& rest, const Party& party, Assessment& all) {
+  std::vector<std::size_t> later;
+  for (const auto index : rest) {
+    if (std::find(party.by_law.begin(), party.by_law.end(), index) == party.by_law.end())
+      later.push_back(index);
+  }
+  if (later.empty()) return;
+  all.look_on(all.today + 1);
+  turn_back(all, later, Reason::notice_running,
+            "the notice " + all.items[party.lead()].step().name + " goes first, about others");
+}
+
+// S41: small recurring claims may have cost all that the law allows in these months. A notice of no
+// costs would say nothing: the step is passed over.
+bool is_worth_a_notice(const Party& party, Assessment& all) {
+  if (!party.is_notice(all)) return true;
+  const Step& step = all.items[party.lead()].step();
+  const auto& law = all.jurisdiction->statute.of(all.debtor_type);
+  const auto stated =
+      reckon(*party.policy, step, asked_items(party, all), asked_amount(party, all), all).law;
+  const bool brings_costs = stated && stated->notice && stated->notice->costs.is_positive();
+  if (brings_costs || law.interest_after_notice == step.legal_notice) return true;
+  for (const auto index : party.due) {
+    const Standing& one = all.items[index];
+    all.judgements.push_back({one.item->id, step.name, one.item->round, one.next->on, false});
+  }
+  all.look_on(all.today + 1);
+  turn_back(all, party.due, Reason::condition_false,
+            step.name + " is passed over: the law allows no costs now that it could announce");
+  return false;
+}
+
+// S40.
+bool knows_the_rates(const Party& party, Assessment& all) {
+  const auto missing = missing_rates(party, all);
+  if (missing.empty()) return true;
+  turn_back(all, leading(party, all), Reason::missing_rates, missing);
+  return false;
 }
 
 // S22, S36. What may not leave before a person said yes is put aside, and does not hold back the
@@ -234,7 +297,7 @@ bool is_approved(Party& party, Assessment& all, Verdict& verdict) {
   if (!all.items[party.lead()].step().approval) return true;
   const auto asked = leading(party, all);
   auto sought = approval_of(asked, all);
-  Party granted = of(party, sought.granted);
+  Party granted = of(party, sought.granted, all);
   if (!granted.due.empty()) {
     const Money amount = asked_amount(granted, all);
     const bool higher = amount.currency != sought.amount.currency || amount > sought.amount;
@@ -247,8 +310,9 @@ bool is_approved(Party& party, Assessment& all, Verdict& verdict) {
   const auto may_go = [&](std::size_t index) {
     return std::find(sought.granted.begin(), sought.granted.end(), index) != sought.granted.end();
   };
-  Party waiting = of(party, asked);
-  std::erase_if(waiting.due, may_go);
+  auto not_granted = asked;
+  std::erase_if(not_granted, may_go);
+  Party waiting = of(party, std::move(not_granted), all);
   if (!waiting.due.empty() && is_enough(waiting, all)) {
     verdict.waiting.push_back(compose(waiting, all));
     turn_back(all, waiting.due, Reason::awaiting_approval, sought.refusal);
@@ -257,6 +321,10 @@ bool is_approved(Party& party, Assessment& all, Verdict& verdict) {
     return std::find(waiting.due.begin(), waiting.due.end(), index) != waiting.due.end();
   });
   if (sought.granted.empty()) return false;
+  if (granted.is_notice(all)) {
+    party = std::move(granted);
+    return true;
+  }
   // What the approver did not see goes another day.
   std::vector<std::size_t> later;
   std::erase_if(party.due, [&](std::size_t index) {
@@ -282,8 +350,23 @@ bool may_form(Party& party, Assessment& all, Verdict& verdict) {
     part_ways(party, all);
     if (party.kind.message && !has_contact(party, all)) return false;
     if (!no_notice_runs(party, all)) return false;
-    if (!is_approved(party, all, verdict)) continue;
-    if (!all.items[party.lead()].step().approval) gather(party, all);
+    auto rest = keep_to_the_notice(party, all);
+    const bool notice = party.is_notice(all);
+    if (!is_worth_a_notice(party, all) || !knows_the_rates(party, all)) {
+      if (!notice) {
+        const auto led = static_cast<std::ptrdiff_t>(leading(party, all).size());
+        rest.assign(party.due.begin() + led, party.due.end());
+      }
+      party = Party{party.policy, party.kind, std::move(rest), {}, {}};
+      continue;
+    }
+    if (!is_approved(party, all, verdict)) {
+      if (notice) party = Party{party.policy, party.kind, std::move(rest), {}, {}};
+      continue;
+    }
+    leave_for_later(rest, party, all);
+    const Step& step = all.items[party.lead()].step();
+    if (!step.approval && step.legal_notice.empty()) gather(party, all);
     return is_enough(party, all) && keeps_distance(party, all);
   }
   return false;
@@ -297,6 +380,11 @@ void accept(const Party& party, Assessment& all, Verdict& verdict) {
     Decision& decision = all.items[index].decision;
     decision.reason = Reason::gathered;
     decision.detail += "; it goes along with the message of step " + leading_step;
+  }
+  for (const auto index : party.by_law) {
+    Standing& one = all.items[index];
+    one.decision.reason = Reason::gathered_by_law;
+    one.decision.detail = "it is in default, so that the notice " + leading_step + " lists it";
   }
 }
 
@@ -339,14 +427,20 @@ Verdict decide(const Account& account, const AdministrationRules& rules, const P
     if (party == first) {
       accept(*party, all, verdict);
     } else {
+      auto waiting = party->due;
+      std::erase_if(waiting, [&](std::size_t index) {
+        return std::find(first->by_law.begin(), first->by_law.end(), index) != first->by_law.end();
+      });
       turn_back(
-          all, party->due, Reason::min_gap,
+          all, waiting, Reason::min_gap,
           "the message of step " + all.items[first->lead()].step().name + " goes first today");
     }
   }
 
+  verdict.voids = all.notices.voids;
   verdict.tasks = word_tasks(all, all.outcomes);
   add_credit_tasks(all, verdict.tasks);
+  add_unpaid_costs_tasks(all, policies, verdict.tasks);
   verdict.decisions.reserve(all.items.size());
   for (auto& one : all.items)
     verdict.decisions.push_back(std::move(one.decision));

@@ -57,7 +57,7 @@ struct Advance {
   std::string step;
   int round = 0;
   int turn = 0;
-  Reason reason = Reason::due;   // due or gathered
+  Reason reason = Reason::due;   // due, gathered or gathered_by_law
   std::optional<Date> due_date;  // as it stood
   bool operator==(const Advance&) const = default;
 };
@@ -122,6 +122,7 @@ struct Intent {
   std::vector<Line> settled;               // what a thank_you is about
   std::vector<RecordRef> documents;        // to be attached: copies of invoices
   std::optional<TaskOrder> task;           // the leading step's
+  std::optional<StatedLaw> law;            // S37–S39: what it states of law, with its working
   bool writes() const { return !email.empty() || !letter.empty(); }  // to the debtor
   // What the fresh look compares (S22): equal means that the message still says the truth.
   bool operator==(const Intent&) const = default;
@@ -145,6 +146,7 @@ struct Verdict {
   std::vector<Intent> waiting;  // what would leave if a person approved it
   std::vector<NewTask>
       tasks;  // not yet in the history; to be stored whether or not anything leaves
+  std::vector<NoticeVoid> voids;  // S39: to be stored whether or not anything leaves
   std::optional<Date> next_look;  // the first day on which time alone can change this verdict
 };
 

@@ -69,7 +69,8 @@ void after_a_pause(Coming& coming, const Standing& one, Assessment& all) {
   if (since && *ended <= *since) return;
   const Date settled = add(*ended, one.policy->settle, all.calendar);
   if (since && settled - *since > one.policy->repeat_after_days &&
-      !one.policy->steps[coming.next.step].before_due()) {
+      !one.policy->steps[coming.next.step].before_due() &&
+      one.policy->steps[*one.ladder->stands()].legal_notice.empty()) {
     if (auto again = one.ladder->last_again(std::max(settled, coming.next.on))) {
       coming.next = std::move(*again);
       coming.held_back = true;
@@ -171,12 +172,32 @@ void judge(Standing& standing, Assessment& all) {
       all.look_on(all.today + 1);
       return set(standing, Reason::stale_books, detail + "; " + *why);
     }
+    if (!step.legal_notice.empty()) {
+      const auto gate = notice_gate(standing, all);
+      if (gate.answer == NoticeGate::Answer::wait) {
+        if (gate.until) all.look_on(*gate.until);
+        return set(standing, Reason::not_due, detail + "; it waits: " + gate.because);
+      }
+      if (gate.answer == NoticeGate::Answer::pass_over) {
+        all.judgements.push_back({standing.item->id, step.name, standing.item->round, on, false});
+        passed_over +=
+            (passed_over.empty() ? "" : "; ") + step.name + " is passed over: " + gate.because;
+        if (step.otherwise.empty()) {
+          standing.ladder->pass_over(standing.next->step, on);
+        } else {
+          standing.ladder->take_otherwise(standing.next->step);
+        }
+        continue;
+      }
+    }
     if (!step.conditions.empty() && !standing.ladder->judged(standing.next->step)) {
       const auto failing = all.failing(standing, step);
       all.judgements.push_back({standing.item->id, step.name, standing.item->round, on, !failing});
       if (failing && !step.otherwise.empty()) {
         standing.ladder->take_otherwise(standing.next->step);
         detail += "; it goes the other way, as " + *failing;
+        // Also on that way a statutory notice waits for what the law asks (S39).
+        if (!standing.step().legal_notice.empty()) continue;
       } else if (failing) {
         passed_over +=
             (passed_over.empty() ? "" : "; ") + step.name + " is passed over: " + *failing;

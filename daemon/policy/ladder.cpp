@@ -29,6 +29,7 @@ Ladder::Ladder(const Policy& policy, const Item& item, std::span<const Taken* co
                const Start& start)
     : policy_(&policy),
       calendar_(&calendar),
+      statute_(start.statute),
       due_(*item.due_date),
       base_(std::max(due_, start.counts_from.value_or(due_))),
       because_(start.because),
@@ -147,7 +148,7 @@ void Ladder::move(const Move& said) {
       level.out = false;
       level.holds = true;
       first_ = said.step;
-      moved_to_ = Ordered{said.step, said.on};
+      moved_to_ = Ordered{said.step, said.on, said.because};
       once_more_.reset();
       unknown_step_.reset();
       return;
@@ -173,9 +174,14 @@ void Ladder::pass_over(std::size_t step, Date due_on) {
 }
 
 Date Ladder::end_of_term(std::size_t step, Date delivered) const {
-  const auto& deadline = policy_->steps[step].deadline;
-  if (!deadline) return delivered;
-  return calendar_->next_banking_day(add(delivered, *deadline, *calendar_));
+  const Step& what = policy_->steps[step];
+  Date last = delivered;
+  if (what.deadline) last = calendar_->next_banking_day(add(delivered, *what.deadline, *calendar_));
+  if (what.legal_notice.empty() || !statute_) return last;
+  const auto* rule = statute_->notice(what.legal_notice);
+  if (!rule) return last;
+  const auto by = what.letter.empty() ? law::By::electronic : law::By::post;
+  return std::max(last, law::term(*rule, *calendar_, delivered, by).last_day);
 }
 
 Date Ladder::anchor_date(const Anchor& at, bool by_policy) const {
@@ -222,7 +228,8 @@ Ladder::Next Ladder::date(std::size_t step) const {
   Next next{step, {}, {}, levels_[step].turn};
   if (moved_to_ && moved_to_->step == step) {
     next.ordered = next.on = moved_to_->on;
-    next.because = "as a person said on " + to_string(moved_to_->on);
+    next.because = moved_to_->because.empty() ? "as a person said on " + to_string(moved_to_->on)
+                                              : moved_to_->because;
   } else {
     const Date from = anchor_date(what.at, false);
     next.on = after(from, what.at, *calendar_);
@@ -271,7 +278,7 @@ std::optional<Ladder::Next> Ladder::repeated() const {
 
 std::optional<Ladder::Next> Ladder::next(Date today) const {
   if (once_more_) {
-    const auto& [step, said_on] = *once_more_;
+    const auto& [step, said_on, because] = *once_more_;
     const bool before_due = policy_->steps[step].before_due();
     if (!before_due || today < due_) {
       return Next{step, before_due ? said_on : std::max(said_on, due_ + 1),
@@ -305,7 +312,7 @@ std::string Ladder::stands_on() const {
 
 std::optional<Ladder::Term> Ladder::term_running(Date today) const {
   for (std::size_t step = levels_.size(); step-- > 0;) {
-    if (!policy_->steps[step].deadline || levels_[step].times == 0) continue;
+    if (!policy_->steps[step].sets_a_term() || levels_[step].times == 0) continue;
     const Term term{step, end_of_term(step, *levels_[step].day)};
     if (today <= term.last_day) return term;
   }
@@ -315,7 +322,7 @@ std::optional<Ladder::Term> Ladder::term_running(Date today) const {
 std::optional<Ladder::Term> Ladder::term_before(std::size_t before) const {
   std::optional<Term> latest;
   for (std::size_t step = 0; step < before; ++step) {
-    if (!policy_->steps[step].deadline || levels_[step].times == 0) continue;
+    if (!policy_->steps[step].sets_a_term() || levels_[step].times == 0) continue;
     const Term term{step, end_of_term(step, *levels_[step].day)};
     if (!latest || term.last_day > latest->last_day) latest = term;
   }

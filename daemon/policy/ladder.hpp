@@ -38,6 +38,8 @@ class Ladder {
     std::string because{};             // the reason for the one or the other
     std::vector<Move> moves{};
     std::optional<Before> before{};
+    // Whose notices have a term of their own (S39); null: none.
+    const law::Statute* statute = nullptr;
   };
 
   // `taken` are the item's rows of this round, oldest first, without cancelled and expired ones.
@@ -111,6 +113,7 @@ class Ladder {
 
   const Policy* policy_;
   const WorkingDays* calendar_;
+  const law::Statute* statute_ = nullptr;
   Date due_;
   Date base_;  // from which the policy's days count
   std::optional<Date> not_before_;
@@ -123,6 +126,7 @@ class Ladder {
   struct Ordered {
     std::size_t step = 0;
     Date on;
+    std::string because{};  // of what no person said
   };
   std::optional<Ordered> moved_to_;   // a person's `set`, not yet taken
   std::optional<Ordered> once_more_;  // a person's `again`, not yet taken

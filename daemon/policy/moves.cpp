@@ -68,7 +68,7 @@ std::optional<Before> reminded_before(const Item& item, const Policy& policy,
   bool legal = false;
   for (std::size_t index = 0; index < policy.steps.size(); ++index) {
     const Step& step = policy.steps[index];
-    legal = legal || step.deadline || step.approval;
+    legal = legal || step.has_legal_effect() || step.approval;
     if (!is_message_after_due(step)) continue;
     if (messages == 0 || !legal) last_message = index;
     if (messages < newest->count) first = index + 1;

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "daemon/policy/account.hpp"
@@ -17,8 +18,9 @@ struct Move {
     again  // `step` is taken once more; the ladder stands where it stood
   } how = How::set;
   std::size_t step = 0;
-  Date on;            // the day it was said
-  bool once = false;  // `send --step`: only when the step was not taken yet in this round
+  Date on;                // the day it was said
+  bool once = false;      // `send --step`: only when the step was not taken yet in this round
+  std::string because{};  // of what no person said (S39); else empty
 };
 
 // The words about the item that hold on `today`, the oldest first; those that name a step which the

@@ -47,7 +47,33 @@ void set_apart_disputed(std::span<Netted> items) {
 
 }  // namespace
 
-std::vector<Use> net_credits(const Account& account, std::span<Netted> items) {
+bool Claimed::is_about(ItemId item) const {
+  const auto& claim = *act->stated.claimed;
+  if (std::find(claim.costs_items.begin(), claim.costs_items.end(), item) !=
+      claim.costs_items.end())
+    return true;
+  return std::any_of(claim.working.begin(), claim.working.end(),
+                     [&](const InterestStretch& part) { return part.item == item; });
+}
+
+// The newest of every policy: it states again what the one before it asked for.
+std::vector<Claimed> claimed(const Account& account) {
+  std::vector<Claimed> claims;
+  for (const auto& act : account.history.acts) {
+    const bool arrived =
+        act.state == DeliveryState::accepted || act.state == DeliveryState::delivered;
+    if (!act.stated.claimed || !arrived) continue;
+    const auto& claim = *act.stated.claimed;
+    const Money beside{claim.interest.minor + claim.costs.minor, account.currency};
+    if (!beside.is_positive()) continue;
+    std::erase_if(claims, [&](const Claimed& other) { return other.act->policy == act.policy; });
+    claims.push_back({&act, beside, {0, account.currency}});
+  }
+  return claims;
+}
+
+std::vector<Use> net_credits(const Account& account, std::span<Netted> items,
+                             std::span<Claimed> claims) {
   std::vector<Use> uses;
   for (auto& one : items)
     one.net = one.after_tied = one.item->open;
@@ -77,15 +103,26 @@ std::vector<Use> net_credits(const Account& account, std::span<Netted> items) {
   set_apart_disputed(items);
   for (const auto* credit : free) {
     std::int64_t left = credit->open.minor;
-    for (const auto index : order) {
-      Netted& one = items[index];
-      if (!one.dunnable) continue;
-      const std::int64_t part = std::min(left, one.net.minor);
-      if (part <= 0) continue;
-      left -= part;
-      one.net.minor -= part;
-      uses.push_back({credit, index, {part, account.currency}, false});
+    const auto net = [&](const Claimed* of) {
+      for (const auto index : order) {
+        Netted& one = items[index];
+        if (!one.dunnable || (of && !of->is_about(one.item->id))) continue;
+        const std::int64_t part = std::min(left, one.net.minor);
+        if (part <= 0) continue;
+        left -= part;
+        one.net.minor -= part;
+        uses.push_back({credit, index, {part, account.currency}, false});
+      }
+    };
+    for (auto& claim : claims) {
+      if (!credit->date || *credit->date < claim.act->on) continue;
+      net(&claim);
+      const std::int64_t beside = std::min(left, claim.left.minor);
+      left -= beside;
+      claim.left.minor -= beside;
+      claim.received.minor += beside;
     }
+    net(nullptr);
   }
   return uses;
 }

@@ -147,6 +147,19 @@ bool may_start(Standing& one, Assessment& all, Ladder::Start& start) {
   return true;
 }
 
+// S39. The ladder goes back to a notice that is void; what a person said since comes after it.
+void take_notice_again(const Standing& one, const NoticeLife& undone, std::vector<Move>& moves) {
+  for (std::size_t step = 0; step < one.policy->steps.size(); ++step) {
+    if (one.policy->steps[step].legal_notice != undone.notice().name) continue;
+    const auto after = std::find_if(moves.begin(), moves.end(),
+                                    [&](const Move& move) { return move.on > *undone.void_on; });
+    moves.insert(after, Move{Move::How::set, step, *undone.void_on, false,
+                             "as the notice of " + to_string(undone.act->on) +
+                                 " is void: " + undone.because});
+    return;
+  }
+}
+
 void climb(Standing& one, Assessment& all, const Rows& rows) {
   const Item& item = *one.item;
   if (const auto obstacle =
@@ -165,6 +178,9 @@ void climb(Standing& one, Assessment& all, const Rows& rows) {
     start.moves = moves_of(item, *one.policy, all.account, all.today);
     start.before = reminded_before(item, *one.policy, all.account, all.today);
   }
+  if (const auto* undone = all.notices.void_of(item.id, item.round))
+    take_notice_again(one, *undone, start.moves);
+  start.statute = &all.jurisdiction->statute;
   if (!may_start(one, all, start)) return;
   one.ladder.emplace(*one.policy, item, of_round(rows.taken, item.round),
                      of_round(rows.judgements, item.round), all.calendar, start);
@@ -223,6 +239,7 @@ std::optional<Date> min_gap_until(const History& history, const Policy& policy) 
 Assessment assess(const Account& account, const AdministrationRules& rules,
                   const PolicySet& policies, const law::Jurisdiction& jurisdiction, Date today) {
   Assessment all(circumstances(account, rules, policies, jurisdiction.working_days(), today));
+  all.jurisdiction = &jurisdiction;
   all.debtor_type = debtor_type(account.debtor, all.settings, rules.debtors_are, jurisdiction).type;
   all.language = language(account.debtor, all.settings, rules);
   for (const auto date : all.outcomes.looks)
@@ -241,6 +258,7 @@ Assessment assess(const Account& account, const AdministrationRules& rules,
     look_at_facts(one, all, policies);
   net(all);
   sum_cases(all);
+  if (!account.history.acts.empty()) all.notices = notices(all);
 
   ByItem<Taken> taken(
       account.history.taken,

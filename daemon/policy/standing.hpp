@@ -9,6 +9,7 @@
 #include "daemon/policy/decide.hpp"
 #include "daemon/policy/ladder.hpp"
 #include "daemon/policy/netting.hpp"
+#include "daemon/policy/notices.hpp"
 #include "daemon/policy/obstacle.hpp"
 
 // The first half of decide: where every item stands by itself. The second half (decide.cpp) puts
@@ -50,6 +51,7 @@ struct Assessment : Circumstances {
   law::DebtorType debtor_type = law::DebtorType::consumer;
   std::string language;
   std::vector<Standing> items;  // by item id
+  std::vector<Claimed> claims;  // S37
   std::vector<Use> uses;        // `item` is an index into items
   struct CaseSum {
     const Policy* policy = nullptr;
@@ -60,6 +62,8 @@ struct Assessment : Circumstances {
   std::vector<CaseSum> cases;
   std::vector<Judgement> judgements;
   std::optional<Date> next_look;
+  const law::Jurisdiction* jurisdiction = nullptr;
+  Notices notices;            // S39
   std::string speaks_of;      // an event message that the machine sends today, or empty
   std::deque<Item> extended;  // items with another due date than the ledger's
 

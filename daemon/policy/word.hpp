@@ -126,13 +126,22 @@ struct MoveLadder {
   bool operator==(const MoveLadder&) const = default;
 };
 
-// `dunningctl debtor set`: key is one of policy, language, contact, type, reminders, mailing. The
-// newest of a key counts; an empty value takes it back. `mailing: yes` is the person's decision of
-// S5.
+// `dunningctl debtor set`: key is one of policy, language, contact, type, reminders, mailing, or a
+// fact the law needs (S41). The newest of a key counts; an empty value takes it back. `mailing:
+// yes` is the person's decision of S5.
 struct DebtorSetting {
   std::string key;
   std::string value;
   bool operator==(const DebtorSetting&) const = default;
+};
+
+// S41. `dunningctl invoice set`: a fact the law needs (policy/legal_facts.hpp), about one invoice.
+// The newest of a key counts; an empty value takes it back.
+struct InvoiceSetting {
+  InvoiceId invoice;
+  std::string key;
+  std::string value;
+  bool operator==(const InvoiceSetting&) const = default;
 };
 
 // S25. A hold by matcher, on the whole administration: `subject` is tag, number or amount; a number
@@ -162,7 +171,7 @@ struct Word {
   std::string ended_how;         // "withdrawn", "founded", "unfounded", "accepted", "refused"…
   std::string ended_by;
   std::variant<Extension, Promise, PlanRequest, Plan, Dispute, Offer, Approval, Remark, SendNow,
-               MoveLadder, DebtorSetting, MatchHold, RemindedBefore>
+               MoveLadder, DebtorSetting, MatchHold, RemindedBefore, InvoiceSetting>
       what;
   bool operator==(const Word&) const = default;
 };

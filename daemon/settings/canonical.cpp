@@ -2,6 +2,7 @@
 #include <map>
 
 #include "daemon/core/calendar.hpp"
+#include "daemon/policy/legal_facts.hpp"
 #include "daemon/settings/anchor.hpp"
 #include "daemon/settings/conditions.hpp"
 #include "daemon/settings/configuration.hpp"
@@ -213,6 +214,8 @@ std::string canonical_text(const Administration& administration) {
     line(days.every_year ? "quiet_days every year" : "quiet_days",
          to_string(days.from) + ".." + to_string(days.to));
   }
+  for (const auto key : policy::legal_fact_keys())
+    line(key, policy::legal_fact_text(rules.facts, key));
   line("shadow", rules.shadow ? "yes" : "no");
   line("redirect_all_to", rules.redirect_all_to);
   line("name", creditor.name);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "daemon/core/loopback.hpp"
+#include "daemon/policy/legal_facts.hpp"
 #include "daemon/settings/debtors.hpp"
 #include "daemon/settings/files.hpp"
 #include "daemon/settings/logins.hpp"
@@ -226,6 +227,7 @@ class ConfigurationReader {
       rules.quiet_days.push_back(*read_quiet_days(days.text));
     rules.shadow = section.text("shadow") == "yes";
     rules.redirect_all_to = section.text("redirect_all_to");
+    read_facts(section.section("facts"), rules.facts);
     rules.creditor = creditor(section.section("creditor"));
     rules.overrides = read_debtors(section.sections("debtors"), report_);
     const Value& language = section.value("language");
@@ -236,6 +238,16 @@ class ConfigurationReader {
       report_.add(language.place, "language: there are no templates in \"" + language.text +
                                       "\"; there are: " + join(names));
     }
+  }
+
+  static void read_facts(const Section& section, law::LegalFacts& facts) {
+    if (!section.given()) return;
+    for (const auto key : policy::legal_fact_keys()) {
+      if (key != "agreed_terms") policy::set_legal_fact(facts, key, section.text(key));
+    }
+    const Section& terms = section.section("agreed_terms");
+    if (terms.given())
+      facts.agreed_terms = law::AgreedTerms{terms.text("document"), terms.value("date").date};
   }
 
   Creditor creditor(const Section& section) {

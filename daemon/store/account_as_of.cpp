@@ -5,6 +5,7 @@
 #include "daemon/json/parse.hpp"
 #include "daemon/store/account_parts.hpp"
 #include "daemon/store/due_parts.hpp"
+#include "daemon/store/legal_acts.hpp"
 #include "daemon/store/record_json.hpp"
 
 // An account as it stood at a past moment (`why --on`): the record versions seen by then, the
@@ -305,6 +306,13 @@ Result<LoadedAccount> load_as_of(Session& session, const AccountKey& key, Instan
         item.policy = one.policy;
     }
     account.history.taken.push_back(std::move(one.taken));
+  }
+  account.history.acts = TRY(legal_acts(session, key, leave_out, as_of));
+  for (policy::LegalAct& act : account.history.acts) {
+    const auto messages = TRY(messages_then(session, key, act.occasion, as_of));
+    const OccasionState state = occasion_state(messages, act.on);
+    act.state = state.state;
+    act.delivered_on = state.delivered_on;
   }
   load_judgements(session, key, as_of, account);
   account.behaviour = behaviour_of(session, key, utc_date(as_of));

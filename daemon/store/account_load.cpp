@@ -4,6 +4,7 @@
 #include "daemon/core/planted_bug.hpp"
 #include "daemon/store/account_parts.hpp"
 #include "daemon/store/accounts.hpp"
+#include "daemon/store/legal_acts.hpp"
 #include "daemon/store/party.hpp"
 #include "daemon/store/record_json.hpp"
 #include "daemon/store/session.hpp"
@@ -175,6 +176,17 @@ void load_taken(Session& session, const AccountKey& key, const std::string& with
       });
 }
 
+Status load_acts(Session& session, const AccountKey& key, const std::string& without,
+                 Messages& messages, policy::Account& account) {
+  account.history.acts = TRY(legal_acts(session, key, without, std::nullopt));
+  for (policy::LegalAct& act : account.history.acts) {
+    const OccasionState state = occasion_state(messages[act.occasion], act.on);
+    act.state = state.state;
+    act.delivered_on = state.delivered_on;
+  }
+  return {};
+}
+
 void load_judgements(Session& session, const AccountKey& key, policy::Account& account) {
   session.rows<ItemId, std::string, int, Date, bool>(
       "SELECT j.item, j.step, j.round, j.due_on, j.passed FROM judgements j "
@@ -237,6 +249,7 @@ Result<LoadedAccount> load_now(Session& session, const AccountKey& key,
   }
   Messages messages;
   if (standing.messages > 0) messages = load_messages(session, key, leave_out, account);
+  if (standing.messages > 0) TRY(load_acts(session, key, leave_out, messages, account));
   if (acted) load_taken(session, key, leave_out, messages, account);
   load_judgements(session, key, account);
   account.behaviour = behaviour_of(session, key, std::nullopt);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "daemon/store/legal_acts.hpp"
 #include "daemon/store/task_rows.hpp"
 
 namespace dunning::store {
@@ -58,6 +59,7 @@ void keep_verdict(Session& session, const VerdictOf& of, const policy::Verdict& 
         {judgement.item, judgement.step, judgement.round, judgement.due_on, judgement.passed,
          of.at});
   }
+  keep_voids(session, of.account.administration, verdict.voids, of.on, of.at);
   raise_tasks(session, of.account.administration, of.account.debtor, verdict.tasks, of.on, of.at);
 }
 

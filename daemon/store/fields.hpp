@@ -53,6 +53,9 @@ class FieldWriter {
     members_.push_back({std::string(key), std::move(value)});
     return *this;
   }
+  FieldWriter& set_if(std::string_view key, std::optional<json::Value> value) {
+    return value ? set(key, *std::move(value)) : *this;
+  }
   json::Value object() { return json::Value::object(std::move(members_)); }
 
  private:

@@ -111,6 +111,7 @@ class Erase {
     for (const char* statement :
          {"UPDATE occasions SET intent = '', closed_detail = '' "
           "WHERE administration = ? AND debtor = ?",
+          "UPDATE legal_acts SET void_because = '' WHERE administration = ? AND debtor = ?",
           "UPDATE words SET body = '', reason = '' WHERE administration = ? AND debtor = ?",
           "UPDATE holds SET reason = '' WHERE administration = ? AND debtor = ?",
           "UPDATE tasks SET title = '', assign = '' WHERE administration = ? AND debtor = ?",

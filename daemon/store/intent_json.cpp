@@ -2,6 +2,7 @@
 
 #include "daemon/core/spelling.hpp"
 #include "daemon/store/fields.hpp"
+#include "daemon/store/law_json.hpp"
 
 namespace dunning::store {
 namespace {
@@ -220,8 +221,9 @@ std::string intent_text(const policy::Intent& intent) {
       .text("iban", intent.iban)
       .list("instalments", intent.instalments, plain<policy::StatedInstalment>)
       .text("kind", intent.kind == step ? "" : intent.kind)
-      .text("language", intent.language)
-      .text("letter", intent.letter)
+      .text("language", intent.language);
+  if (intent.law) out.set("law", law_value(*intent.law));
+  out.text("letter", intent.letter)
       .text("next_step", intent.next_step)
       .date("next_step_on", intent.next_step_on)
       .list("not_yet_due", intent.not_yet_due, plain<Line>)
@@ -263,6 +265,7 @@ Result<policy::Intent> read_intent(const std::string& text) {
   intent.kind = in.text("kind");
   if (intent.kind.empty()) intent.kind = step;
   intent.language = in.text("language");
+  if (const auto law = TRY(cursor.find("law"))) intent.law = TRY(read_law(*law));
   intent.letter = in.text("letter");
   intent.next_step = in.text("next_step");
   intent.next_step_on = in.date("next_step_on");

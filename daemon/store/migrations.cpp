@@ -272,6 +272,7 @@ constexpr std::string_view version_3[] = {
     "administration BIGINT NOT NULL REFERENCES administrations (id), subscription TEXT NOT NULL, "
     "sealed TEXT NOT NULL, made_at BIGINT NOT NULL, PRIMARY KEY (administration, subscription))",
 };
+
 // How a debtor pays: in which month an invoice was paid, and how many days after its due date. The
 // index answers what conditions ask without looking at an invoice.
 constexpr std::string_view version_4[] = {
@@ -279,6 +280,15 @@ constexpr std::string_view version_4[] = {
     "ALTER TABLE records ADD COLUMN days_late BIGINT NOT NULL DEFAULT 0",
     "CREATE INDEX records_paid ON records (administration, debtor, paid_month, days_late) "
     "WHERE paid_month <> ''",
+
+    // Messages that stated something of law, and notices that became void.
+    "CREATE TABLE legal_acts ("
+    "occasion TEXT NOT NULL PRIMARY KEY REFERENCES occasions (id), "
+    "administration BIGINT NOT NULL REFERENCES administrations (id), debtor TEXT NOT NULL, "
+    "currency TEXT NOT NULL, kind TEXT NOT NULL, notice TEXT NOT NULL, "
+    "costs_minor BIGINT NOT NULL, interest_minor BIGINT NOT NULL, void_on TEXT, void_at BIGINT, "
+    "void_because TEXT NOT NULL)",
+    "CREATE INDEX legal_acts_of_debtor ON legal_acts (administration, debtor)",
 };
 // NOLINTEND(bugprone-suspicious-missing-comma)
 

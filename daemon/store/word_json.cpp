@@ -12,6 +12,7 @@ using policy::DebtorSetting;
 using policy::Dispute;
 using policy::Extension;
 using policy::Instalment;
+using policy::InvoiceSetting;
 using policy::MatchHold;
 using policy::MoveLadder;
 using policy::Offer;
@@ -128,6 +129,9 @@ struct Written {
   json::Value operator()(const DebtorSetting& one) {
     return out.text("key", one.key).text("value", one.value).object();
   }
+  json::Value operator()(const InvoiceSetting& one) {
+    return out.text("key", one.key).text("value", one.value).object();
+  }
   json::Value operator()(const MatchHold& one) {
     return out.text("pattern", one.pattern)
         .text("subject", one.subject)
@@ -231,6 +235,7 @@ struct Facts {
     out.text("how", text_of(one.how)).text("step", one.step);
   }
   void operator()(const DebtorSetting& one) { out.text("key", one.key); }
+  void operator()(const InvoiceSetting& one) { out.text("key", one.key); }
   void operator()(const MatchHold& one) {
     out.text("matches", one.subject).date("until", one.until);
   }
@@ -262,6 +267,8 @@ Result<WordBody> read_word(const std::string& kind, const std::string& text,
   if (kind == "move_ladder") return move_of(in, invoice);
   if (kind == "debtor_setting")
     return in.done(WordBody(DebtorSetting{in.text("key"), in.text("value")}));
+  if (kind == "invoice_setting")
+    return in.done(WordBody(InvoiceSetting{invoice, in.text("key"), in.text("value")}));
   if (kind == "match_hold") return match_hold_of(in);
   if (kind == "reminded_before") {
     const auto count = static_cast<int>(in.number("count"));

@@ -7,6 +7,8 @@
 #include "daemon/store/decisions.hpp"
 #include "daemon/store/fields.hpp"
 #include "daemon/store/intent_json.hpp"
+#include "daemon/store/law_json.hpp"
+#include "daemon/store/legal_acts.hpp"
 #include "daemon/store/outbox.hpp"
 #include "daemon/store/outbox_rows.hpp"
 #include "daemon/store/party.hpp"
@@ -160,6 +162,8 @@ void add_occasion(Session& session, const NewOccasion& occasion, const Filed& as
       {occasion.id, account.administration, account.debtor, account.currency.code(), as.kind,
        occasion.on, occasion.say, intent, occasion.intent.policy, occasion.intent.step, now,
        as.subject, itself ? occasion.intent.remark_word.value : 0, itself && occasion.old_book});
+  const auto& law = occasion.intent.law;
+  if (itself && law) add_legal_act(session, occasion.id, account, *law);
   std::vector<json::Value> taken;
   for (const policy::Advance& advance : occasion.intent.advances) {
     if (itself) taken.push_back(take(session, occasion, advance, now));
@@ -168,6 +172,7 @@ void add_occasion(Session& session, const NewOccasion& occasion, const Filed& as
                    FieldWriter()
                        .money("amount", occasion.intent.amount)
                        .text("kind", as.kind)
+                       .set_if("law", law ? std::optional(law_facts(*law)) : std::nullopt)
                        .date("on", occasion.on)
                        .text("policy_digest", occasion.intent.policy_digest)
                        .number("say", occasion.say)

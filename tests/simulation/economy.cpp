@@ -10,7 +10,7 @@ void World::add_debtors() {
     const std::string number = std::to_string(i);
     Debtor debtor;
     debtor.id.value = "d" + number;
-    debtor.name = "Bedrijf " + number + " B.V.";
+    debtor.name = plan_.lawful ? "Persoon " + number : "Bedrijf " + number + " B.V.";
     debtor.customer_number = std::to_string(1000 + i);
     debtor.address.country = "NL";
     debtors.push_back(

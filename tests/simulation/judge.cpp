@@ -98,6 +98,14 @@ void Judge::judge(const Conversation& conversation, store::Store& store) {
   judge_gaps(conversation, occasion, *policy);
   judge_cap(conversation, occasion);
   judge_advances(conversation, occasion, *policy);
+  const auto on = world_->clock.local(conversation.at, zone).date;
+  for (const auto& what : law_.judge(occasion, *policy, world_->knowledge, on))
+    violation("law", short_key(key) + " to " + occasion.account.debtor.value + ": " + what);
+  const auto& law = occasion.intent.law;
+  if (law && law->claimed) {
+    claimed_[occasion.account.debtor.value] =
+        law->claimed->interest.minor + law->claimed->costs.minor;
+  }
 }
 
 void Judge::judge_time(const Conversation& conversation, const policy::Policy& policy) {
@@ -199,6 +207,9 @@ void Judge::judge_amount(const Conversation& conversation, const store::Occasion
     if (one->open.minor > 0 && one->due_date && *one->due_date < occasion.on)
       most += one->open.minor;
   }
+  // S37: what came in above the principal pays what was claimed beside it, and is no credit.
+  const auto beside = claimed_.find(occasion.account.debtor.value);
+  if (beside != claimed_.end()) most += beside->second;
   if (intent.amount.minor > most)
     violation("amount", short_key(conversation.key) + " asks for " + to_string(intent.amount) +
                             ", and all that is overdue less credits is " +
@@ -248,6 +259,8 @@ void Judge::judge_step(const std::string& claim, const Taken& taken, const polic
                                   ", and it was settled and open again " +
                                   std::to_string(known.round) + " times");
 
+  // A notice takes claims along whatever their ladder said, and a void one is taken again (S39).
+  if (world_->plan().lawful) return;
   const auto& step = policy.steps[taken.step];
   const auto same_round = std::find_if(before.rbegin(), before.rend(),
                                        [&](const Taken& one) { return one.round == taken.round; });
@@ -430,6 +443,8 @@ void Judge::look_at_rows(store::Store& store, AdministrationId administration) {
 }
 
 void Judge::look_at_what_is_left() {
+  // With the law a claim may wait for others' notices, and be passed over by what is credited.
+  if (world_->plan().lawful) return;
   for (const auto& debtor : world_->debtors) {
     bool in_credit = false;
     for (const auto& id : debtor.credits) {

@@ -9,6 +9,7 @@
 
 #include "daemon/policy/policy.hpp"
 #include "daemon/store/outbox.hpp"
+#include "tests/simulation/judge_law.hpp"
 #include "tests/simulation/world.hpp"
 
 namespace dunning::simulation {
@@ -17,27 +18,29 @@ namespace dunning::simulation {
 // what the ledger really showed and what a person really said. Every violation begins with the name
 // of its rule:
 //
+// clang-format off
 //   twice        no (item, step, round, turn) reaches a debtor twice, no mail is taken twice
-//   visible      nothing is asked for that was known as paid, voided, gone or unreadable, and
-//   nothing
-//                leaves against a hold or a stop sign that was known
+//   visible      nothing is asked for that was known as paid, voided, gone or unreadable, and nothing leaves
+//                against a hold or a stop sign that was known
 //   delivered    what counts as accepted or delivered was really taken
-//   uncertain    what is uncertain is so because its body was on the way and no final reply was
-//   read truth        what was taken has a row that admits it; the history is whole order steps
-//   come in order, one at a time, in the round of the item distance     never closer than in the
-//   policy, less what gather brings forward; never before the
-//                day the policy names; heads-ups before the due date, all others after it
+//   uncertain    what is uncertain is so because its body was on the way and no final reply was read
+//   truth        what was taken has a row that admits it; the history is whole
+//   order        steps come in order, one at a time, in the round of the item
+//   distance     never closer than in the policy, less what gather brings forward; never before the day the policy
+//                names; heads-ups before the due date, all others after it
 //   gap          min_gap between two messages to a debtor, same_step_gap between two of one lead
 //   cap          never more messages to a debtor than the configuration's number in its days
 //   window       the policy's days and hours
 //   currency     a message is about one currency
-//   amount       every line is what the books said at the fresh look, the sum is the sum, and never
-//                more is asked than is overdue less the credits
+//   amount       every line is what the books said at the fresh look, the sum is the sum, and never more is asked than
+//                is overdue less the credits
+//   law          no cost and no interest that the law does not allow, no legal letter out of order (judge_law.hpp)
 //   fresh        a pull and a look at each record named, no more than ten minutes ago
 //   address      to addresses that the ledger named
-//   stopped      nothing leaves while a person has to say whether the store, machine or clock is
-//   right note         at most one note of a message in the ledger, and none about one that did not
-//   leave undone       what is due happens once nothing blocks it
+//   stopped      nothing leaves while a person has to say whether the store, machine or clock is right
+//   note         at most one note of a message in the ledger, and none about one that did not leave
+//   undone       what is due happens once nothing blocks it
+// clang-format on
 class Judge {
  public:
   struct Cap {  // S20: of messages to one debtor
@@ -76,6 +79,7 @@ class Judge {
 
   const std::vector<std::string>& violations() const { return violations_; }
   int mails() const { return mails_; }
+  const JudgeOfLaw& of_law() const { return law_; }
 
  private:
   struct Taken {  // one step of one claim, as it reached the debtor
@@ -125,6 +129,8 @@ class Judge {
   std::map<std::string, std::vector<Date>> messages_;     // of steps, by debtor
   std::map<std::tuple<std::string, std::string, std::string>, Date> last_lead_;
   std::vector<Said> said_;
+  JudgeOfLaw law_;
+  std::map<std::string, std::int64_t> claimed_;  // beside the principal, by debtor
   std::string silence_because_;
   std::vector<std::string> violations_;
 };

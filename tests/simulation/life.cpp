@@ -47,13 +47,28 @@ policy::Policy four_steps() {
   return policy;
 }
 
+// The reminder is the demand whose term brings default.
+policy::Policy with_law() {
+  policy::Policy policy;
+  policy.name = "lawful";
+  policy.digest = "lawful-1";
+  policy.steps = {step("reminder", std::nullopt, 3, "reminder", "", 1),
+                  step("notice", std::size_t{0}, 18, "fourteen_days", "Letter sent", 2),
+                  step("claim", std::size_t{1}, 24, "final_demand", "", 3)};
+  policy.steps[0].deadline = policy::Span{14, policy::Unit::days};
+  policy.steps[1].legal_notice = "fourteen_days";
+  policy.steps[2].claim = {policy::Basis::statutory, policy::Basis::statutory};
+  policy.steps[2].repeat = policy::Repeat{{30, policy::Unit::days}, 2};
+  return policy;
+}
+
 }  // namespace
 
 void must(const Status& status) {
   if (!status) throw std::runtime_error(status.error().message);
 }
 
-settings::Configuration configuration_in(const std::filesystem::path& directory) {
+settings::Configuration configuration_in(const std::filesystem::path& directory, bool lawful) {
   settings::Configuration configuration;
   configuration.state_dir = directory;
   configuration.store = "sqlite://" + (directory / "dunningd.db").string();
@@ -74,13 +89,19 @@ settings::Configuration configuration_in(const std::filesystem::path& directory)
   administration.rules.language = "nl";
   configuration.administrations = {administration};
   configuration.jurisdictions["nl"] = {};
+  if (!lawful) return configuration;
+  configuration.policies = {with_law()};
+  configuration.administrations.front().rules.debtors_are = policy::DebtorsAre::consumer;
+  auto nl = settings::load_jurisdiction(std::filesystem::path(DUNNING_SOURCE_DIR) /
+                                        "config/jurisdictions/nl.yaml");
+  configuration.jurisdictions["nl"] = nl.value.value();
   return configuration;
 }
 
 Life::Life(World& world, SimulatedLog& log, const LifeOf& of,
            std::shared_ptr<const messages::Templates> templates)
     : of_(of),
-      configuration_(configuration_in(of.directory)),
+      configuration_(configuration_in(of.directory, world.plan().lawful)),
       random_(world.plan().seed),
       connector_(world),
       transport_(world),

@@ -13,8 +13,10 @@
 namespace dunning::simulation {
 
 // The configuration of the simulated owner: policies with every kind of anchor, two currencies'
-// accounts, a store in `directory`.
-settings::Configuration configuration_in(const std::filesystem::path& directory);
+// accounts, a store in `directory`. `lawful`: consumers, a demand, the fourteen-day letter and a
+// claim by the shipped law of the Netherlands.
+settings::Configuration configuration_in(const std::filesystem::path& directory,
+                                         bool lawful = false);
 
 // Which daemon, where, and whether it plays by the rules.
 struct LifeOf {

@@ -52,6 +52,8 @@ bool set(Plan& plan, const std::string& key, const std::string& value) {
     plan.crash_per_mille = std::atoi(value.c_str());
   else if (key == "whole_records")
     plan.whole_records = value == "1";
+  else if (key == "lawful")
+    plan.lawful = value == "1";
   else if (key == "crash_at") {
     for (const auto& part : parts(value))
       plan.crash_at.push_back(std::strtol(part.c_str(), nullptr, 10));
@@ -91,6 +93,7 @@ std::string to_string(const Plan& plan) {
                      " quiet_days=" + std::to_string(plan.quiet_days) +
                      " debtors=" + std::to_string(plan.debtors);
   if (plan.whole_records) text += " whole_records=1";
+  if (plan.lawful) text += " lawful=1";
   if (plan.troubles.contains(Trouble::crashes))
     text += " crash_per_mille=" + std::to_string(plan.crash_per_mille);
   const auto list = [&](const char* key, const auto& values, const auto& print) {

@@ -44,6 +44,7 @@ struct Plan {
   int crash_per_mille = 4;     // with Trouble::crashes: the chance at every port call
   std::vector<long> crash_at;  // and exactly here; with chances, or instead of them
   bool whole_records = false;  // pages carry records instead of versions
+  bool lawful = false;         // consumers, under a policy that claims what the law allows
   bool tell = false;           // keep the story
 };
 

@@ -31,20 +31,23 @@ class Planted {
   Planted& operator=(const Planted&) = delete;
 };
 
-Plan plan_of(std::uint64_t seed, const std::set<Trouble>& troubles) {
+Plan plan_of(std::uint64_t seed, const std::set<Trouble>& troubles, bool lawful) {
   Plan plan;
   plan.seed = seed;
   plan.days = 80;
   plan.quiet_days = 60;
   plan.troubles = troubles;
+  plan.lawful = lawful;
+  if (lawful) plan.days = 120;
   return plan;
 }
 
 // Runs seeds until one breaks a rule, which has to be one of those that the bug can break; and the
 // same seed without the bug breaks none.
-void find(PlantedBug bug, const std::set<Trouble>& troubles, const std::set<std::string>& rules) {
+void find(PlantedBug bug, const std::set<Trouble>& troubles, const std::set<std::string>& rules,
+          bool lawful = false) {
   for (std::uint64_t seed = 1; seed <= most_seeds; ++seed) {
-    const auto plan = plan_of(seed, troubles);
+    const auto plan = plan_of(seed, troubles, lawful);
     simulation::Report report;
     {
       const Planted planted(bug);
@@ -163,4 +166,13 @@ TEST_CASE("S23 planted: a copy of the machine sends too") {
 }
 TEST_CASE("S32b planted: the ledger is told of a message that has not left") {
   find(PlantedBug::note_before_message, {Trouble::network, Trouble::outages}, {"note"});
+}
+TEST_CASE("S39 planted: costs are claimed of what had no letter") {
+  find(PlantedBug::costs_without_notice, {}, {"law"}, true);
+}
+TEST_CASE("S39 planted: the letter does not wait for default") {
+  find(PlantedBug::notice_before_default, {}, {"law"}, true);
+}
+TEST_CASE("S39 planted: a letter stays good when part of it was credited") {
+  find(PlantedBug::ignore_credit_after_notice, {Trouble::bookkeeping}, {"law"}, true);
 }

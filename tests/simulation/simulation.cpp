@@ -57,8 +57,8 @@ class Simulation {
         directory_(directory),
         world_(plan, parse_instant("2026-01-05T05:00:00Z").value()),
         log_(world_),
-        policies_(configuration_in(directory).policies),
-        judge_(world_, policies_, cap_of(configuration_in(directory))),
+        policies_(configuration_in(directory, plan.lawful).policies),
+        judge_(world_, policies_, cap_of(configuration_in(directory, plan.lawful))),
         person_(world_, judge_) {
     fs::create_directories(directory_ / "state");
     world_.add_debtors();
@@ -390,6 +390,8 @@ class Simulation {
                               judge_.violations().end());
     report_.days = day_;
     report_.mails = judge_.mails();
+    report_.letters = judge_.of_law().letters();
+    report_.claims = judge_.of_law().claims();
     report_.port_calls = world_.calls;
     report_.crashed_at = world_.crashed_at;
     report_.problems = log_.problems;

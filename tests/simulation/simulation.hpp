@@ -18,6 +18,8 @@ struct Report {
   int days = 0;                         // until the first violation, or all of them
   int mails = 0;                        // taken by the server
   int uncertain = 0;                    // messages a person had to find out about
+  int letters = 0;                      // statutory notices among the mails
+  int claims = 0;                       // claims of costs among them
   int crashes = 0;
   int restores = 0;
   int power_losses = 0;

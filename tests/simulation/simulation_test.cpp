@@ -96,6 +96,30 @@ TEST_CASE("S25 S26 S27 S28 simulation: promises, disputes and requests for a pla
              "agreements");
 }
 
+TEST_CASE("S37 S39 simulation: never a cost the law does not allow, never a letter out of order") {
+  const std::set<Trouble> troubles[] = {
+      {},
+      {Trouble::bookkeeping, Trouble::reversals, Trouble::moments},
+      {Trouble::crashes, Trouble::network, Trouble::answers, Trouble::words, Trouble::reversals},
+      {Trouble::agreements, Trouble::downtime, Trouble::bookkeeping, Trouble::moments}};
+  int letters = 0, claims = 0;
+  std::uint64_t seed = 900;
+  for (const auto& some : troubles) {
+    for (int i = 0; i < seeds(2); ++i) {
+      Plan plan;
+      plan.seed = seed++;
+      plan.troubles = some;
+      plan.lawful = true;
+      const auto report = hold(plan);
+      letters += report.letters;
+      claims += report.claims;
+    }
+  }
+  std::printf("law: %d letters, %d claims of costs\n", letters, claims);
+  CHECK(letters > 20);
+  CHECK(claims > 10);
+}
+
 TEST_CASE("simulation: all troubles together") {
   const auto& all = simulation::all_troubles();
   hold_seeds(3, 500, {all.begin(), all.end()}, "everything");
