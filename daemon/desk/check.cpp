@@ -7,6 +7,7 @@
 #include "daemon/desk/status.hpp"
 #include "daemon/desk/table.hpp"
 #include "daemon/messages/templates.hpp"
+#include "daemon/settings/review.hpp"
 
 namespace dunning::desk {
 namespace {
@@ -79,6 +80,9 @@ CheckAnswer check(const settings::Loaded<settings::Configuration>& loaded) {
   CheckAnswer answer;
   answer.complaints = loaded.complaints;
   if (!loaded.value) return answer;
+  for (const auto& policy : loaded.value->policies) {
+    if (settings::is_unreviewed_example(policy.file)) answer.unreviewed.push_back(policy.name);
+  }
   answer.files = 1 + loaded.value->policies.size() + loaded.value->jurisdictions.size();
   check_templates(*loaded.value, answer);
   return answer;
@@ -115,11 +119,19 @@ Status check_live_items(const Desk& desk, CheckAnswer& answer) {
 }
 
 std::string to_text(const CheckAnswer& answer) {
-  if (answer.fine())
-    return counted(static_cast<std::int64_t>(answer.files), "file", "files") + " fine\n";
-  std::string text;
+  std::string unreviewed;
+  for (const auto& policy : answer.unreviewed) {
+    unreviewed += "UNREVIEWED: policy " + policy +
+                  " is an example; nobody has written reviewed_by: into it\n";
+  }
+  if (answer.fine()) {
+    return counted(static_cast<std::int64_t>(answer.files), "file", "files") + " fine\n" +
+           unreviewed;
+  }
+  std::string text = unreviewed.empty() ? "" : unreviewed + "\n";
+  const std::size_t complaints_begin = text.size();
   for (const auto& complaint : answer.complaints) {
-    if (!text.empty()) text += "\n";
+    if (text.size() > complaints_begin) text += "\n";
     const bool located_in_line = complaint.column > 0;
     if (located_in_line) {
       text += settings::render(complaint);
@@ -144,6 +156,10 @@ json::Value to_json(const CheckAnswer& answer) {
   value.set("fine", answer.fine());
   value.set("files", answer.files);
   value.set("complaints", std::move(list));
+  auto unreviewed = json::Value::array();
+  for (const auto& policy : answer.unreviewed)
+    unreviewed.push(policy);
+  value.set("unreviewed", std::move(unreviewed));
   return value;
 }
 

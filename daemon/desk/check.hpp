@@ -14,6 +14,7 @@ namespace dunning::desk {
 struct CheckAnswer {
   std::size_t files = 0;  // that were read and found right
   std::vector<settings::Complaint> complaints;
+  std::vector<std::string> unreviewed;  // policies that ship as examples and that nobody has read
   bool fine() const { return complaints.empty(); }
 };
 

@@ -4,6 +4,7 @@
 
 #include "daemon/desk/every_account.hpp"
 #include "daemon/policy/events.hpp"
+#include "daemon/settings/review.hpp"
 #include "daemon/store/overview.hpp"
 
 namespace dunning::desk {
@@ -69,6 +70,9 @@ Result<AdministrationPlan> plan_of(const Desk& desk, Administration administrati
   const Date today = plan.administration.today(desk.clock);
   plan.date = date.value_or(today);
   plan.today = plan.date == today;
+  for (const auto& policy : desk.configuration.policies) {
+    if (settings::is_unreviewed_example(policy.file)) plan.unreviewed.push_back(policy.name);
+  }
   if (plan.date >= today) plan.stops = stops(desk, plan.administration);
   if (!plan.administration.stored) return plan;
 

@@ -45,6 +45,7 @@ struct AdministrationPlan {
   std::vector<NotLeaving> others;  // open items only
   std::map<policy::Reason, std::int64_t> reasons;  // of every open item
   std::int64_t on_the_way = 0;                     // messages written down already and not sent yet
+  std::vector<std::string> unreviewed;             // policies that nobody has read (examples)
 };
 
 struct Plan {

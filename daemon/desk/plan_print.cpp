@@ -181,6 +181,10 @@ std::string to_text(const Plan& plan, const ports::Clock& clock, std::size_t mos
       text += "Wait for approval: " + counted(one.waiting, "message", "messages") +
               "; dunningctl approve lists them\n";
     }
+    for (const auto& policy : one.unreviewed) {
+      text += "UNREVIEWED: policy " + policy +
+              " is an example; nobody has written reviewed_by: into it\n";
+    }
     if (one.administration.stored)
       text += messages_text(one) + bounds_text(one) + others_text(one, most_lines);
   }
@@ -199,6 +203,9 @@ json::Value to_json(const Plan& plan) {
     auto reasons = json::Value::array();
     for (const auto& [reason, count] : one.reasons)
       reasons.push(json::Value::object({{"reason", policy::name(reason)}, {"items", count}}));
+    auto unreviewed = json::Value::array();
+    for (const auto& policy : one.unreviewed)
+      unreviewed.push(policy);
     list.push(json::Value::object({{"administration", one.administration.name()},
                                    {"date", json_part(one.date)},
                                    {"stops", to_json(one.stops)},
@@ -206,6 +213,7 @@ json::Value to_json(const Plan& plan) {
                                    {"waiting", one.waiting},
                                    {"messages", std::move(messages)},
                                    {"reasons", std::move(reasons)},
+                                   {"unreviewed", std::move(unreviewed)},
                                    {"not_leaving", std::move(others)}}));
   }
   auto answer = json_answer("plan");

@@ -48,8 +48,19 @@ struct Sent {
   Date on;
   std::string what;
   Money amount;
+  Money costs;     // that it claims
+  Money interest;  // likewise
   bool needs_yes = false;
 };
+
+Sent sent(Date on, const policy::Intent& intent, bool needs_yes) {
+  Sent one{on, what_it_is(intent), intent.amount, {}, {}, needs_yes};
+  if (intent.law && intent.law->claimed) {
+    one.costs = intent.law->claimed->costs;
+    one.interest = intent.law->claimed->interest;
+  }
+  return one;
+}
 
 // Adds up two sides of one debtor after another and keeps no more than the differences.
 class Compare {
@@ -104,6 +115,8 @@ class Compare {
     for (const auto& one : sent) {
       ++side.messages;
       ++side.by_step[one.what];
+      if (one.costs.is_positive()) side.costs[one.costs.currency] += one.costs.minor;
+      if (one.interest.is_positive()) side.interest[one.interest.currency] += one.interest.minor;
     }
   }
   void add(Difference difference) {
@@ -122,8 +135,7 @@ std::vector<Sent> messages_of(const Lives& lives) {
   std::vector<Sent> all;
   for (const auto& account : lives.accounts) {
     for (const auto& one : account.left) {
-      if (story::reaches_debtor(one.intent))
-        all.push_back({one.on, one.what, one.intent.amount, one.needs_yes});
+      if (story::reaches_debtor(one.intent)) all.push_back(sent(one.on, one.intent, one.needs_yes));
     }
   }
   return all;
@@ -227,7 +239,7 @@ class TimeMachine {
     std::vector<Sent> all;
     for (const auto& key : keys) {
       for (const auto& left : TRY(past_.left(key, question_.from, to)))
-        all.push_back({left.on, what_it_is(left.intent), left.intent.amount});
+        all.push_back(sent(left.on, left.intent, false));
     }
     return all;
   }

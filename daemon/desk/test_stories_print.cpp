@@ -66,6 +66,47 @@ class Diary {
   std::optional<Date> day_;
 };
 
+// What it states of law, with the article that allows it.
+void add_law(Diary& diary, const policy::StatedLaw& law) {
+  const auto because = [](const std::string& article) {
+    return article.empty() ? std::string() : " (" + article + ")";
+  };
+  if (law.notice) {
+    const auto& notice = *law.notice;
+    diary.below("the notice " + notice.name + because(notice.article) + " asks for " +
+                to_string(notice.amount) + " on " + notice.account + ", and names costs of " +
+                to_string(notice.costs) + because(notice.costs_article) + " after its term");
+  }
+  if (law.announced) {
+    const auto& announced = *law.announced;
+    if (announced.interest_rate) {
+      diary.below("announces interest of " + law::to_text(*announced.interest_rate) +
+                  (announced.monthly ? "% a month" : "% a year") +
+                  (announced.from ? " from " + to_string(*announced.from) : " from default on") +
+                  because(announced.interest_article));
+    }
+    if (announced.costs.is_positive()) {
+      diary.below("announces costs of " + to_string(announced.costs) +
+                  because(announced.costs_article));
+    }
+  }
+  if (!law.claimed) return;
+  const auto& claimed = *law.claimed;
+  for (const auto& part : claimed.working) {
+    diary.below("interest from " + to_string(part.from) + " to " + to_string(part.to) + ", " +
+                counted(part.days, "day", "days") + " at " + law::to_text(part.rate) + "% of " +
+                to_string(part.base) + ": " + to_string(part.interest));
+  }
+  if (claimed.interest.is_positive())
+    diary.below("claims interest of " + to_string(claimed.interest) +
+                because(claimed.interest_article));
+  if (claimed.costs.is_positive()) {
+    diary.below("claims costs of " + to_string(claimed.costs) + " over " +
+                to_string(claimed.costs_of) + because(claimed.costs_article));
+  }
+  diary.below("in all " + to_string(claimed.total));
+}
+
 void add_message(Diary& diary, const story::Left& left) {
   const auto& intent = left.intent;
   const bool to_debtor = intent.writes() || intent.kind != "step";
@@ -82,6 +123,7 @@ void add_message(Diary& diary, const story::Left& left) {
   }
   for (const auto& credit : intent.credits)
     diary.below(credit.number + ", credit: -" + to_string(credit.amount));
+  if (intent.law) add_law(diary, *intent.law);
   if (intent.deadline) diary.below("the term it sets ends on " + to_string(*intent.deadline));
   if (!to_debtor) return;
   if (intent.pay_by && intent.pay_by != intent.deadline)
@@ -123,6 +165,33 @@ json::Value list_of(const std::vector<std::string>& lines) {
   return list;
 }
 
+json::Value law_json(const std::optional<policy::StatedLaw>& law) {
+  if (!law) return {};
+  const auto claimed = [&](auto part) {
+    return law->claimed ? json_part((*law->claimed).*part) : json::Value();
+  };
+  json::Value costs;
+  std::string article;
+  if (law->claimed) {
+    costs = json_part(law->claimed->costs);
+    article = law->claimed->costs_article;
+  } else if (law->announced) {
+    costs = json_part(law->announced->costs);
+    article = law->announced->costs_article;
+  } else if (law->notice) {
+    costs = json_part(law->notice->costs);
+    article = law->notice->costs_article;
+  }
+  return json::Value::object(
+      {{"notice", law->notice ? json::Value(law->notice->name) : json::Value()},
+       {"interest", claimed(&policy::StatedClaim::interest)},
+       {"interest_article",
+        law->claimed ? json_or_null(law->claimed->interest_article) : json::Value()},
+       {"costs", std::move(costs)},
+       {"costs_article", json_or_null(article)},
+       {"total", claimed(&policy::StatedClaim::total)}});
+}
+
 json::Value to_json(const story::Left& left, const std::string& text) {
   const auto& intent = left.intent;
   auto invoices = json::Value::array();
@@ -141,6 +210,7 @@ json::Value to_json(const story::Left& left, const std::string& text) {
                               {"amount", json_part(intent.amount)},
                               {"pay_by", json_part(intent.pay_by)},
                               {"deadline", json_part(intent.deadline)},
+                              {"law", law_json(intent.law)},
                               {"invoices", std::move(invoices)},
                               {"text", json_or_null(text)}});
 }

@@ -64,7 +64,8 @@ class Life {
  private:
   static std::string why(const policy::Account& account, const policy::Verdict& verdict) {
     for (const auto& decision : verdict.decisions) {
-      if (decision.reason == policy::Reason::due || decision.reason == policy::Reason::gathered)
+      if (decision.reason == policy::Reason::due || decision.reason == policy::Reason::gathered ||
+          decision.reason == policy::Reason::gathered_by_law)
         continue;
       for (const auto& item : account.items) {
         if (item.id != decision.item || item.open.is_zero()) continue;

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "daemon/policy/legal_facts.hpp"
 #include "daemon/settings/nearest.hpp"
 #include "daemon/settings/scalars.hpp"
 
@@ -320,6 +321,7 @@ std::optional<story::InvoiceGiven> read_invoice(const Section& section, StoryNam
     invoice.reference = section.text("reference");
     for (const Value& tag : section.value("tags").list)
       invoice.tags.push_back(tag.text);
+    invoice.facts = read_facts(section.value("facts"), report);
   }
   const bool complete = section.value(number_key).given && section.value("amount").given &&
                         section.value("due").given && !invoice.debtor.empty();
@@ -330,6 +332,16 @@ std::optional<story::InvoiceGiven> read_invoice(const Section& section, StoryNam
     return std::nullopt;
   }
   return complete ? std::optional(std::move(invoice)) : std::nullopt;
+}
+
+std::vector<story::Fact> read_facts(const Value& value, Report& report) {
+  std::vector<story::Fact> facts;
+  for (const Entry& entry : value.map) {
+    const auto right = policy::check_legal_fact(entry.key.text, entry.value.text);
+    if (!right) report.add(entry.key.place, "facts: " + right.error().message);
+    facts.push_back({entry.key.text, entry.value.text});
+  }
+  return facts;
 }
 
 std::optional<story::Event> read_event(const Section& section, StoryNames& names, Date day,

@@ -34,6 +34,9 @@ std::optional<story::InvoiceGiven> read_invoice(const Section& section, StoryNam
                                                 Date dated, const std::string& number_key,
                                                 Report& report);
 
+// `facts:`, each held against what the key can be (S41).
+std::vector<story::Fact> read_facts(const Value& value, Report& report);
+
 std::optional<story::Event> read_event(const Section& section, StoryNames& names, Date day,
                                        Report& report);
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "daemon/policy/legal_facts.hpp"
 #include "daemon/settings/files.hpp"
 #include "daemon/settings/nearest.hpp"
 #include "daemon/settings/scalars.hpp"
@@ -83,6 +84,8 @@ class StoryReader {
       rules.quiet_days.push_back(*read_quiet_days(days.text));
     for (const Value& word : administration.value("stop_words").list)
       rules.stop_words.push_back(word.text);
+    for (const auto& fact : read_facts(administration.value("facts"), report_))
+      policy::set_legal_fact(rules.facts, fact.key, fact.value);
     setting.messages_per_debtor = administration.number("messages_per_debtor");
     rules.creditor = sample_creditor();
     rules.own_creditors = {rules.creditor};
@@ -132,6 +135,7 @@ class StoryReader {
       debtor.tags.push_back(tag.text);
     for (const Value& note : section.value("notes").list)
       debtor.notes.push_back(note.text);
+    debtor.facts = read_facts(section.value("facts"), report_);
     if (!names.add_debtor(debtor.name))
       report_.add(section.value("name").place, "name: a second debtor \"" + debtor.name + "\"");
     story.debtors.push_back(std::move(debtor));
@@ -193,6 +197,10 @@ class StoryReader {
       expected.invoices.push_back(invoice.text);
     }
     if (section.value("amount").given) expected.amount = section.value("amount").amount;
+    if (section.value("interest").given) expected.interest = section.value("interest").amount;
+    if (section.value("costs").given) expected.costs = section.value("costs").amount;
+    if (section.value("total").given) expected.total = section.value("total").amount;
+    expected.notice = section.text("notice");
     if (section.value("pay_by").given) expected.pay_by = section.value("pay_by").date;
     if (section.value("deadline").given) expected.deadline = section.value("deadline").date;
     for (const Value& address : section.value("to").list)

@@ -58,15 +58,24 @@ std::string date_or_none(const std::optional<Date>& date) {
 }
 
 // One fact of a message that a story can ask about.
-struct Fact {
+struct Asked {
   std::string name;
   std::string expected;
   std::string happened;
 };
 
-std::vector<Fact> facts_asked(const Expected& expected, const Left& left) {
+// What it claims, else announces, else names as a notice: a message does one of these.
+std::optional<Money> costs_stated(const Intent& intent) {
+  if (!intent.law) return std::nullopt;
+  if (intent.law->claimed) return intent.law->claimed->costs;
+  if (intent.law->announced) return intent.law->announced->costs;
+  if (intent.law->notice) return intent.law->notice->costs;
+  return std::nullopt;
+}
+
+std::vector<Asked> facts_asked(const Expected& expected, const Left& left) {
   const Intent& intent = left.intent;
-  std::vector<Fact> facts;
+  std::vector<Asked> facts;
   if (!expected.invoices.empty()) {
     auto wanted = expected.invoices;
     std::sort(wanted.begin(), wanted.end());
@@ -74,6 +83,25 @@ std::vector<Fact> facts_asked(const Expected& expected, const Left& left) {
   }
   if (expected.amount)
     facts.push_back({"amount", to_string(*expected.amount), to_string(intent.amount)});
+  const auto& law = intent.law;
+  const auto money_or_none = [](const std::optional<Money>& money) {
+    return money ? to_string(*money) : std::string("none");
+  };
+  if (expected.interest) {
+    facts.push_back({"interest", to_string(*expected.interest),
+                     money_or_none(law && law->claimed ? std::optional(law->claimed->interest)
+                                                       : std::nullopt)});
+  }
+  if (expected.costs)
+    facts.push_back({"costs", to_string(*expected.costs), money_or_none(costs_stated(intent))});
+  if (expected.total) {
+    facts.push_back(
+        {"total", to_string(*expected.total),
+         money_or_none(law && law->claimed ? std::optional(law->claimed->total) : std::nullopt)});
+  }
+  if (!expected.notice.empty()) {
+    facts.push_back({"notice", expected.notice, law && law->notice ? law->notice->name : "none"});
+  }
   if (expected.pay_by)
     facts.push_back({"pay_by", to_string(*expected.pay_by), date_or_none(intent.pay_by)});
   if (expected.deadline)

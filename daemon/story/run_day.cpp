@@ -89,6 +89,13 @@ void remember(policy::Account& account, const policy::Verdict& verdict, Date tod
         history.judgements.end())
       history.judgements.push_back(judgement);
   }
+  for (const auto& one : verdict.voids) {
+    for (auto& act : history.acts) {
+      if (act.occasion != one.occasion || act.void_on) continue;
+      act.void_on = today;
+      act.void_because = one.because;
+    }
+  }
   for (const auto& task : verdict.tasks)
     history.tasks.push_back({task.kind, task.subject, today, std::nullopt, ""});
 }
@@ -111,6 +118,18 @@ bool remember(policy::Account& account, const policy::Intent& intent, Expected::
     history.tasks.push_back({"step",
                              policy::task_subject(intent.advances.front().item, intent.step, today),
                              today, std::nullopt, ""});
+  }
+  if (intent.law) {
+    policy::LegalAct act;
+    act.occasion = account.debtor.id.value + "/" + std::string(account.currency.code()) + "/" +
+                   intent.policy + "/" + intent.step + "/" + to_string(today);
+    act.policy = intent.policy;
+    act.step = intent.step;
+    act.on = today;
+    act.state = state;
+    act.delivered_on = delivered;
+    act.stated = *intent.law;
+    history.acts.push_back(std::move(act));
   }
   for (std::size_t i = 0; i < intent.advances.size(); ++i) {
     const auto& advance = intent.advances[i];

@@ -20,6 +20,12 @@
 // known, and lines are those of the file.
 namespace dunning::story {
 
+// S41. What the law asks and no ledger has, as a person said it.
+struct Fact {
+  std::string key;
+  std::string value;
+};
+
 struct DebtorGiven {
   std::string name;
   std::string number;
@@ -29,6 +35,7 @@ struct DebtorGiven {
   std::vector<std::string> emails;
   std::vector<std::string> tags;
   std::vector<std::string> notes;
+  std::vector<Fact> facts;
 };
 
 // An invoice appears in the books on the day it is dated.
@@ -41,6 +48,7 @@ struct InvoiceGiven {
   std::string reference;
   bool direct_debit = false;
   std::vector<std::string> tags;
+  std::vector<Fact> facts;
   int line = 0;
 };
 
@@ -139,6 +147,10 @@ struct Expected {
   std::string what;                   // a step, or an event of policy/event.hpp
   std::vector<std::string> invoices;  // that take a step with it, in any order
   std::optional<Money> amount;
+  std::optional<Money> interest;  // that it claims
+  std::optional<Money> costs;     // that it claims, announces, or names as a notice
+  std::optional<Money> total;     // of what it claims: the one amount to pay
+  std::string notice;             // the statutory notice it is
   std::optional<Date> pay_by;
   std::optional<Date> deadline;
   std::vector<std::string> to;

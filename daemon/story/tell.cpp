@@ -108,7 +108,8 @@ class Teller {
   void keep_quiet(std::size_t index, const policy::Verdict& verdict, Date on, DayTold& today) {
     const auto& account = world_.accounts()[index];
     for (const auto& decision : verdict.decisions) {
-      if (decision.reason == policy::Reason::due || decision.reason == policy::Reason::gathered)
+      if (decision.reason == policy::Reason::due || decision.reason == policy::Reason::gathered ||
+          decision.reason == policy::Reason::gathered_by_law)
         continue;
       const auto item = std::find_if(account.items.begin(), account.items.end(),
                                      [&](const auto& one) { return one.id == decision.item; });

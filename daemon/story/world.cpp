@@ -54,6 +54,8 @@ policy::Account& World::account_of(const std::string& debtor, Currency currency)
     say(accounts_.back(), policy::DebtorSetting{"type", std::string(law::name(*given->type))}, "",
         first_);
   }
+  for (const auto& fact : given->facts)
+    say(accounts_.back(), policy::DebtorSetting{fact.key, fact.value}, "", first_);
   return accounts_.back();
 }
 
@@ -94,7 +96,10 @@ void World::appear(const InvoiceGiven& invoice, Date day) {
   made.reference = invoice.reference;
   made.tags = invoice.tags;
   made.adoption.choice = policy::Adoption::Choice::from_start;
-  account_of(invoice.debtor, invoice.amount.currency).items.push_back(std::move(made));
+  auto& account = account_of(invoice.debtor, invoice.amount.currency);
+  for (const auto& fact : invoice.facts)
+    say(account, policy::InvoiceSetting{made.invoice, fact.key, fact.value}, "", day);
+  account.items.push_back(std::move(made));
 }
 
 void World::begin(Date day) {
@@ -316,12 +321,19 @@ struct World::Happening {
       return impossible("there is no message of step " + step + " that is " +
                         std::string(name(from)));
     }
-    each([&](policy::Taken& row) {
-      if (row.on != *last) return;
+    const auto put = [&](auto& row) {
       row.state = to;
       row.delivered_on =
           to == DeliveryState::delivered ? std::optional(row.on) : std::optional<Date>();
+    };
+    each([&](policy::Taken& row) {
+      if (row.on == *last) put(row);
     });
+    for (auto& account : world.accounts_) {
+      for (auto& act : account.history.acts) {
+        if (act.step == step && act.on == *last && act.state == from) put(act);
+      }
+    }
     return {};
   }
   Status operator()(const CameBack& what) {

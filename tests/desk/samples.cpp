@@ -458,6 +458,13 @@ desk::StoriesAnswer told_stories() {
   debtor.name = message.debtor.name;
   story.told.left = {{day("2026-03-09"), debtor, message.intent}};
   story.told.left.front().intent.deadline = day("2026-03-23");
+  policy::StatedClaim claim;
+  claim.interest = eur(120);
+  claim.interest_article = "BW 6:119a";
+  claim.costs = eur(7260);
+  claim.costs_article = "BW 6:96(4)";
+  claim.total = eur(55780);
+  story.told.left.front().intent.law = policy::StatedLaw{{}, claim, {}};
   story.texts = {"Reminder\n\nDear customer,\n"};
   policy::Decision held;
   held.item = {13};

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "daemon/settings/configuration.hpp"
+#include "daemon/settings/review.hpp"
 #include "tests/settings/files.hpp"
 
 using namespace dunning;
@@ -69,6 +70,37 @@ TEST_CASE(
     for (const auto& step : one.steps)
       CHECK((!step.deadline || step.approval));
   }
+}
+
+TEST_CASE(
+    "S37: a shipped Dutch policy asks for nothing beside the invoices before its last message") {
+  const auto loaded = load(source / "config/dunningd.yaml", digest);
+  REQUIRE(loaded.value.has_value());
+  for (const auto& policy : loaded.value->policies) {
+    CAPTURE(policy.name);
+    int claiming = 0;
+    for (std::size_t index = 0; index < policy.steps.size(); ++index) {
+      if (!policy.steps[index].claim.any()) continue;
+      ++claiming;
+      for (std::size_t later = index + 1; later < policy.steps.size(); ++later)
+        CHECK(policy.steps[later].email.empty());
+    }
+    CHECK(claiming == 1);
+    CHECK_FALSE(is_unreviewed_example(policy.file));
+  }
+}
+
+TEST_CASE("every shipped example loads and says that nobody has reviewed it") {
+  int examples = 0;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(source / "config/policies/examples")) {
+    const auto loaded = load_policy(entry.path(), source / "config/templates", digest);
+    REQUIRE_MESSAGE(loaded.value.has_value(), render(loaded.complaints));
+    CHECK(is_unreviewed_example(entry.path()));
+    CHECK(loaded.value->name == entry.path().stem().string());
+    ++examples;
+  }
+  CHECK(examples == 5);
 }
 
 TEST_CASE("the demo configuration loads once its words are filled in") {
