@@ -88,5 +88,5 @@ TEST_CASE("verify names the first entry that does not fit") {
 
 TEST_CASE("check shows each complaint where it is") {
   check_golden("check", to_text(samples::complaints()));
-  CHECK(to_text(desk::CheckAnswer{14, {}}) == "14 files fine\n");
+  CHECK(to_text(desk::CheckAnswer{14, {}, {}}) == "14 files fine\n");
 }
