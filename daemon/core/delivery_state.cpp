@@ -10,7 +10,9 @@ using enum DeliveryState;
 
 constexpr std::array transitions{
     Transition{planned, awaiting_approval, "the step wants a person's yes"},
-    Transition{planned, ready, "its bytes are stored (a note: its message was accepted)"},
+    Transition{
+        planned, ready,
+        "its bytes are stored (a note or a reminder for the ledger: its message was accepted)"},
     Transition{planned, cancelled, "a fresh decision replaced it"},
     Transition{planned, expired, "not sent by the end of its day"},
     Transition{awaiting_approval, ready, "a person said yes"},
@@ -37,7 +39,8 @@ constexpr std::array transitions{
     Transition{uncertain, delivered, "a person or evidence says so"},
     Transition{uncertain, bounced, "a bounce to its Message-ID"},
     Transition{uncertain, ready,
-               "a person says it was not delivered (a note: or its marker is not there)"},
+               "a person says it was not delivered (a note or a reminder for the ledger: or it is "
+               "not there)"},
 };
 
 }  // namespace

@@ -12,6 +12,15 @@
 namespace dunning::desk {
 namespace {
 
+// Which policy would govern is asked before anybody has adopted anything, too.
+policy::Account as_if_adopted(policy::Account account) {
+  using Choice = policy::Adoption::Choice;
+  for (auto& item : account.items) {
+    if (item.adoption.choice == Choice::not_yet) item.adoption.choice = Choice::first_step;
+  }
+  return account;
+}
+
 namespace event = policy::event;
 
 constexpr const char* mark = "[preview]";
@@ -121,8 +130,8 @@ Result<Preview> preview_invoice(const Desk& desk, const PreviewQuestion& questio
   const auto& item = meant.items.front();
   const Date today = meant.administration.today(desk.clock);
   const auto& policies = desk.configuration.policies;
-  const auto verdict = policy::decide(meant.facts, meant.administration.rules, policies,
-                                      *meant.administration.jurisdiction, today);
+  const auto verdict = policy::decide(as_if_adopted(meant.facts), meant.administration.rules,
+                                      policies, *meant.administration.jurisdiction, today);
   const policy::Policy* governing = nullptr;
   for (const auto& decision : verdict.decisions) {
     if (decision.item == item.id)

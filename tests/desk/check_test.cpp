@@ -93,7 +93,7 @@ TEST_CASE("S37, S39: check wants a text to state what its step announces, claims
   CHECK(has("has to say {{announce.costs}} (S37)"));
   step->announce = {};
   step->claim.interest = policy::Basis::statutory;
-  CHECK(has("has to say {{claim.total}} (S37)"));
+  CHECK(has("has to say {{claim.interest}} (S37)"));
   step->claim = {};
   step->legal_notice = "fourteen_days";
   CHECK(has("has to say {{notice.sentences}} (S39)"));

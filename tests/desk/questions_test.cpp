@@ -128,7 +128,7 @@ TEST_CASE("why tells facts, type, ladder, decision and what was sent") {
   CHECK(item.policy == "nl-business");
   CHECK(item.decision.step == "second_reminder");
   CHECK(item.decision.step_on == test::day("2026-03-19"));
-  REQUIRE(item.ladder.size() == 6);
+  REQUIRE(item.ladder.size() == 7);
   using Standing = desk::Rung::Standing;
   CHECK(item.ladder[0].standing == Standing::passed_over);
   CHECK(item.ladder[1].standing == Standing::taken);

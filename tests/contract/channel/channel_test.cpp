@@ -140,7 +140,8 @@ class LetterWorld final : public contract::ChannelWorld {
   std::size_t effects() override {
     std::error_code error;
     std::size_t letters = 0;
-    for (const auto& entry : std::filesystem::directory_iterator(folder_, error))
+    const auto& place = std::filesystem::exists(aside_) ? aside_ : folder_;
+    for (const auto& entry : std::filesystem::directory_iterator(place, error))
       letters += entry.path().extension() == ".pdf" ? 1 : 0;
     return letters;
   }
