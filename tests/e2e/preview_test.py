@@ -9,13 +9,6 @@ from harness import check, main
 from small_company import MORNING, SmallCompany
 
 
-def refused(small, *arguments):
-    done = subprocess.run([small.company.build / "bin/dunningctl", "--config", small.company.config, "--now", MORNING,
-                           "preview", *arguments], capture_output=True, text=True, timeout=60)
-    check(done.returncode != 0, f"preview {' '.join(arguments)} was not refused")
-    return done.stderr
-
-
 def without_a_store_a_made_up_invoice_is_shown(build, place):
     small = SmallCompany(build, place, late=0)
     said = small.company.ctl("preview", "reminder", now=MORNING)
@@ -27,7 +20,8 @@ def without_a_store_a_made_up_invoice_is_shown(build, place):
         page = (out / "second_reminder.html").read_text()
         mail = email.message_from_bytes((out / "second_reminder.eml").read_bytes(), policy=email.policy.default)
         check(text.startswith("Subject: ") and mail["Subject"] in text, f"{language}: the subjects differ")
-        check(mail.get_body(("plain",)).get_content().strip() in text, f"{language}: the texts differ")
+        body = mail.get_body(("plain",)).get_content()
+        check(body.split() == text.split("\n", 1)[1].split(), f"{language}: the texts differ")
         check("cid:" not in page and "data:image/png;base64," in page, f"{language}: the page does not stand alone")
         check("cid:payment-qr" in mail.get_body(("html",)).get_content(), f"{language}: no payment code")
         check("[preview]" not in mail["Subject"], "what is written is marked")
@@ -56,9 +50,16 @@ def an_open_invoice_is_shown_as_it_would_leave_and_does_not_advance(build, place
 
 def what_cannot_be_shown_is_refused_with_what_can(build, place):
     small = SmallCompany(build, place, late=0)
-    said = refused(small, "remindre")
+
+    def refused(*arguments):
+        done = subprocess.run([small.company.build / "bin/dunningctl", "--config", small.company.config, "--now", MORNING,
+                               "preview", *arguments], capture_output=True, text=True, timeout=60)
+        check(done.returncode != 0, f"preview {' '.join(arguments)} was not refused")
+        return done.stderr
+
+    said = refused("remindre")
     check("there are: " in said and "reminder" in said, f"does not say what there is: {said}")
-    check("no template" in refused(small, "reminder", "--lang", "es"), "a language without texts is not refused")
+    check("no template" in refused("reminder", "--lang", "es"), "a language without texts is not refused")
 
 
 if __name__ == "__main__":
