@@ -272,6 +272,7 @@ TEST_CASE("S39 by post the term is counted from later, and the step after it wai
   Policy policy = short_ladder();
   policy.steps[1].letter = "notice";
   World world = agreed_world(policy);
+  world.account.debtor.address = {{"Kade 1"}, "1011 AB", "Amsterdam", "NL"};
   world.invoice("A", "1000.00", "2026-05-01");
   send_from(world, "2026-05-01", "2026-05-17");
   const auto intent = world.decide_on("2026-05-18").intents.at(0);
