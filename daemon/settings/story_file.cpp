@@ -131,6 +131,7 @@ class StoryReader {
     debtor.language = section.text("language");
     for (const Value& address : section.value("email").list)
       debtor.emails.push_back(address.text);
+    debtor.has_postal_address = section.text("post") == "known";
     for (const Value& tag : section.value("tags").list)
       debtor.tags.push_back(tag.text);
     for (const Value& note : section.value("notes").list)

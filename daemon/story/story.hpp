@@ -33,6 +33,7 @@ struct DebtorGiven {
   std::string country;
   std::string language;
   std::vector<std::string> emails;
+  bool has_postal_address = true;
   std::vector<std::string> tags;
   std::vector<std::string> notes;
   std::vector<Fact> facts;

@@ -17,6 +17,10 @@ Debtor debtor_of(const DebtorGiven& given) {
   debtor.customer_number = given.number;
   debtor.language = given.language;
   debtor.address.country = given.country;
+  if (given.has_postal_address) {
+    debtor.address.lines = {"Street 1"};
+    debtor.address.city = "Town";
+  }
   debtor.tags = given.tags;
   debtor.notes = given.notes;
   for (const auto& address : given.emails)
