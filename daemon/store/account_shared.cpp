@@ -92,7 +92,7 @@ policy::Behaviour behaviour_of(Session& session, const AccountKey& key,
       });
   const auto known = session.value<std::int64_t>(
       "SELECT COUNT(*) FROM (SELECT 1 FROM records WHERE administration = ? AND debtor = ? "
-      "AND kind = 'invoice' AND total_minor > 0 AND state <> 'draft' LIMIT 2) AS found",
+      "AND kind = 'invoice' AND total_minor > 0 AND state <> 'draft' LIMIT 2) AS of_these",
       {key.administration, key.debtor});
   if (known && *known > 0) behaviour.first_invoice = *known == 1 ? Known::yes : Known::no;
   return behaviour;
