@@ -19,6 +19,7 @@ inline json::Value invoice() {
  "contact":{"id":"498100000000000101","company_name":"Voorbeeld B.V.","firstname":null,"lastname":null,
   "sepa_active":false,"direct_debit":false,"version":1790000000,"archived":false},
  "contact_person_id":null,"contact_person":null,"invoice_id":"2026-0042","workflow_id":"433100000000000201",
+ "document_style_id":"433100000000000301","identity_id":"433100000000000401",
  "draft_id":null,"state":"late","invoice_date":"2026-09-01","due_date":"2026-09-15",
  "payment_reference":"RF18000000000000000004242","reference":"PO-77","language":"nl","currency":"EUR",
  "original_sales_invoice_id":null,"paused":false,"paid_at":null,"sent_at":"2026-09-01",
