@@ -63,8 +63,9 @@ TEST_CASE("moneybird: every request we make, and every answer to it, is in the c
 
   // Two invoices that are owed, and one of another program, of which nobody is reminded there.
   LedgerReminder reminder{{{external, 0}}};
-  const auto rows = sandbox.view("invoices?state=late");
+  const auto rows = sandbox.view("invoices");
   for (const auto& row : rows.items()) {
+    if (row.find("state")->text() != "late") continue;
     const RecordRef late{RecordKind::invoice, row.find("moneybird_id")->text()};
     const bool ours = std::find(seen.begin(), seen.end(), late) != seen.end();
     if (ours && reminder.invoices.size() < 3) reminder.invoices.push_back({late, 0});
