@@ -51,7 +51,9 @@ TEST_CASE(
       {"null_table.so", "its symbol returns nothing"},
       {"throws_in_symbol.so", "no table today"},
       {"wrong_magic.so", "it is not a connector plugin"},
-      {"wrong_abi.so", "it was made for plugin interface 3, this dunningd has 2"},
+      {"wrong_abi.so", "it was made for plugin interface " +
+                           std::to_string(ports::connector_abi + 1) + ", this dunningd has " +
+                           std::to_string(ports::connector_abi)},
       {"wrong_build.so", "it was not built together with this dunningd"},
       {"wrong_name.so", "it calls itself \"moneybird\", its file is named wrong_name.so"},
       {"null_create.so", "it has no function that creates a connector"},
