@@ -21,11 +21,13 @@ std::string with_everything(const std::string& text) {
   return std::regex_replace(text, std::regex("\n      # ([a-z_]+: )"), "\n      $1");
 }
 
-// Loads as the daemon does, beside the policies and templates that ship.
+// Loads as the daemon does, beside the policies and templates that ship, and a logo of one's own.
 settings::Configuration load(const std::string& text) {
   const settings::test::Directory directory;
   std::filesystem::copy(source / "config", directory.path(),
                         std::filesystem::copy_options::recursive);
+  directory.write("logo.png",
+                  std::string("\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\x01\xe0\0\0\0\x60rest", 28));
   auto loaded = settings::load(directory.write("dunningd.yaml", text), settings::test::digest);
   REQUIRE_MESSAGE(loaded.value.has_value(), settings::render(loaded.complaints));
   return *std::move(loaded.value);
