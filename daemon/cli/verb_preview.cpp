@@ -86,7 +86,9 @@ class Preview : public Verb {
     TRY(write_file(base.string() + ".txt", files.text));
     TRY(write_file(base.string() + ".html", files.html));
     TRY(write_file(base.string() + ".eml", files.eml));
-    return "Written: " + base.string() + ".txt, .html and .eml.";
+    if (preview.letter.empty()) return "Written: " + base.string() + ".txt, .html and .eml.";
+    TRY(write_file(base.string() + ".pdf", preview.letter));
+    return "Written: " + base.string() + ".txt, .html, .eml and .pdf.";
   }
 
   Result<std::string> mailed(const settings::Configuration& configuration,

@@ -5,6 +5,7 @@
 #include "daemon/desk/parts.hpp"
 #include "daemon/desk/preview_intent.hpp"
 #include "daemon/desk/target.hpp"
+#include "daemon/messages/letter.hpp"
 #include "daemon/messages/mime.hpp"
 #include "daemon/messages/recipients.hpp"
 #include "daemon/policy/event.hpp"
@@ -96,6 +97,15 @@ Result<Preview> make(const Making& making, PreviewIntent made) {
     preview.key.value += digits[(static_cast<std::uint64_t>(now.ms) >> shift) & 15U];
   if (const auto to = messages::addressees(intent, rules.creditor))
     preview.recipients = to->recipients;
+  if (intent.letter.empty()) return preview;
+  const auto language = messages::Language::find(preview.message.language);
+  const auto letter = messages::letter_pdf(
+      {preview.message, rules.creditor, debtor, *language, today, preview.key.value});
+  if (letter) {
+    preview.letter = *letter;
+  } else {
+    preview.remark = "No letter: " + letter.error().message + ".";
+  }
   return preview;
 }
 

@@ -24,6 +24,7 @@ struct Preview {
   std::vector<Recipient> recipients;  // to whom it would go
   Instant at;
   OutboxKey key;
+  std::string letter;  // the same on paper, a PDF, when the step has a letter; or empty
   std::string remark;  // what is not as it would be, in one sentence; may be empty
 };
 
