@@ -99,8 +99,11 @@ void Judge::judge(const Conversation& conversation, store::Store& store) {
   judge_cap(conversation, occasion);
   judge_advances(conversation, occasion, *policy);
   const auto on = world_->clock.local(conversation.at, zone).date;
-  for (const auto& what : law_.judge(occasion, *policy, world_->knowledge, on))
-    violation("law", short_key(key) + " to " + occasion.account.debtor.value + ": " + what);
+  const auto& debtor = occasion.account.debtor.value;
+  const bool spoken_of = std::any_of(said_.begin(), said_.end(),
+                                     [&](const Said& one) { return one.debtor == debtor; });
+  for (const auto& what : law_.judge(occasion, *policy, world_->knowledge, on, spoken_of))
+    violation("law", short_key(key) + " to " + debtor + ": " + what);
   const auto& law = occasion.intent.law;
   if (law && law->claimed) {
     claimed_[occasion.account.debtor.value] =

@@ -43,6 +43,19 @@ Date end_of_term(Date letter) {
 
 constexpr int days_of_a_demand = 14;
 constexpr std::int64_t civil_percent = 4;  // of 2026
+constexpr std::int64_t highest_percent = 15;
+
+// Whether nothing but money has come on it since the letter.
+bool is_as_it_was(const Invoice& invoice, Date letter, std::int64_t open, std::int64_t received) {
+  if (invoice.state != InvoiceState::open && invoice.state != InvoiceState::paid) return false;
+  if (!invoice.stop_signs.empty() || !invoice.due_date || *invoice.due_date >= letter) return false;
+  std::int64_t since = -received;
+  for (const auto& payment : invoice.payments) {
+    if (!payment.amount.is_positive() || !payment.credit_note.empty()) return false;
+    since += payment.amount.minor;
+  }
+  return invoice.open.minor + since == open;
+}
 
 }  // namespace
 
@@ -55,11 +68,43 @@ const JudgeOfLaw::Letter* JudgeOfLaw::newest(const std::string& debtor, ItemId i
   return nullptr;
 }
 
-void JudgeOfLaw::judge_letter(const store::Occasion& occasion, Date on) {
+// Whether an earlier letter certainly brought costs that are owed still, of what this one does not
+// list. Of what was credited, edited or taken back nothing is certain.
+bool JudgeOfLaw::has_costs(const std::string& debtor, const Knowledge& known, Date on,
+                           const policy::StatedNotice& beside) const {
+  const auto found = letters_.find(debtor);
+  if (found == letters_.end()) return false;
+  const auto ids = known.invoices_of_debtors().find(debtor);
+  for (const auto& id : ids->second) {
+    const auto* credit = known.invoice(id);
+    if (credit == nullptr || credit->open.is_negative()) return false;
+  }
+  for (const auto& letter : found->second) {
+    // One claim that was credited makes the letter void for all.
+    bool good = on > end_of_term(letter.on);
+    bool owed = false;
+    for (const auto& [item, open] : letter.open) {
+      const auto* invoice = known.invoice(letter.invoices.at(item));
+      const bool as_it_was =
+          invoice != nullptr && is_as_it_was(*invoice, letter.on, open, letter.received.at(item));
+      const bool again =
+          newest(debtor, item) != &letter ||
+          std::any_of(beside.items.begin(), beside.items.end(),
+                      [item = item](const policy::NoticeItem& one) { return one.item == item; });
+      good = good && as_it_was && !again;
+      owed = owed || (as_it_was && invoice->state == InvoiceState::open);
+    }
+    if (good && owed) return true;
+  }
+  return false;
+}
+
+void JudgeOfLaw::judge_letter(const store::Occasion& occasion, const Knowledge& known, Date on,
+                              bool spoken_of) {
   const auto& intent = occasion.intent;
   const auto& notice = *intent.law->notice;
   ++letters_taken_;
-  Letter letter{on, {}, {}};
+  Letter letter{on, {}, {}, {}};
   std::int64_t sum = 0;
   for (const auto& one : notice.items) {
     const auto line = std::find_if(intent.to_pay_now.begin(), intent.to_pay_now.end(),
@@ -70,6 +115,7 @@ void JudgeOfLaw::judge_letter(const store::Occasion& occasion, Date on) {
     if (demand == demanded_.end() || on - demand->second <= days_of_a_demand)
       wrong("the letter lists " + line->number + ", which is not in default");
     letter.open[one.item] = one.open.minor;
+    letter.received[one.item] = one.received.minor;
     letter.invoices[one.item] = line->invoice.value;
     sum += one.open.minor;
   }
@@ -81,7 +127,13 @@ void JudgeOfLaw::judge_letter(const store::Occasion& occasion, Date on) {
   if (intent.law->claimed) wrong("the letter claims");
   if (notice.costs.minor > scale(sum))
     wrong("the letter announces " + to_string(notice.costs) + " over " + to_string(notice.amount));
-  letters_[occasion.account.debtor.value].push_back(std::move(letter));
+  // Whatever is added to a sum that has its costs adds 15 % at the most: the minimum is owed once.
+  const auto& debtor = occasion.account.debtor.value;
+  if (!spoken_of && notice.costs.minor > sum * highest_percent / 100 + 1 &&
+      has_costs(debtor, known, on, notice))
+    wrong("the letter announces " + to_string(notice.costs) + " over " + to_string(notice.amount) +
+          " as if it were the first");
+  letters_[debtor].push_back(std::move(letter));
 }
 
 void JudgeOfLaw::judge_costs(const store::Occasion& occasion, const Knowledge& known, Date on) {
@@ -142,10 +194,10 @@ void JudgeOfLaw::judge_interest(const store::Occasion& occasion, const Knowledge
 
 std::vector<std::string> JudgeOfLaw::judge(const store::Occasion& occasion,
                                            const policy::Policy& policy, const Knowledge& known,
-                                           Date on) {
+                                           Date on, bool spoken_of) {
   found_.clear();
   const auto& intent = occasion.intent;
-  if (intent.law && intent.law->notice) judge_letter(occasion, on);
+  if (intent.law && intent.law->notice) judge_letter(occasion, known, on, spoken_of);
   if (intent.law && intent.law->claimed) {
     judge_costs(occasion, known, on);
     judge_interest(occasion, known, on);

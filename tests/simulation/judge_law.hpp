@@ -15,9 +15,10 @@ namespace dunning::simulation {
 // mail server really took.
 class JudgeOfLaw {
  public:
-  // Of one message that was taken on that day; what it breaks, in plain words.
+  // Of one message that was taken on that day; what it breaks, in plain words. `spoken_of`: a
+  // person has said something of this debtor or a claim, so that nothing of it is plain.
   std::vector<std::string> judge(const store::Occasion& occasion, const policy::Policy& policy,
-                                 const Knowledge& known, Date on);
+                                 const Knowledge& known, Date on, bool spoken_of);
 
   int letters() const { return letters_taken_; }
   int claims() const { return claims_taken_; }
@@ -26,10 +27,14 @@ class JudgeOfLaw {
   struct Letter {
     Date on;
     std::map<ItemId, std::int64_t> open;  // what it lists, in cents
+    std::map<ItemId, std::int64_t> received;
     std::map<ItemId, std::string> invoices;
   };
   const Letter* newest(const std::string& debtor, ItemId item) const;
-  void judge_letter(const store::Occasion& occasion, Date on);
+  bool has_costs(const std::string& debtor, const Knowledge& known, Date on,
+                 const policy::StatedNotice& beside) const;
+  void judge_letter(const store::Occasion& occasion, const Knowledge& known, Date on,
+                    bool spoken_of);
   void judge_costs(const store::Occasion& occasion, const Knowledge& known, Date on);
   void judge_interest(const store::Occasion& occasion, const Knowledge& known, Date on);
   void wrong(const std::string& what) { found_.push_back(what); }

@@ -150,7 +150,7 @@ TEST_CASE("S22 planted: a pull counts as complete before its records are there")
 }
 TEST_CASE("S31 planted: what is committed is not synced") {
   find(PlantedBug::commit_without_sync, {Trouble::power},
-       {"twice", "truth", "stopped", "undone", "gap", "order"});
+       {"twice", "truth", "stopped", "undone", "gap", "order", "note"});
 }
 TEST_CASE("S23 planted: a clock that runs behind what was written is believed") {
   find(PlantedBug::ignore_clock, {Trouble::clock}, {"stopped"});
@@ -175,4 +175,7 @@ TEST_CASE("S39 planted: the letter does not wait for default") {
 }
 TEST_CASE("S39 planted: a letter stays good when part of it was credited") {
   find(PlantedBug::ignore_credit_after_notice, {Trouble::bookkeeping}, {"law"}, true);
+}
+TEST_CASE("S39 planted: every letter announces the whole scale for itself") {
+  find(PlantedBug::split_the_costs, {}, {"law"}, true);
 }
