@@ -1,12 +1,16 @@
 #include "daemon/desk/check.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
+#include <sstream>
 
 #include "daemon/desk/plan.hpp"
 #include "daemon/desk/status.hpp"
 #include "daemon/desk/table.hpp"
 #include "daemon/messages/templates.hpp"
+#include "daemon/policy/compliance.hpp"
+#include "daemon/policy/threat_words.hpp"
 #include "daemon/settings/review.hpp"
 
 namespace dunning::desk {
@@ -36,6 +40,31 @@ messages::Stated stated_by(const policy::Step& step) {
           step.claim.interest != Basis::none, step.claim.costs != Basis::none};
 }
 
+// Threat words in a template of a policy, and in the parts of its language. Whether they stand in
+// what is said or in a comment makes no difference: the line is to go.
+void check_threats(const messages::Templates& templates, const std::set<std::string>& named,
+                   const std::string& directory, CheckAnswer& answer) {
+  for (const auto& [file, text] : templates.sources()) {
+    const std::filesystem::path path(file);
+    const std::string name = path.stem().string();
+    if (!name.starts_with("_") && !named.contains(name)) continue;
+    std::istringstream lines(text);
+    int number = 0;
+    for (std::string line; std::getline(lines, line);) {
+      ++number;
+      const auto word = policy::threat_in(line);
+      if (!word) continue;
+      settings::Complaint complaint;
+      complaint.file = directory + "/" + file;
+      complaint.line = number;
+      complaint.message = "\"" + std::string(*word) +
+                          "\" threatens what nobody may do without a judgment (" +
+                          std::string(policy::threat_article) + ")";
+      answer.complaints.push_back(std::move(complaint));
+    }
+  }
+}
+
 void check_templates(const settings::Configuration& configuration, CheckAnswer& answer) {
   const std::string directory = configuration.templates.string();
   const auto templates = messages::Templates::load(configuration.templates);
@@ -49,6 +78,7 @@ void check_templates(const settings::Configuration& configuration, CheckAnswer& 
   std::set<std::string> seen;
   add(templates->problems(), directory, seen, answer);
   const auto languages = templates->languages();
+  std::set<std::string> named;
   for (const auto& policy : configuration.policies) {
     std::vector<const policy::Step*> steps;
     for (const auto& step : policy.steps) {
@@ -59,6 +89,7 @@ void check_templates(const settings::Configuration& configuration, CheckAnswer& 
     for (const auto* each : steps) {
       const policy::Step& step = *each;
       const auto use = use_of(step);
+      named.insert({step.email, step.letter});
       if (!step.email.empty())
         add(templates->check(step.email, languages, use, stated_by(step)), directory, seen, answer);
       if (!step.letter.empty())
@@ -71,7 +102,61 @@ void check_templates(const settings::Configuration& configuration, CheckAnswer& 
     }
   }
   add(templates->check_events(languages), directory, seen, answer);
+  check_threats(*templates, named, directory, answer);
   answer.files += templates->sources().size();
+}
+
+// Whether the policy may govern an invoice of this administration.
+bool may_serve(const policy::Policy& policy, const settings::Administration& administration) {
+  return std::none_of(
+      policy.applies.begin(), policy.applies.end(), [&](const policy::Condition& condition) {
+        if (condition.subject != policy::Subject::administration) return false;
+        const auto* name = std::get_if<std::string>(&condition.value);
+        if (name == nullptr) return false;
+        const bool equal = *name == administration.name;
+        return condition.comparison == policy::Comparison::not_equal ? equal : !equal;
+      });
+}
+
+// S37–S39: each policy, by the law of every administration that it may serve.
+void check_law(const settings::Configuration& configuration, CheckAnswer& answer) {
+  std::set<std::string> seen;
+  for (const auto& administration : configuration.administrations) {
+    const auto law = configuration.jurisdictions.find(administration.jurisdiction);
+    if (law == configuration.jurisdictions.end()) continue;
+    // Mail that comes back is read by nobody yet (S31).
+    const policy::Practice practice{administration.rules.facts.term_agreed == Known::yes, false};
+    for (const auto& policy : configuration.policies) {
+      if (!may_serve(policy, administration)) continue;
+      for (const auto& finding : policy::compliance(policy, law->second, practice)) {
+        settings::Complaint complaint;
+        complaint.file = policy.file;
+        complaint.line = finding.line;
+        complaint.message = to_string(finding);
+        if (!seen.insert(settings::render(complaint)).second) continue;
+        (finding.refused ? answer.complaints : answer.warnings).push_back(std::move(complaint));
+      }
+    }
+  }
+}
+
+// A template's problem and the law's name the line only.
+std::string located(const settings::Complaint& complaint) {
+  if (complaint.column > 0) return settings::render(complaint);
+  return complaint.file +
+         (complaint.line > 0 ? ":" + std::to_string(complaint.line) : std::string()) + ": " +
+         complaint.message + "\n";
+}
+
+json::Value list_of(const std::vector<settings::Complaint>& complaints) {
+  auto list = json::Value::array();
+  for (const auto& complaint : complaints) {
+    list.push(json::Value::object({{"file", complaint.file},
+                                   {"line", complaint.line},
+                                   {"column", complaint.column},
+                                   {"message", complaint.message}}));
+  }
+  return list;
 }
 
 }  // namespace
@@ -85,6 +170,7 @@ CheckAnswer check(const settings::Loaded<settings::Configuration>& loaded) {
   }
   answer.files = 1 + loaded.value->policies.size() + loaded.value->jurisdictions.size();
   check_templates(*loaded.value, answer);
+  check_law(*loaded.value, answer);
   return answer;
 }
 
@@ -119,43 +205,31 @@ Status check_live_items(const Desk& desk, CheckAnswer& answer) {
 }
 
 std::string to_text(const CheckAnswer& answer) {
-  std::string unreviewed;
+  std::string remarks;
   for (const auto& policy : answer.unreviewed) {
-    unreviewed += "UNREVIEWED: policy " + policy +
-                  " is an example; nobody has written reviewed_by: into it\n";
+    remarks += "UNREVIEWED: policy " + policy +
+               " is an example; nobody has written reviewed_by: into it\n";
   }
+  for (const auto& warning : answer.warnings)
+    remarks += "WARNING: " + located(warning);
   if (answer.fine()) {
-    return counted(static_cast<std::int64_t>(answer.files), "file", "files") + " fine\n" +
-           unreviewed;
+    return counted(static_cast<std::int64_t>(answer.files), "file", "files") + " fine\n" + remarks;
   }
-  std::string text = unreviewed.empty() ? "" : unreviewed + "\n";
+  std::string text = remarks.empty() ? "" : remarks + "\n";
   const std::size_t complaints_begin = text.size();
   for (const auto& complaint : answer.complaints) {
     if (text.size() > complaints_begin) text += "\n";
-    const bool located_in_line = complaint.column > 0;
-    if (located_in_line) {
-      text += settings::render(complaint);
-    } else {  // a template's problem names the line only
-      text += complaint.file +
-              (complaint.line > 0 ? ":" + std::to_string(complaint.line) : std::string()) + ": " +
-              complaint.message + "\n";
-    }
+    text += located(complaint);
   }
   return text;
 }
 
 json::Value to_json(const CheckAnswer& answer) {
-  auto list = json::Value::array();
-  for (const auto& complaint : answer.complaints) {
-    list.push(json::Value::object({{"file", complaint.file},
-                                   {"line", complaint.line},
-                                   {"column", complaint.column},
-                                   {"message", complaint.message}}));
-  }
   auto value = json_answer("check");
   value.set("fine", answer.fine());
   value.set("files", answer.files);
-  value.set("complaints", std::move(list));
+  value.set("complaints", list_of(answer.complaints));
+  value.set("warnings", list_of(answer.warnings));
   auto unreviewed = json::Value::array();
   for (const auto& policy : answer.unreviewed)
     unreviewed.push(policy);

@@ -8,13 +8,16 @@
 #include "daemon/settings/configuration.hpp"
 
 // What can be said about a configuration before anything runs: every complaint of the reader, and
-// for each template of each policy in each language whether it says what its step demands.
+// for each template of each policy in each language whether it says what its step demands, and for
+// each policy whether the law of the administrations it may serve allows what it does.
 namespace dunning::desk {
 
 struct CheckAnswer {
   std::size_t files = 0;  // that were read and found right
-  std::vector<settings::Complaint> complaints;
-  std::vector<std::string> unreviewed;  // policies that ship as examples and that nobody has read
+  std::vector<settings::Complaint> complaints{};
+  // Lawful, but weak before a judge; what is only warned of leaves the answer fine.
+  std::vector<settings::Complaint> warnings{};
+  std::vector<std::string> unreviewed{};  // policies that ship as examples and that nobody has read
   bool fine() const { return complaints.empty(); }
 };
 

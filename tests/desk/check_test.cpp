@@ -99,3 +99,68 @@ TEST_CASE("S37, S39: check wants a text to state what its step announces, claims
   CHECK(has("has to say {{notice.sentences}} (S39)"));
   CHECK(has("may not say {{pay_by}}: the term of a statutory notice runs from its receipt (S39)"));
 }
+
+TEST_CASE("S37: check refuses words that threaten what nobody may do without a judgment") {
+  test::Office office({"acme"});
+  Changed changed(office);
+  std::ofstream(changed.directory / "nl/second_reminder.txt", std::ios::app)
+      << "Anders komt de Deurwaarder.\n";
+  std::ofstream(changed.directory / "de/second_reminder.txt", std::ios::app)
+      << "Sonst droht die Pfändung.\n";
+  std::ofstream(changed.directory / "nl/_greeting.txt", std::ios::app)
+      << "U krijgt een BKR-codering.\n";
+  std::ofstream(changed.directory / "nl/offer.txt", std::ios::app)
+      << "Geen policy noemt dit: beslag.\n";
+  const auto complaints = changed.complaints();
+  const auto said = [&](const std::string& file, const std::string& word) {
+    return std::count(complaints.begin(), complaints.end(),
+                      file + ": \"" + word +
+                          "\" threatens what nobody may do without a judgment (Directive "
+                          "2005/29/EC, art. 8, 9)");
+  };
+  CHECK(said("second_reminder.txt", "deurwaarder") == 1);
+  CHECK(said("second_reminder.txt", "pfändung") == 1);
+  CHECK(said("_greeting.txt", "BKR") == 1);
+  CHECK(complaints.size() == 3);
+}
+
+TEST_CASE(
+    "S31, S39: check reads each policy by the law of the administration; warnings leave it fine") {
+  test::Office office({"acme"});
+  Changed changed(office);
+  settings::Loaded<settings::Configuration> loaded;
+  const auto checked = [&] {
+    loaded.value = changed.configuration;
+    return desk::check(loaded);
+  };
+  auto& policy = changed.configuration.policies.at(0);
+  auto& steps = policy.steps;
+  const auto with_text = [](const policy::Step& step) { return step.email == "second_reminder"; };
+  const auto step = std::find_if(steps.begin(), steps.end(), with_text);
+  REQUIRE(step != steps.end());
+  step->email = "final_demand";
+  step->claim.costs = policy::Basis::statutory;
+  step->line = 12;
+  policy.applies = {{policy::Subject::debtor_type, policy::Comparison::equal, "business"}};
+  const auto of_the_step = [](const std::vector<settings::Complaint>& all) {
+    std::vector<std::string> found;
+    for (const auto& one : all) {
+      if (one.line == 12) found.push_back(one.file + ": " + one.message);
+    }
+    return found;
+  };
+  const auto lawful = checked();
+  CHECK(lawful.fine());
+  REQUIRE(of_the_step(lawful.warnings).size() == 1);
+  CHECK(of_the_step(lawful.warnings)[0].starts_with(policy.file + ": step "));
+  CHECK(to_text(lawful).find("\nWARNING: " + policy.file + ":12: step ") != std::string::npos);
+
+  policy.applies.clear();
+  const auto unlawful = of_the_step(checked().complaints);
+  REQUIRE(unlawful.size() == 1);
+  CHECK(unlawful[0].ends_with("(BW 6:96(6))"));
+
+  policy.applies = {{policy::Subject::administration, policy::Comparison::equal, "elsewhere"}};
+  CHECK(checked().fine());
+  CHECK(of_the_step(checked().warnings).empty());
+}

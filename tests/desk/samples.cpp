@@ -419,6 +419,11 @@ desk::CheckAnswer complaints() {
   of_line.line = 3;
   of_line.message = "unknown name {{debtr.name}}; nearest: debtor.name";
   answer.complaints = {located, of_line};
+  settings::Complaint weak;
+  weak.file = "/etc/dunningd/policies/nl-consumer.yaml";
+  weak.line = 31;
+  weak.message = "step \"fourteen_days\" has legal effect and leaves by e-mail alone (S31)";
+  answer.warnings = {weak};
   return answer;
 }
 
