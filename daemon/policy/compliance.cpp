@@ -152,15 +152,17 @@ class Reading {
 
   // S39: the step is anchored so that it cannot come before the end of the notice's term.
   void claim_within_the_term(const Way& way) {
-    if (way.step->claim.costs == Basis::none || costs_ == nullptr) return;
-    const Way* notice = notice_before(way.index, costs_->after_notice);
-    if (notice == nullptr) return;  // costs_without_notice says so
-    const auto* rule = statute_.notice(costs_->after_notice);
-    if (rule == nullptr) return;
+    const Charges& claim = way.step->claim;
+    std::string name;
+    if (claim.interest != Basis::none) name = consumers_.interest_after_notice;
+    if (claim.costs != Basis::none && costs_ != nullptr) name = costs_->after_notice;
+    const auto* rule = name.empty() ? nullptr : statute_.notice(name);
+    const Way* notice = notice_before(way.index, name);
+    if (rule == nullptr || notice == nullptr) return;  // that there is none is said elsewhere
     const auto distance = least_distance(way.index, notice->index);
     if (!distance) {
       refuse(*way.step,
-             "claims costs, and its `at` does not count from \"" + notice->step->name +
+             "claims costs or interest, and its `at` does not count from \"" + notice->step->name +
                  "\", so it can come within that notice's term; write " + notice->step->name +
                  ".deadline",
              rule->article);
@@ -169,7 +171,7 @@ class Reading {
     const std::int64_t needed = longest_term(*rule, *notice->step);
     if (distance->after_the_term ? distance->days >= 0 : distance->days >= needed) return;
     refuse(*way.step,
-           "claims costs, and can come within the term of \"" + notice->step->name +
+           "claims costs or interest, and can come within the term of \"" + notice->step->name +
                "\", which ends as late as " + std::to_string(needed) +
                " days after it was sent; write " + notice->step->name + ".deadline",
            rule->article);

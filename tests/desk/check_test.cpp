@@ -100,7 +100,7 @@ TEST_CASE("S37, S39: check wants a text to state what its step announces, claims
   CHECK(has("may not say {{pay_by}}: the term of a statutory notice runs from its receipt (S39)"));
 }
 
-TEST_CASE("S37: check refuses words that threaten what nobody may do without a judgment") {
+TEST_CASE("check refuses words that threaten what nobody may do without a judgment") {
   test::Office office({"acme"});
   Changed changed(office);
   std::ofstream(changed.directory / "nl/second_reminder.txt", std::ios::app)

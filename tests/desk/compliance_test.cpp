@@ -133,13 +133,25 @@ TEST_CASE("S39: a claim that could come within the notice's term is refused") {
   CHECK(claimed("notice + 40 days").empty());
   CHECK(claimed("notice + 14 days").size() == 1);
   CHECK(claimed("demand + 60 days") ==
-        Lines{"14: step \"claim\" claims costs, and its `at` does not count from \"notice\", so it "
+        Lines{"14: step \"claim\" claims costs or interest, and its `at` does not count from "
+              "\"notice\", so it "
               "can come within that notice's term; write notice.deadline (BW 6:96(6))"});
   const auto early = claimed("notice + 15 days");
   REQUIRE(early.size() == 1);
   CHECK(early[0].find("can come within the term of \"notice\", which ends as late as ") !=
         std::string::npos);
   CHECK(early[0].find("(BW 6:96(6))") != std::string::npos);
+  const auto belgian = [](const std::string& at) {
+    return refused(
+        "for: { debtor.type: consumer }\nsteps:\n"
+        "  - step: first\n    at: due + 5 days\n    email: first_reminder\n"
+        "    legal_notice: first_reminder\n"
+        "  - step: claim\n    at: " +
+            at + "\n    email: final_demand\n    claim: { interest: statutory }\n",
+        "be");
+  };
+  CHECK(belgian("first.deadline + 1 day").empty());
+  CHECK(belgian("first + 14 days").size() == 1);
 }
 
 TEST_CASE("S37, S39: a charge at or before the free first reminder of Belgium is refused") {
