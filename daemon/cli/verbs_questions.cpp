@@ -79,14 +79,16 @@ class Why : public Looks {
   void options(Options& options) override {
     options.position("invoice", invoice_, "its number", Need::required);
     options.date("--on", date_, "as it was on this day", Need::optional);
+    options.flag("--law", law_, "what the law asks: what was met when, by which message");
   }
   int run(const Asked& asked, const Desk& desk) const override {
-    return say(asked, desk::why(desk, {invoice_, asked.administration, date_}), desk);
+    return say(asked, desk::why(desk, {invoice_, asked.administration, date_, law_}), desk);
   }
 
  private:
   std::string invoice_;
   std::optional<Date> date_;
+  bool law_ = false;
 };
 
 class List : public Looks {

@@ -17,12 +17,6 @@ bool warned(const law::Limitation& limitation, Date today) {
   return limitation.years > 0 && limitation.warn_from <= today && today <= limitation.last_day;
 }
 
-law::Limitation limitation_of(const law::Jurisdiction& jurisdiction, law::DebtorType type,
-                              law::ClaimKind kind, Date due) {
-  const auto& rules = jurisdiction.statute.limitation;
-  return law::limitation(law::limitation_rule(rules, type, kind), due, {}, rules.warn_days);
-}
-
 // Whether an item of that due date is to be warned of, were its debtor a consumer or a business.
 bool may_be_near(const law::Jurisdiction& jurisdiction, Date due, Date today) {
   const auto& rules = jurisdiction.statute.limitation;
@@ -31,6 +25,12 @@ bool may_be_near(const law::Jurisdiction& jurisdiction, Date due, Date today) {
 }
 
 }  // namespace
+
+law::Limitation limitation_of(const law::Jurisdiction& jurisdiction, law::DebtorType type,
+                              law::ClaimKind kind, Date due) {
+  const auto& rules = jurisdiction.statute.limitation;
+  return law::limitation(law::limitation_rule(rules, type, kind), due, {}, rules.warn_days);
+}
 
 Result<std::vector<NearLimitation>> near_limitations(const Desk& desk,
                                                      const Administration& administration,

@@ -17,6 +17,10 @@ struct NearLimitation {
   law::Limitation limitation;
 };
 
+// Of a claim that was due that day, counted from it alone.
+law::Limitation limitation_of(const law::Jurisdiction& jurisdiction, law::DebtorType type,
+                              law::ClaimKind kind, Date due);
+
 // Open items between the first day of the warning and the last day of their term, the nearest
 // first. Counted from the due date alone: whether a demand that interrupts reached the debtor is a
 // question for a person, so that a warning may come although the term has started again, and is

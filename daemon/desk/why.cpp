@@ -194,6 +194,11 @@ Result<Why> why(const Desk& desk, const WhyQuestion& question) {
     for (auto& occasion : TRY(overview.occasions(item.id))) {
       if (occasion.occasion.on <= why.date) one.occasions.push_back(std::move(occasion));
     }
+    if (question.law) {
+      one.law = law_checklist({account, why.administration.rules, policies,
+                               *why.administration.jurisdiction, why.date, why.type, one.item.id,
+                               one.policy, one.occasions});
+    }
     why.items.push_back(std::move(one));
   }
   if (why.items.empty()) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "daemon/desk/desk.hpp"
+#include "daemon/desk/law_checklist.hpp"
 #include "daemon/desk/stops.hpp"
 #include "daemon/desk/told_word.hpp"
 #include "daemon/json/value.hpp"
@@ -44,6 +45,7 @@ struct WhyItem {
   std::vector<policy::LegalFactSaid> facts;  // S41: what is known of it, and from whom
   std::vector<store::Overview::StoredDecision> decisions;  // oldest first
   std::vector<store::Overview::OccasionOf> occasions;      // oldest first, cancelled ones too
+  std::optional<std::vector<Requirement>> law;             // the checklist, when it was asked for
 };
 
 struct Why {
@@ -65,6 +67,7 @@ struct WhyQuestion {
   std::string number;
   std::optional<std::string> administration;  // none: where the number is found
   std::optional<Date> date;                   // none: now
+  bool law = false;                           // with the checklist of the law
 };
 
 // not_found when no administration has the number; invalid_input when several have it.

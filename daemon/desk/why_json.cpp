@@ -86,8 +86,8 @@ json::Value item_json(const WhyItem& one) {
     occasions.push(occasion_json(occasion));
   auto facts = json::Value::array();
   for (const auto& fact : one.facts) {
-    facts.push(json::Value::object(
-        {{"key", fact.key}, {"value", fact.value}, {"because", fact.because}}));
+    facts.push(
+        json::Value::object({{"key", fact.key}, {"value", fact.value}, {"because", fact.because}}));
   }
   return json::Value::object(
       {{"number", item.number},
@@ -106,6 +106,7 @@ json::Value item_json(const WhyItem& one) {
        {"quarantined", json_or_null(item.quarantined)},
        {"reference", json_or_null(item.reference)},
        {"facts", std::move(facts)},
+       {"law", one.law ? to_json(*one.law) : json::Value()},
        {"round", item.round},
        {"adoption", json::Value::object({{"choice", name(item.adoption.choice)},
                                          {"step", json_or_null(item.adoption.step)}})},

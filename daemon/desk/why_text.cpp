@@ -127,6 +127,7 @@ void print_occasions(std::string& text, const WhyItem& one, const Why& why,
 void print_item(std::string& text, const WhyItem& one, const Why& why, const ports::Clock& clock) {
   text += "\nInvoice " + printable(one.item.number) + "\n";
   print_facts(text, one, why.date);
+  if (one.law) text += "\nWhat the law asks\n" + to_text(*one.law);
 
   text += why.today ? "\nDecision today\n" : "\nDecision on " + to_string(why.date) + "\n";
   print_decision(text, one);

@@ -83,9 +83,11 @@ void stand(NoticeLife& life, const Assessment& all) {
 struct Demand {
   std::optional<Date> passed;  // its last day
   std::optional<Date> running;
+  const Taken* by = nullptr;  // whose term passed, else whose term runs
 };
 Demand demand_of(const Standing& one, const Assessment& all) {
   Demand demand;
+  if (!one.policy) return demand;
   for (const auto& row : all.account.history.taken) {
     if (row.item != one.item->id || row.round != one.item->round || !row.delivered_on) continue;
     if (row.state != DeliveryState::accepted && row.state != DeliveryState::delivered) continue;
@@ -96,7 +98,9 @@ Demand demand_of(const Standing& one, const Assessment& all) {
         add(*row.delivered_on, *one.policy->steps[*at].deadline, all.calendar));
     if (last - *row.delivered_on < shortest_demand_days) continue;
     auto& which = last < all.today ? demand.passed : demand.running;
-    which = which ? std::min(*which, last) : last;
+    if (which && *which <= last) continue;
+    which = last;
+    if (&which == &demand.passed || !demand.passed) demand.by = &row;
   }
   return demand;
 }
@@ -168,12 +172,22 @@ Default default_of(const Standing& one, const Assessment& all) {
   if (item.sent == Known::yes && item.invoice_date)
     facts.invoice_received = *item.invoice_date + days_until_an_invoice_came;
   const Demand demand = demand_of(one, all);
-  if (planted(PlantedBug::notice_before_default)) return {*item.due_date + 1, std::nullopt};
+  if (planted(PlantedBug::notice_before_default)) return Default{*item.due_date + 1};
   facts.demand_last_day = demand.passed;
   const auto found = law::default_date(all.jurisdiction->statute.payment_terms, facts);
-  if (found.first_day && *found.first_day <= all.today) return {found.first_day, std::nullopt};
-  if (found.first_day) return {std::nullopt, *found.first_day - 1};
-  return {std::nullopt, demand.running};
+  Default is;
+  is.facts = facts;
+  is.article = found.article;
+  if (demand.by) {
+    is.demand_step = demand.by->step;
+    is.demanded_on = demand.by->on;
+  }
+  if (found.first_day && *found.first_day <= all.today) {
+    is.first_day = found.first_day;
+  } else {
+    is.runs_until = found.first_day ? std::optional(*found.first_day - 1) : demand.running;
+  }
+  return is;
 }
 
 NoticeGate notice_gate(const Standing& one, const Assessment& all) {

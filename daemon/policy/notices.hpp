@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/law/default_date.hpp"
 #include "daemon/law/statute.hpp"
 #include "daemon/policy/stated_law.hpp"
 
@@ -49,7 +50,12 @@ Notices notices(Assessment& all);
 // When default of the item started, on what is known today (S39, S41). None: it has not.
 struct Default {
   std::optional<Date> first_day;
-  std::optional<Date> runs_until;  // the term of a demand that has to pass first
+  std::optional<Date> runs_until{};  // the term of a demand that has to pass first
+  // What it was reckoned from, for people.
+  law::TermFacts facts{};
+  std::string article{};
+  std::string demand_step{};  // of the demand whose term passed, or runs; or empty
+  std::optional<Date> demanded_on{};
 };
 Default default_of(const Standing& one, const Assessment& all);
 

@@ -117,7 +117,7 @@ TEST_CASE("docs/json.md and the JSON answers agree, member by member and type by
       to_json(desk::reference_answer("rf", "2026-0001").value()),
       to_json(desk::rates_answer(shelf, "NL", day).value()),
       to_json(samples::plan()),
-      to_json(samples::why()),
+      to_json(samples::why_with_law()),
       to_json(samples::status()),
       to_json(samples::logins()),
       to_json(samples::invoices()),

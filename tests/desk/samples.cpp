@@ -249,6 +249,21 @@ desk::Why why() {
   return answer;
 }
 
+desk::Why why_with_law() {
+  auto answer = why();
+  using Standing = desk::Requirement::Standing;
+  answer.items.front().facts = {{"term_agreed", "yes", "mira on 2026-03-01 about the debtor"}};
+  desk::Requirement interest{Standing::met, "interest", "3.63 EUR until today", "BW 6:119a"};
+  interest.on = day("2026-03-06");
+  interest.amount = eur(363);
+  interest.occasion = "1/step/d2/2026-03-09";
+  interest.message = mail_key.value;
+  interest.working = {"7 days at 10.15 % a year"};
+  answer.items.front().law = std::vector<desk::Requirement>{
+      interest, {Standing::open, "fact", "nobody has said recurring"}};
+  return answer;
+}
+
 desk::LoginStanding broken_login() {
   desk::LoginStanding login;
   login.name = "xero";

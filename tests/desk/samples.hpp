@@ -23,6 +23,7 @@ namespace dunning::samples {
 
 desk::Plan plan();
 desk::Why why();
+desk::Why why_with_law();
 desk::LoginStanding broken_login();
 desk::LoginList logins();
 desk::StatusAnswer status();
