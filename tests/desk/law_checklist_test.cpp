@@ -10,6 +10,7 @@
 
 #include "daemon/desk/approve.hpp"
 #include "daemon/desk/invoice.hpp"
+#include "daemon/desk/say.hpp"
 #include "daemon/desk/why.hpp"
 #include "tests/desk/office.hpp"
 
@@ -143,6 +144,21 @@ TEST_CASE("S41 the checklist warns of limitation") {
   CHECK(line(*item_of(office, "N-a").law, "limitation").standing == Standing::open);
   CHECK(line(*item_of(office, "N-a").law, "limitation").on == day("2026-06-07"));
   CHECK(line(*item_of(office, "N-g").law, "limitation").standing == Standing::broken);
+}
+
+TEST_CASE("S39 what is held keeps its checklist: default by a demand, and its notice") {
+  Office office;
+  office.books({debtor("2", "J. Jansen"), invoice("21", "2", 36300, "2026-03-03")});
+  office.adopt();
+  live(office, "2", "N-21", "2026-03-09", "2026-05-04");
+  const auto before = *item_of(office, "N-21").law;
+  REQUIRE(desk::hold(office.desk(), {std::nullopt, "N-21", "asked for a copy", std::nullopt}));
+  const auto held = item_of(office, "N-21");
+  CHECK(held.decision.reason == policy::Reason::hold);
+  for (const auto* what : {"default", "notice", "notice_term", "limitation"}) {
+    CHECK(line(*held.law, what).says == line(before, what).says);
+    CHECK(line(*held.law, what).message == line(before, what).message);
+  }
 }
 
 TEST_CASE("without --law there is no checklist") {
