@@ -27,6 +27,14 @@ desk::WhyItem item_of(Office& office, const std::string& number) {
   return why->items.front();
 }
 
+// No print folder is emptied here: the notice of the shipped policy goes by mail alone.
+void without_paper(Office& office) {
+  for (auto& policy : office.configuration->policies) {
+    for (auto& step : policy.steps)
+      step.letter.clear();
+  }
+}
+
 // Every morning from that day to the other: somebody approves what waits, and what is due arrives.
 void live(Office& office, const std::string& of_debtor, const std::string& number, const char* from,
           const char* to) {
@@ -64,6 +72,7 @@ const desk::Requirement& line(const std::vector<desk::Requirement>& checklist,
 
 TEST_CASE("S39 the checklist of a consumer: a demand brought default, and the notice runs") {
   Office office;
+  without_paper(office);
   office.books({debtor("2", "J. Jansen"), invoice("21", "2", 36300, "2026-03-03")});
   office.adopt();
   CHECK(line(*item_of(office, "N-21").law, "default").standing == Standing::open);
@@ -100,6 +109,7 @@ TEST_CASE("S39 the checklist of a consumer: a demand brought default, and the no
 
 TEST_CASE("S38 a term that was agreed brings default, without any demand") {
   Office office;
+  without_paper(office);
   office.books({debtor("2", "J. Jansen"), invoice("21", "2", 36300, "2026-03-03")});
   office.adopt();
   REQUIRE(desk::set_invoice(office.desk(), {std::nullopt, "N-21", {{"term_agreed", "yes"}}, ""}));
@@ -148,6 +158,7 @@ TEST_CASE("S41 the checklist warns of limitation") {
 
 TEST_CASE("S39 what is held keeps its checklist: default by a demand, and its notice") {
   Office office;
+  without_paper(office);
   office.books({debtor("2", "J. Jansen"), invoice("21", "2", 36300, "2026-03-03")});
   office.adopt();
   live(office, "2", "N-21", "2026-03-09", "2026-05-04");
