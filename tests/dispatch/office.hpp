@@ -59,6 +59,10 @@ class Office {
     ledger.add_invoice({debtor, eur(12'100), day("2026-02-11"), day("2026-02-25"), name});
     return debtor;
   }
+  void lives_at(const std::string& debtor, const std::string& street) {
+    ledger.debtor(debtor).address = {{street}, "3011 AB", "Rotterdam", "NL"};
+    ledger.touch({RecordKind::debtor, debtor});
+  }
   void pull() {
     sync::Puller puller(*store, connector, id, clock, log);
     for (int i = 0; i < 100; ++i) {
@@ -103,6 +107,8 @@ class Office {
     policy.steps = {{"reminder", {std::nullopt, days(3)}, {}, "reminder", "Reminder sent", 1},
                     {"second_reminder", {std::size_t{0}, days(10)}, {}, "second_reminder", "", 2}};
     policy.steps.front().approval = approval;
+    if (!letter.empty()) policy.steps.front().letter = letter;
+    if (by_post_alone) policy.steps.front().email.clear();
     instructions.policies = std::make_shared<const policy::PolicySet>(policy::PolicySet{policy});
     instructions.jurisdiction = std::make_shared<const law::Jurisdiction>();
     instructions.templates = templates();
@@ -164,6 +170,8 @@ class Office {
   std::vector<policy::QuietDays> quiet_days;
   int min_gap_days = 5;
   bool approval = false;  // the reminder needs a yes
+  std::string letter;     // template of the reminder's letter
+  bool by_post_alone = false;
   std::unique_ptr<dispatch::DailyRun> run;
 
  private:
