@@ -14,7 +14,8 @@ namespace dunning::desk {
 struct LetterToPost {
   store::Overview::MessageRow message;
   std::string file;
-  // Why it should not be posted any more: what it asks for was paid, a hold came in. Empty: post it.
+  // Why it should not be posted any more: what it asks for was paid, a hold came in. Empty: post
+  // it.
   std::string stale;
 };
 

@@ -85,8 +85,8 @@ bool StatusAnswer::all_well() const {
 bool AdministrationStatus::well() const {
   const auto& rules = administration.rules;
   return stops.empty() && !rules.shadow && rules.redirect_all_to.empty() && quarantined.empty() &&
-         uncertain.empty() && refused.empty() && letters.empty() && missing_ibans.empty() && awaiting_approval == 0 &&
-         stale_books == 0 && tasks_late == 0;
+         uncertain.empty() && refused.empty() && letters.empty() && missing_ibans.empty() &&
+         awaiting_approval == 0 && stale_books == 0 && tasks_late == 0;
 }
 
 Result<std::vector<std::string>> missing_ibans(const Desk& desk,

@@ -80,8 +80,9 @@ std::string added_rates_text(const std::string& jurisdiction, const std::vector<
     out += "  - table: " + rate.table + "\n    from: " + to_string(rate.row.from) +
            "\n    percent: \"" + law::to_text(rate.row.percent) +
            "\"\n    checked_until: " + to_string(rate.checked_until) +
-           "\n    source: " + in_quotes(rate.row.source) + "\n    author: " + in_quotes(rate.author) +
-           "\n    added: " + to_string(rate.added) + "\n";
+           "\n    source: " + in_quotes(rate.row.source) +
+           "\n    author: " + in_quotes(rate.author) + "\n    added: " + to_string(rate.added) +
+           "\n";
   }
   return out;
 }

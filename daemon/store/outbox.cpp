@@ -23,7 +23,8 @@ constexpr int report_days = 7;
 
 // A note waits until the message it is about was accepted; without a message it waits for nothing.
 Result<bool> waits_for_message(Session& session, const Row& row) {
-  if (!tells_the_ledger(row.outgoing.effect) || planted(PlantedBug::note_before_message)) return false;
+  if (!tells_the_ledger(row.outgoing.effect) || planted(PlantedBug::note_before_message))
+    return false;
   const auto messages =
       TRY(read_rows(session, "WHERE occasion = ? AND effect = 'message'", {row.occasion}));
   return std::any_of(messages.begin(), messages.end(), [](const Row& message) {

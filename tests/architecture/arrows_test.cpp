@@ -64,8 +64,7 @@ const std::map<std::string, std::string> wrapped_libraries = {
     {"kainjow/", "messages"}, {"spdlog/", "app"},     {"httplib.h", "web"},
     {"prometheus/", "web"},   {"CLI/", "cli"},        {"systemd/", "app"},
     {"date/", "app"},         {"dlfcn.h", "app"},     {"qrencode.h", "messages"},
-    {"png.h", "messages"},
-    {"cairo", "messages"},    {"pango/", "messages"},
+    {"png.h", "messages"},    {"cairo", "messages"},  {"pango/", "messages"},
 };
 
 }  // namespace
