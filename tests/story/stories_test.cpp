@@ -89,7 +89,7 @@ TEST_CASE("a story that goes otherwise says what was expected, what happened and
   }
 }
 
-TEST_CASE("every shipped policy does what its stories say, and its plan is as reviewed") {
+TEST_CASE("every shipped policy does what its stories say, and its plan and texts are as reviewed") {
   const auto all = files(source / "config/policies/stories", ".yaml");
   CHECK(all.size() >= 2);
   for (const auto& file : all) {
@@ -97,6 +97,8 @@ TEST_CASE("every shipped policy does what its stories say, and its plan is as re
     CHECK_MESSAGE(answer.fine(), to_text(answer));
     is_as_written(here / "shipped" / golden_name(file, ".plan.txt"),
                   to_text(answer, ShowStories::plan));
+    is_as_written(here / "shipped" / golden_name(file, ".preview.txt"),
+                  to_text(answer, ShowStories::preview));
   }
 }
 
