@@ -56,13 +56,6 @@ Administration of_configuration(const settings::Configuration& configuration,
           configured.rules};
 }
 
-// The sentences of a statutory notice come from the jurisdiction.
-template <class Situation>
-void add_statute(Situation& situation, const law::Jurisdiction& jurisdiction) {
-  if constexpr (requires { situation.statute = &jurisdiction.statute; })
-    situation.statute = &jurisdiction.statute;
-}
-
 struct Making {
   const settings::Configuration& configuration;
   const PreviewQuestion& question;
@@ -85,7 +78,7 @@ Result<Preview> make(const Making& making, PreviewIntent made) {
     }
   }
   messages::Situation situation{intent, rules.creditor, debtor, today, rules.language};
-  add_statute(situation, *administration.jurisdiction);
+  situation.statute = &administration.jurisdiction->statute;
   Preview preview;
   preview.message = TRY(messages::render(templates, situation));
   preview.creditor = rules.creditor;

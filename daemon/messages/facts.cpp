@@ -126,11 +126,7 @@ bool asks_for_the_list(const policy::Intent& intent) {
 }
 
 // S37: the one amount of a message that claims more than its invoices; none when it does not.
-template <class Intent>
-std::optional<Money> claimed_total(const Intent& intent, const LegalStatement& law) {
-  if constexpr (requires { intent.law->claimed->total; }) {
-    if (intent.law && intent.law->claimed) return intent.law->claimed->total;
-  }
+std::optional<Money> claimed_total(const LegalStatement& law) {
   return law.claim ? std::optional(law.claim->total) : std::nullopt;
 }
 
@@ -153,8 +149,7 @@ Result<Payment> payment_of(const Situation& situation, const std::vector<Line>& 
   // A page asks for the amount of its own invoice: it is right for the whole only when that
   // is the whole.
   const auto& intent = situation.intent;
-  const bool one = lines.size() == 1 && intent.credits.empty() &&
-                   !claimed_total(intent, situation.law) &&
+  const bool one = lines.size() == 1 && intent.credits.empty() && !claimed_total(situation.law) &&
                    (asks_for_the_list(intent) || lines.front().open == intent.amount);
   return Payment{std::move(iban), remittance(lines, situation.debtor),
                  one ? lines.front().payment_link : ""};
@@ -207,7 +202,7 @@ const std::vector<Line>& paid_for(const policy::Intent& intent, const Ahead& ahe
 // two, or for several payments.
 Result<std::optional<Money>> asked(const Situation& situation, const Ahead& ahead) {
   const auto& intent = situation.intent;
-  if (const auto total = claimed_total(intent, situation.law)) return total;
+  if (const auto total = claimed_total(situation.law)) return total;
   if (intent.kind == policy::event::plan_confirmed) return std::nullopt;
   if (ahead.upcoming.empty() || !asks_for_the_list(intent)) return intent.amount;
   if (!intent.to_pay_now.empty()) return std::nullopt;
