@@ -215,7 +215,7 @@ const Table& configuration_table() {
   // The administrations come last, as they do in the file.
   static const std::vector<Key> keys = [] {
     std::vector<Key> all(std::begin(top_keys), std::end(top_keys));
-    for (const auto& more : {login_keys(), administration_keys()})
+    for (const auto& more : {login_keys(), administration_keys(), creditor_keys()})
       all.insert(all.end(), more.begin(), more.end());
     return all;
   }();

@@ -89,6 +89,7 @@ struct Table {
 const Table& configuration_table();
 std::span<const Key> login_keys();           // `vault_key` and `logins`
 std::span<const Key> administration_keys();  // its part below `administrations`
+std::span<const Key> creditor_keys();        // the part of that below `creditor`
 const Table& policy_table();
 const Table& jurisdiction_table();
 const Table& added_rates_table();
