@@ -1,5 +1,4 @@
 #include <filesystem>
-#include <fstream>
 
 #include "daemon/app/mail_now.hpp"
 #include "daemon/cli/say.hpp"
@@ -7,6 +6,7 @@
 #include "daemon/desk/check.hpp"
 #include "daemon/desk/done.hpp"
 #include "daemon/desk/preview.hpp"
+#include "daemon/desk/write_file.hpp"
 
 namespace dunning::cli {
 namespace {
@@ -14,14 +14,6 @@ namespace {
 namespace fs = std::filesystem;
 using desk::Desk;
 using Need = Options::Need;
-
-Status write_file(const fs::path& path, const std::string& bytes) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file << bytes;
-  file.close();
-  if (file) return {};
-  return fail(ErrorKind::invalid_input, path.string() + " cannot be written");
-}
 
 class Preview : public Verb {
  public:
@@ -83,11 +75,11 @@ class Preview : public Verb {
     fs::create_directories(out_, error);
     const auto files = TRY(files_of(preview));
     const fs::path base = fs::path(out_) / step_;
-    TRY(write_file(base.string() + ".txt", files.text));
-    TRY(write_file(base.string() + ".html", files.html));
-    TRY(write_file(base.string() + ".eml", files.eml));
+    TRY(desk::write_file(base.string() + ".txt", files.text, desk::Readers::owner));
+    TRY(desk::write_file(base.string() + ".html", files.html, desk::Readers::owner));
+    TRY(desk::write_file(base.string() + ".eml", files.eml, desk::Readers::owner));
     if (preview.letter.empty()) return "Written: " + base.string() + ".txt, .html and .eml.";
-    TRY(write_file(base.string() + ".pdf", preview.letter));
+    TRY(desk::write_file(base.string() + ".pdf", preview.letter, desk::Readers::owner));
     return "Written: " + base.string() + ".txt, .html, .eml and .pdf.";
   }
 

@@ -1,7 +1,6 @@
 #include "daemon/desk/export_case.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <map>
 #include <set>
 
@@ -9,6 +8,7 @@
 #include "daemon/desk/rows.hpp"
 #include "daemon/desk/speak.hpp"
 #include "daemon/desk/table.hpp"
+#include "daemon/desk/write_file.hpp"
 #include "daemon/json/write.hpp"
 
 namespace dunning::desk {
@@ -87,17 +87,6 @@ std::string readme(const Case& of, const Desk& desk, const store::Verification& 
          "SHA256SUMS\n";
 }
 
-Status write_file(const fs::path& path, const std::string& text) {
-  std::error_code error;
-  fs::create_directories(path.parent_path(), error);
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  if (!file) return fail(ErrorKind::permanent, "cannot write " + path.string());
-  fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write, error);
-  return {};
-}
-
 // Everything beside its place first: an export is there as a whole or not at all.
 Status write_all(const Files& files, const fs::path& out) {
   std::error_code error;
@@ -113,7 +102,7 @@ Status write_all(const Files& files, const fs::path& out) {
     return fail(ErrorKind::permanent, "cannot make " + beside.string() + ": " + error.message());
   fs::permissions(beside, fs::perms::owner_all, error);
   for (const auto& [name, text] : files)
-    TRY(write_file(beside / name, text));
+    TRY(write_file(beside / name, text, Readers::owner));
   fs::rename(beside, out, error);
   if (error)
     return fail(ErrorKind::permanent, "cannot make " + out.string() + ": " + error.message());

@@ -1,14 +1,13 @@
 #include "daemon/desk/rates.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
-#include <fstream>
 
 #include "daemon/core/text.hpp"
 #include "daemon/desk/law_tables.hpp"
 #include "daemon/desk/parts.hpp"
 #include "daemon/desk/table.hpp"
+#include "daemon/desk/write_file.hpp"
 #include "daemon/settings/added_rates.hpp"
 
 namespace dunning::desk {
@@ -58,26 +57,6 @@ Result<settings::AddedRate> checked(const law::Statute& statute, const NewRate& 
     return fail(ErrorKind::invalid_input,
                 "a rate is known for a year at most, and for its first day at least");
   return rate;
-}
-
-Status write_file(const fs::path& path, const std::string& text) {
-  const auto trouble = [&](int number) {
-    return fail(ErrorKind::permanent,
-                path.string() + " could not be written: " + std::strerror(number));
-  };
-  std::error_code error;
-  fs::create_directories(path.parent_path(), error);
-  if (error) return trouble(error.value());
-  fs::path beside = path;
-  beside += ".new";
-  errno = 0;
-  std::ofstream file(beside, std::ios::binary | std::ios::trunc);
-  file << text;
-  file.close();
-  if (!file) return trouble(errno);
-  fs::rename(beside, path, error);
-  if (error) return trouble(error.value());
-  return {};
 }
 
 }  // namespace
@@ -159,7 +138,7 @@ Result<Done> add_rate(const std::string& configuration, const NewRate& asked) {
   TRY(jurisdiction_of(places, name));  // what was added before is right
   const auto text = TRY(settings::with_added_rate(places, name, rate));
   const fs::path path = places.rates / (name + ".yaml");
-  TRY(write_file(path, text));
+  TRY(write_file(path, text, Readers::everybody));
   return Done{"The " + rate.table + " rate of " + name + " from " + to_string(rate.row.from) +
               " is " + law::to_text(rate.row.percent) + " %, known until " +
               to_string(rate.checked_until) + ". Written to " + path.string() +

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+#include "daemon/core/result.hpp"
+
+namespace dunning::desk {
+
+// Who may read what a command wrote: personal data is for whoever asked for it.
+enum class Readers { owner, everybody };
+
+// The whole file or none of it: what was there before stays until all of the new one is written.
+// Makes the folder when it is missing. Permanent when it cannot be written.
+Status write_file(const std::filesystem::path& path, std::string_view bytes, Readers readers);
+
+}  // namespace dunning::desk
