@@ -29,13 +29,28 @@ enum class PlantedBug : std::uint8_t {
   ignore_dispute,
   ignore_plan_request,
   ignore_the_say,  // what was said while a call was in flight
+  // Arrangements and approvals (S22, S25, S28–S30)
+  ignore_extension,
+  ask_for_what_is_disputed,  // part of an invoice is in dispute, and all of it is asked for
+  ignore_offer,
+  forget_lapsed_offer,   // an offer whose day has passed goes on keeping its invoices back
+  ask_after_settlement,  // the rest of an invoice whose offer was paid in time is asked for
+  send_unapproved,
+  approve_other_facts,  // a yes holds for other invoices and a higher amount than it was given for
+  skip_settling,        // what was paused goes on at once
+  // Money that may be on its way, and how far the books are kept (S8, S9)
+  ignore_bank_lines,
+  trust_stale_books,
   // When (S12–S14, S20, S23)
   ignore_min_gap,
   ignore_send_window,
   ignore_same_step_gap,
-  ignore_cap,
+  ignore_cap,      // of a debtor, and of a day
+  ignore_day_cap,  // of a day
+  ignore_ramp,
   take_missed_steps,      // after an outage all that was missed, one close upon the other
   forget_moved_due_date,  // a due date moved later does not pause the ladder
+  one_due_date_for_all,   // of an invoice with several the first (S1)
   // Money (S18)
   add_currencies,
   use_original_amount,

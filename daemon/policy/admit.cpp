@@ -79,8 +79,9 @@ Admission admit(const Leaving& leaving, const Policy& policy, const RunState& st
     return {false, Reason::min_gap, opening.after(gap_over)};
   }
   const LocalTime tomorrow = opening.after({now.date + 1, 0});
-  if (bounds.ramp_full) return {false, Reason::ramp, tomorrow};
-  if ((bounds.day_full || bounds.debtor_full) && !planted(PlantedBug::ignore_cap))
+  if (bounds.ramp_full && !planted(PlantedBug::ignore_ramp)) return {false, Reason::ramp, tomorrow};
+  const bool day_full = bounds.day_full && !planted(PlantedBug::ignore_day_cap);
+  if ((day_full || bounds.debtor_full) && !planted(PlantedBug::ignore_cap))
     return {false, Reason::cap_reached, tomorrow};
   return {true, Reason::due, std::nullopt};
 }

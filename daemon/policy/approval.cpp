@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "daemon/core/planted_bug.hpp"
+
 namespace dunning::policy {
 namespace {
 
@@ -17,6 +19,7 @@ const Word* newest_approval(const Policy& policy, std::size_t step, const Assess
 }
 
 bool covers(const Approval& approval, ItemId item) {
+  if (planted(PlantedBug::approve_other_facts)) return true;
   return std::find(approval.items.begin(), approval.items.end(), item) != approval.items.end();
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "daemon/core/planted_bug.hpp"
 #include "daemon/policy/match_hold.hpp"
 
 namespace dunning::policy {
@@ -88,7 +89,7 @@ std::optional<Date> books_needed(const Item& item, const Step& step,
 
 std::optional<std::string> stale_books(const Books& books, const AdministrationRules& rules,
                                        Date needed) {
-  if (rules.trust_books) return std::nullopt;
+  if (rules.trust_books || planted(PlantedBug::trust_stale_books)) return std::nullopt;
   if (!books.as_of)
     return "nobody says how far the books have been kept; they have to be as of " +
            to_string(needed);

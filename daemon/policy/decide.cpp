@@ -294,14 +294,14 @@ bool knows_the_rates(const Party& party, Assessment& all) {
 // others. Returns whether any is left to lead; when that was approved, the party is what the
 // approver saw.
 bool is_approved(Party& party, Assessment& all, Verdict& verdict) {
-  if (!all.items[party.lead()].step().approval) return true;
+  if (!all.items[party.lead()].step().approval || planted(PlantedBug::send_unapproved)) return true;
   const auto asked = leading(party, all);
   auto sought = approval_of(asked, all);
   Party granted = of(party, sought.granted, all);
   if (!granted.due.empty()) {
     const Money amount = asked_amount(granted, all);
     const bool higher = amount.currency != sought.amount.currency || amount > sought.amount;
-    if (higher) {
+    if (higher && !planted(PlantedBug::approve_other_facts)) {
       sought.granted.clear();
       sought.refusal = "approved up to " + to_string(sought.amount) + ", to pay is " +
                        to_string(amount) + " by now";
@@ -330,6 +330,7 @@ bool is_approved(Party& party, Assessment& all, Verdict& verdict) {
   std::erase_if(party.due, [&](std::size_t index) {
     const auto item = all.items[index].item->id;
     const bool seen =
+        planted(PlantedBug::approve_other_facts) ||
         std::find(sought.items.begin(), sought.items.end(), item) != sought.items.end();
     if (!seen) later.push_back(index);
     return !seen;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "daemon/core/planted_bug.hpp"
 #include "daemon/policy/books.hpp"
 
 namespace dunning::policy {
@@ -63,6 +64,7 @@ void after_broken_promise(Standing& one, const Assessment& all, bool first) {
 void after_a_pause(Coming& coming, const Standing& one, Assessment& all) {
   const auto& account = all.account;
   if (one.item->holds.empty() && account.words.empty() && !account.books.fresh_since) return;
+  if (planted(PlantedBug::skip_settling)) return;
   const auto ended = pause_ended(*one.item, account, all.today);
   if (!ended || (coming.next.ordered && *coming.next.ordered >= *ended)) return;
   const auto since = one.ladder->stands_since();

@@ -164,7 +164,7 @@ Found collected(const Item& item, const Circumstances& around,
 }
 
 Found bank_veto(const Item& item, const Circumstances& around) {
-  if (!around.bank) return std::nullopt;
+  if (!around.bank || planted(PlantedBug::ignore_bank_lines)) return std::nullopt;
   auto veto = around.bank->blocking(item);
   if (!veto) return std::nullopt;
   return Obstacle{Reason::maybe_paid, std::move(veto->detail), veto->until, nullptr, std::nullopt};

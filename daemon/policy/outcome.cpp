@@ -4,6 +4,7 @@
 #include <map>
 #include <tuple>
 
+#include "daemon/core/planted_bug.hpp"
 #include "daemon/core/spelling.hpp"
 #include "daemon/policy/event.hpp"
 #include "daemon/policy/receipts.hpp"
@@ -183,7 +184,7 @@ void Derivation::offer(const Word& word, const Offer& offer) {
     outcome.state = OfferState::paid;
   } else if (today <= outcome.last_day) {
     look_on(outcome.last_day + 1);
-  } else {
+  } else if (!planted(PlantedBug::forget_lapsed_offer)) {
     outcome.state = OfferState::lapsed;
   }
   made.offers.push_back(std::move(outcome));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "daemon/core/planted_bug.hpp"
 #include "daemon/policy/by_item.hpp"
 #include "daemon/policy/case_sums.hpp"
 #include "daemon/policy/condition.hpp"
@@ -68,7 +69,7 @@ const Item* with_its_due_date(const Item& item, Assessment& all) {
     if (!extension || extension->invoice != item.invoice || !in_force(word, all.today)) continue;
     if (!newest || newest->id < word.id) newest = &word;
   }
-  if (!newest) return &item;
+  if (!newest || planted(PlantedBug::ignore_extension)) return &item;
   all.extended.push_back(item);
   all.extended.back().due_date = std::get<Extension>(newest->what).due;
   return &all.extended.back();

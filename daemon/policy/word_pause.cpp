@@ -91,11 +91,11 @@ std::optional<WordPause> offered(const Item& item, const Outcomes& outcomes) {
     if (!covers(one.offer->covers, item)) continue;
     const std::string offer = "to settle for " + to_string(one.offer->pay) + " by " +
                               to_string(one.offer->by) + " (" + said(*one.word) + ")";
-    if (one.state == OfferState::open) {
+    if (one.state == OfferState::open && !planted(PlantedBug::ignore_offer)) {
       return WordPause{Reason::hold, "the debtor has an offer " + offer, one.last_day + 1,
                        std::nullopt};
     }
-    if (one.state == OfferState::paid) {
+    if (one.state == OfferState::paid && !planted(PlantedBug::ask_after_settlement)) {
       return WordPause{Reason::hold,
                        "the debtor paid the offer " + offer + "; the rest is to be credited",
                        std::nullopt, std::nullopt};
@@ -113,6 +113,7 @@ Money disputed(const Item& item, const Account& account, Date today) {
     const auto* dispute = std::get_if<Dispute>(&word.what);
     if (!dispute || dispute->invoice != item.invoice || !in_force(word, today)) continue;
     if (!dispute->amount) return item.open;
+    if (planted(PlantedBug::ask_for_what_is_disputed)) continue;
     // An amount that cannot be compared is as good as all of it.
     if (dispute->amount->currency != item.open.currency) return item.open;
     if (__builtin_add_overflow(amount, dispute->amount->minor, &amount)) return item.open;

@@ -73,7 +73,7 @@ policy::Item make_item(const ItemFacts& facts, const Invoice& invoice) {
   item.invoice = invoice.id;
   item.number = invoice.number;
   item.invoice_date = invoice.invoice_date;
-  item.due_date = facts.due_date;
+  item.due_date = planted(PlantedBug::one_due_date_for_all) ? invoice.due_date : facts.due_date;
   item.total = {facts.total_minor, invoice.total.currency};
   // What was received too much is a credit of its own.
   item.open = {std::max<std::int64_t>(facts.open_minor, 0), invoice.total.currency};
