@@ -15,8 +15,9 @@ class Test : public Verb {
  public:
   void options(Options& options) override {
     options.positions("file", files_, "files of stories (docs/stories.md)", Need::required);
-    options.text("--show", show_, "of every story also its plan, or with preview its texts too",
-                 "plan|preview", Need::optional);
+    options.text("--show", show_,
+                 "of every story also its plan, with preview its texts too, or what the law asks",
+                 "plan|preview|law", Need::optional);
   }
   desk::Access access() const override { return desk::Access::read; }
   int run(const Asked&, const desk::Desk&) const override { return exit_usage; }
@@ -25,10 +26,11 @@ class Test : public Verb {
                                   const settings::Loaded<settings::Configuration>&,
                                   const ports::Clock&) const override {
     using Show = desk::ShowStories;
-    if (!show_.empty() && show_ != "plan" && show_ != "preview")
-      return wrong("--show takes plan or preview, not \"" + show_ + "\"");
+    if (!show_.empty() && show_ != "plan" && show_ != "preview" && show_ != "law")
+      return wrong("--show takes plan, preview or law, not \"" + show_ + "\"");
     const Show show = show_ == "plan"      ? Show::plan
                       : show_ == "preview" ? Show::preview
+                      : show_ == "law"     ? Show::law
                                            : Show::nothing;
     const auto answer = desk::test_stories(files_);
     print(asked.json ? json_text(to_json(answer)) : to_text(answer, show));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "daemon/messages/render.hpp"
+#include "daemon/policy/debtor_settings.hpp"
 #include "daemon/settings/story_file.hpp"
 
 namespace dunning::desk {
@@ -37,6 +38,41 @@ void render(const story::Setting& setting, const messages::Templates& templates,
   }
 }
 
+// What was sent about the item until then, as the store would tell it.
+std::vector<store::Overview::OccasionOf> occasions_of(const story::Told& told, ItemId item,
+                                                      Date until) {
+  std::vector<store::Overview::OccasionOf> found;
+  for (const auto& left : told.left) {
+    const auto& advances = left.intent.advances;
+    const bool about = std::any_of(advances.begin(), advances.end(),
+                                   [&](const auto& advance) { return advance.item == item; });
+    if (!about || left.on > until) continue;
+    auto& of = found.emplace_back();
+    of.occasion.id = {left.occasion};
+    of.occasion.on = left.on;
+    of.occasion.intent = left.intent;
+  }
+  return found;
+}
+
+void hold_against_law(const story::Setting& setting, StoryResult& result) {
+  for (const auto& moment : result.told.moments) {
+    const auto type = policy::debtor_type(
+        moment.account.debtor, policy::debtor_settings(moment.account, setting.rules, moment.on),
+        setting.rules.debtors_are, setting.jurisdiction);
+    for (const auto& item : moment.account.items) {
+      if (std::find(moment.items.begin(), moment.items.end(), item.id) == moment.items.end())
+        continue;
+      const auto occasions = occasions_of(result.told, item.id, moment.on);
+      auto checklist =
+          law_checklist({moment.account, setting.rules, setting.policies, setting.jurisdiction,
+                         moment.on, type, item.id, item.policy, occasions});
+      result.law.push_back(
+          {moment.on, moment.after, moment.account.debtor, item, std::move(checklist)});
+    }
+  }
+}
+
 void test(const settings::StoryFile& file, StoriesAnswer& answer) {
   const auto templates = messages::Templates::load(file.templates);
   if (!templates) {
@@ -53,6 +89,7 @@ void test(const settings::StoryFile& file, StoriesAnswer& answer) {
     result.line = one.line;
     result.told = story::tell(one, file.setting);
     render(file.setting, *templates, result);
+    hold_against_law(file.setting, result);
     answer.stories.push_back(std::move(result));
   }
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/desk/law_checklist.hpp"
 #include "daemon/json/value.hpp"
 #include "daemon/settings/complaint.hpp"
 #include "daemon/story/tell.hpp"
@@ -11,6 +12,15 @@
 // `dunningctl test`: stories held against the policies, as `promtool test rules` does for alerts.
 // Reads the files, their policies, jurisdiction and templates, and nothing else.
 namespace dunning::desk {
+
+// An invoice of a story held against the law, as `why --law` does (law_checklist.hpp).
+struct HeldAgainstLaw {
+  Date on;
+  std::string after;  // the step that left that day; empty: the end of the story
+  Debtor debtor;
+  policy::Item item;
+  std::vector<Requirement> checklist;
+};
 
 struct StoryResult {
   std::string file;
@@ -20,6 +30,7 @@ struct StoryResult {
   // Of every message that left, in the order of told.left: its subject, an empty line and its text;
   // empty for what is no message.
   std::vector<std::string> texts;
+  std::vector<HeldAgainstLaw> law;  // after every message of legal weight, and at the end
 };
 
 struct StoriesAnswer {
@@ -37,6 +48,7 @@ enum class ShowStories {
   nothing,
   plan,     // what left and what stayed behind, with amounts and reasons
   preview,  // and every text
+  law,      // what the law asks, after every message of legal weight and at the end
 };
 std::string to_text(const StoriesAnswer& answer, ShowStories show = ShowStories::nothing);
 json::Value to_json(const StoriesAnswer& answer);

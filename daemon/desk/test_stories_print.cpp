@@ -158,6 +158,18 @@ std::string diary_of(const StoryResult& story, ShowStories show) {
   return printable(story.name) + "\n\n" + std::move(diary).text() + "\n";
 }
 
+std::string checklists_of(const StoryResult& story) {
+  std::string text = printable(story.name) + "\n";
+  for (const auto& one : story.law) {
+    text += "\n" + to_string(one.on) + ", " +
+            (one.after.empty() ? "at the end" : "after " + one.after) + ": " +
+            printable(one.item.number) + " of " + printable(one.debtor.name) + ", " +
+            to_string(one.item.open) + " of " + to_string(one.item.total) + " open, due " +
+            date_text(one.item.due_date) + "\n" + to_text(one.checklist);
+  }
+  return text + "\n";
+}
+
 json::Value list_of(const std::vector<std::string>& lines) {
   auto list = json::Value::array();
   for (const auto& line : lines)
@@ -215,6 +227,15 @@ json::Value to_json(const story::Left& left, const std::string& text) {
                               {"text", json_or_null(text)}});
 }
 
+json::Value to_json(const HeldAgainstLaw& one) {
+  return json::Value::object({{"on", json_part(one.on)},
+                              {"after", json_or_null(one.after)},
+                              {"debtor", one.debtor.name},
+                              {"invoice", one.item.number},
+                              {"open", json_part(one.item.open)},
+                              {"checklist", to_json(one.checklist)}});
+}
+
 json::Value to_json(const StoryResult& story) {
   auto mismatches = json::Value::array();
   for (const auto& one : story.told.mismatches) {
@@ -236,13 +257,17 @@ json::Value to_json(const StoryResult& story) {
                                     {"reason", policy::name(one.decision.reason)},
                                     {"detail", json_or_null(one.decision.detail)}}));
   }
+  auto law = json::Value::array();
+  for (const auto& one : story.law)
+    law.push(to_json(one));
   return json::Value::object({{"file", story.file},
                               {"line", story.line},
                               {"story", story.name},
                               {"fine", story.told.fine()},
                               {"mismatches", std::move(mismatches)},
                               {"left", std::move(left)},
-                              {"stays", std::move(quiet)}});
+                              {"stays", std::move(quiet)},
+                              {"law", std::move(law)}});
 }
 
 }  // namespace
@@ -251,7 +276,7 @@ std::string to_text(const StoriesAnswer& answer, ShowStories show) {
   std::string text;
   if (show != ShowStories::nothing) {
     for (const auto& story : answer.stories)
-      text += diary_of(story, show);
+      text += show == ShowStories::law ? checklists_of(story) : diary_of(story, show);
   }
   if (!answer.complaints.empty()) text += settings::render(answer.complaints) + "\n";
   for (const auto& story : answer.stories)

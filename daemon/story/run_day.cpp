@@ -100,6 +100,11 @@ void remember(policy::Account& account, const policy::Verdict& verdict, Date tod
     history.tasks.push_back({task.kind, task.subject, today, std::nullopt, ""});
 }
 
+std::string occasion_of(const policy::Account& account, const policy::Intent& intent, Date today) {
+  return account.debtor.id.value + "/" + std::string(account.currency.code()) + "/" +
+         intent.policy + "/" + intent.step + "/" + to_string(today);
+}
+
 bool remember(policy::Account& account, const policy::Intent& intent, Expected::Fate fate,
               Date today) {
   if (fate == Expected::Fate::not_sent) return false;
@@ -121,8 +126,7 @@ bool remember(policy::Account& account, const policy::Intent& intent, Expected::
   }
   if (intent.law) {
     policy::LegalAct act;
-    act.occasion = account.debtor.id.value + "/" + std::string(account.currency.code()) + "/" +
-                   intent.policy + "/" + intent.step + "/" + to_string(today);
+    act.occasion = occasion_of(account, intent, today);
     act.policy = intent.policy;
     act.step = intent.step;
     act.on = today;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <vector>
 
 #include "daemon/policy/admit.hpp"
@@ -36,6 +37,9 @@ RunOfDay run_day(const policy::Account& account, const Regime& regime, std::span
 
 // What is kept of a verdict although nothing leaves: judgements and tasks.
 void remember(policy::Account& account, const policy::Verdict& verdict, Date today);
+// The name that the message has in the memory.
+std::string occasion_of(const policy::Account& account, const policy::Intent& intent, Date today);
+
 // What left, and what became of it. True when it counts for the gaps between messages (S20).
 bool remember(policy::Account& account, const policy::Intent& intent, Expected::Fate fate,
               Date today);

@@ -28,8 +28,9 @@ class Teller {
       DayTold today;
       const auto impossible = live(on, day, today);
       told_.mismatches = impossible ? std::vector{*impossible} : compare(day, on, today);
-      if (!told_.fine()) break;
+      if (!told_.fine()) return std::move(told_);
     }
+    end();
     return std::move(told_);
   }
 
@@ -97,11 +98,37 @@ class Teller {
     world_.keep(account, run.verdict, on);
     keep_quiet(account, run.verdict, on, today);
     for (auto& intent : run.leaving) {
-      Left left{on, of.debtor, std::move(intent)};
+      auto occasion = occasion_of(of, intent, on);
+      Left left{on, of.debtor, std::move(intent), std::move(occasion)};
       if (left.intent.task) today.tasks.push_back(left.intent.step);
       world_.send(account, left.intent, fate_of(left, day), on);
+      if (left.intent.law || left.intent.deadline) weigh(of, left);
       today.left.push_back(left);
       told_.left.push_back(std::move(left));
+    }
+  }
+
+  void weigh(const policy::Account& account, const Left& left) {
+    Moment moment{left.on, left.intent.step, account, {}};
+    for (const auto& advance : left.intent.advances)
+      moment.items.push_back(advance.item);
+    told_.moments.push_back(std::move(moment));
+  }
+
+  bool weighed_today(Date on, ItemId item) const {
+    return std::any_of(told_.moments.begin(), told_.moments.end(), [&](const Moment& moment) {
+      return moment.on == on &&
+             std::find(moment.items.begin(), moment.items.end(), item) != moment.items.end();
+    });
+  }
+
+  void end() {
+    for (const auto& account : world_.accounts()) {
+      Moment moment{story_.days.back().on, "", account, {}};
+      for (const auto& item : account.items) {
+        if (!weighed_today(moment.on, item.id)) moment.items.push_back(item.id);
+      }
+      if (!moment.items.empty()) told_.moments.push_back(std::move(moment));
     }
   }
 

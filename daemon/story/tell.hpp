@@ -15,6 +15,7 @@ struct Left {
   Date on;
   Debtor debtor;
   policy::Intent intent;
+  std::string occasion;  // its name in the memory of the account
 };
 
 // An invoice about which nothing leaves, from the first day on which it is so for this reason and
@@ -25,6 +26,15 @@ struct Quiet {
   std::string invoice;
   Money open;
   policy::Decision decision;
+};
+
+// An account as it stood when what the law asks of it can be read: after a message with a term, an
+// announcement, a claim or a notice, and at the end of the story.
+struct Moment {
+  Date on;
+  std::string after;  // the step that left; empty: the end
+  policy::Account account;
+  std::vector<ItemId> items;  // that took the step; at the end all
 };
 
 // A day that went otherwise than the story says, in lines for people.
@@ -40,6 +50,7 @@ struct Told {
   std::vector<Mismatch> mismatches;  // of the first day that went otherwise; what follows is moot
   std::vector<Left> left;            // in the order in which it left
   std::vector<Quiet> quiet;
+  std::vector<Moment> moments;
   bool fine() const { return mismatches.empty(); }
 };
 

@@ -476,7 +476,7 @@ desk::StoriesAnswer told_stories() {
   const auto message = plan().administrations.front().messages.front();
   Debtor debtor;
   debtor.name = message.debtor.name;
-  story.told.left = {{day("2026-03-09"), debtor, message.intent}};
+  story.told.left = {{day("2026-03-09"), debtor, message.intent, ""}};
   story.told.left.front().intent.deadline = day("2026-03-23");
   policy::StatedClaim claim;
   claim.interest = eur(120);
@@ -496,6 +496,14 @@ desk::StoriesAnswer told_stories() {
                             {"reminder, amount: 484.00 EUR"},
                             {"reminder, amount: 605.00 EUR"},
                             {"2026-0013: hold, asked for a copy"}}};
+  policy::Item item;
+  item.number = "2026-0012";
+  item.open = eur(48400);
+  item.total = eur(48400);
+  item.due_date = day("2026-02-20");
+  desk::Requirement default_since{desk::Requirement::Standing::met, "default",
+                                  "in default since 2026-02-21", "BW 6:119a(1)-(2)"};
+  story.law = {{day("2026-03-09"), "reminder", debtor, item, {default_since}}};
   answer.stories = {story};
   return answer;
 }

@@ -89,7 +89,8 @@ TEST_CASE("a story that goes otherwise says what was expected, what happened and
   }
 }
 
-TEST_CASE("every shipped policy does what its stories say, and its plan and texts are as reviewed") {
+TEST_CASE(
+    "every shipped policy does what its stories say, and its plan, texts and law are as reviewed") {
   const auto all = files(source / "config/policies/stories", ".yaml");
   CHECK(all.size() >= 2);
   for (const auto& file : all) {
@@ -99,6 +100,8 @@ TEST_CASE("every shipped policy does what its stories say, and its plan and text
                   to_text(answer, ShowStories::plan));
     is_as_written(here / "shipped" / golden_name(file, ".preview.txt"),
                   to_text(answer, ShowStories::preview));
+    is_as_written(here / "shipped" / golden_name(file, ".why.txt"),
+                  to_text(answer, ShowStories::law));
   }
 }
 
