@@ -3,120 +3,16 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <sstream>
 
+#include "daemon/desk/check_texts.hpp"
 #include "daemon/desk/plan.hpp"
 #include "daemon/desk/status.hpp"
 #include "daemon/desk/table.hpp"
-#include "daemon/messages/templates.hpp"
 #include "daemon/policy/compliance.hpp"
-#include "daemon/policy/threat_words.hpp"
 #include "daemon/settings/review.hpp"
 
 namespace dunning::desk {
 namespace {
-
-void add(const std::vector<messages::Problem>& problems, const std::string& directory,
-         std::set<std::string>& seen, CheckAnswer& answer) {
-  for (const auto& problem : problems) {
-    if (!seen.insert(to_string(problem)).second) continue;
-    settings::Complaint complaint;
-    complaint.file = directory.empty() ? problem.file : directory + "/" + problem.file;
-    complaint.line = problem.line;
-    complaint.message = problem.message;
-    answer.complaints.push_back(std::move(complaint));
-  }
-}
-
-messages::Use use_of(const policy::Step& step) {
-  if (!step.legal_notice.empty()) return messages::Use::legal_notice;
-  return step.before_due() ? messages::Use::before_due : messages::Use::overdue;
-}
-
-// S37: what a step announces or claims, its text has to state.
-messages::Stated stated_by(const policy::Step& step) {
-  using policy::Basis;
-  return {step.announce.interest != Basis::none, step.announce.costs != Basis::none,
-          step.claim.interest != Basis::none, step.claim.costs != Basis::none};
-}
-
-// Threat words in a template of a policy, and in the parts of its language. Whether they stand in
-// what is said or in a comment makes no difference: the line is to go.
-void check_threats(const messages::Templates& templates, const std::set<std::string>& named,
-                   const std::string& directory, CheckAnswer& answer) {
-  for (const auto& [file, text] : templates.sources()) {
-    const std::filesystem::path path(file);
-    const std::string name = path.stem().string();
-    if (!name.starts_with("_") && !named.contains(name)) continue;
-    std::istringstream lines(text);
-    int number = 0;
-    for (std::string line; std::getline(lines, line);) {
-      ++number;
-      const auto word = policy::threat_in(line);
-      if (!word) continue;
-      settings::Complaint complaint;
-      complaint.file = directory + "/" + file;
-      complaint.line = number;
-      complaint.message = "\"" + std::string(*word) +
-                          "\" threatens what nobody may do without a judgment (" +
-                          std::string(policy::threat_article) + ")";
-      answer.complaints.push_back(std::move(complaint));
-    }
-  }
-}
-
-void check_templates(const settings::Configuration& configuration, CheckAnswer& answer) {
-  const std::string directory = configuration.templates.string();
-  const auto templates = messages::Templates::load(configuration.templates);
-  if (!templates) {
-    settings::Complaint complaint;
-    complaint.file = directory;
-    complaint.message = templates.error().message;
-    answer.complaints.push_back(std::move(complaint));
-    return;
-  }
-  std::set<std::string> seen;
-  add(templates->problems(), directory, seen, answer);
-  const auto languages = templates->languages();
-  std::set<std::string> named;
-  for (const auto& policy : configuration.policies) {
-    std::vector<const policy::Step*> steps;
-    for (const auto& step : policy.steps) {
-      steps.push_back(&step);
-      for (const auto& otherwise : step.otherwise)
-        steps.push_back(&otherwise);
-    }
-    for (const auto* each : steps) {
-      const policy::Step& step = *each;
-      const auto use = use_of(step);
-      named.insert({step.email, step.letter});
-      if (!step.email.empty())
-        add(templates->check(step.email, languages, use, stated_by(step)), directory, seen, answer);
-      if (!step.letter.empty())
-        add(templates->check(step.letter, languages, use, stated_by(step)), directory, seen,
-            answer);
-      if (!step.note.empty())
-        add(messages::check_note(policy.file, step.line, step.note), "", seen, answer);
-      if (step.task)
-        add(messages::check_note(policy.file, step.line, step.task->title), "", seen, answer);
-    }
-  }
-  add(templates->check_events(languages), directory, seen, answer);
-  check_threats(*templates, named, directory, answer);
-  answer.files += templates->sources().size();
-}
-
-// Whether the policy may govern an invoice of this administration.
-bool may_serve(const policy::Policy& policy, const settings::Administration& administration) {
-  return std::none_of(
-      policy.applies.begin(), policy.applies.end(), [&](const policy::Condition& condition) {
-        if (condition.subject != policy::Subject::administration) return false;
-        const auto* name = std::get_if<std::string>(&condition.value);
-        if (name == nullptr) return false;
-        const bool equal = *name == administration.name;
-        return condition.comparison == policy::Comparison::not_equal ? equal : !equal;
-      });
-}
 
 // S37–S39: each policy, by the law of every administration that it may serve.
 void check_law(const settings::Configuration& configuration, CheckAnswer& answer) {
@@ -169,7 +65,7 @@ CheckAnswer check(const settings::Loaded<settings::Configuration>& loaded) {
     if (settings::is_unreviewed_example(policy.file)) answer.unreviewed.push_back(policy.name);
   }
   answer.files = 1 + loaded.value->policies.size() + loaded.value->jurisdictions.size();
-  check_templates(*loaded.value, answer);
+  check_texts(*loaded.value, answer);
   check_law(*loaded.value, answer);
   return answer;
 }

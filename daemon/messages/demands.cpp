@@ -111,6 +111,8 @@ std::span<const Refusal> refusals_of(Use use) {
       {"next.on", day, "S39"},         {"by", day, "S39"},
       {"total_open", more, "S39"},     {"claim.total", more, "S39"},
       {"claim.interest", more, "S39"}, {"claim.costs", more, "S39"},
+      {"arranged.open", more, "S39"},  {"disputed.open", more, "S39"},
+      {"upcoming.open", more, "S39"},  {"not_yet_due.open", more, "S39"},
       {"announce.costs", more, "S39"}, {"payment.link", "it names one account", "S39"},
   };
   if (use != Use::legal_notice) return {};

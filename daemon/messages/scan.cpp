@@ -83,6 +83,12 @@ class Scanner {
     scanned_.problems.push_back({place.file, place.line, std::move(message)});
   }
 
+  // Whether text of this place stands right behind the piece, so that its lines can be counted.
+  static bool continues(const Piece& piece, const std::string& file, int line) {
+    return piece.kind == Piece::Kind::text && piece.place.file == file &&
+           piece.place.line + lines_in(piece.text) == line;
+  }
+
   void add_text(const std::string& file, int line, std::string_view text) {
     if (text.empty()) return;
     const auto control = std::find_if(text.begin(), text.end(), [](char c) {
@@ -93,7 +99,7 @@ class Scanner {
       return complain({file, line + lines_in(up_to)}, "a control character stands here");
     }
     auto& pieces = scanned_.pieces;
-    if (pieces.empty() || pieces.back().kind != Piece::Kind::text)
+    if (pieces.empty() || !continues(pieces.back(), file, line))
       pieces.push_back({Piece::Kind::text, {}, {file, line}});
     pieces.back().text += text;
   }

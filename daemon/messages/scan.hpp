@@ -20,7 +20,7 @@ struct Place {
 struct Piece {
   enum class Kind { text, variable, section, inverted, close } kind = Kind::text;
   std::string text;  // or the name
-  Place place;       // of a tag
+  Place place;       // where it begins
 };
 
 struct Scanned {

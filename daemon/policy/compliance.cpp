@@ -6,33 +6,14 @@
 #include <string_view>
 #include <utility>
 
+#include "daemon/policy/ways.hpp"
+
 namespace dunning::policy {
 namespace {
 
 using law::DebtorType;
 
 constexpr int shortest_demand_days = 14;  // S39: what a reasonable term is to a consumer
-
-// Whether a condition that asks for the type of the debtor holds for it; others are not known.
-std::optional<bool> holds(const Condition& condition, DebtorType type) {
-  if (condition.subject != Subject::debtor_type) return std::nullopt;
-  const std::string_view is = law::name(type);
-  bool equal = false;
-  if (const auto* word = std::get_if<std::string>(&condition.value)) equal = *word == is;
-  if (const auto* words = std::get_if<std::vector<std::string>>(&condition.value))
-    equal = std::find(words->begin(), words->end(), is) != words->end();
-  return condition.comparison == Comparison::not_equal ? !equal : equal;
-}
-
-bool may_hold(const std::vector<Condition>& conditions, DebtorType type) {
-  return std::none_of(conditions.begin(), conditions.end(),
-                      [&](const auto& one) { return holds(one, type) == false; });
-}
-
-bool always_hold(const std::vector<Condition>& conditions, DebtorType type) {
-  return std::all_of(conditions.begin(), conditions.end(),
-                     [&](const auto& one) { return holds(one, type) == true; });
-}
 
 // At least so many calendar days, whatever the calendar.
 std::int64_t least_days(Span span) {
@@ -54,13 +35,6 @@ std::string step_text(const Step& step) {
   return "step \"" + step.name + "\"";
 }
 
-// A step, or what it does when its conditions do not hold.
-struct Way {
-  const Step* step;
-  std::size_t index;
-  bool to_consumers;
-};
-
 class Reading {
  public:
   Reading(const Policy& policy, const law::Jurisdiction& jurisdiction, Practice practice)
@@ -69,17 +43,8 @@ class Reading {
         statute_(jurisdiction.statute),
         consumers_(statute_.of(DebtorType::consumer)),
         costs_(statute_.costs_for(DebtorType::consumer, jurisdiction.calendar_until)),
-        practice_(practice) {
-    const bool governs = may_hold(policy.applies, DebtorType::consumer);
-    for (std::size_t index = 0; index < policy.steps.size(); ++index) {
-      const Step& step = policy.steps[index];
-      ways_.push_back({&step, index, governs && may_hold(step.conditions, DebtorType::consumer)});
-      for (const auto& otherwise : step.otherwise) {
-        ways_.push_back(
-            {&otherwise, index, governs && !always_hold(step.conditions, DebtorType::consumer)});
-      }
-    }
-  }
+        practice_(practice),
+        ways_(ways_of(policy)) {}
 
   std::vector<Finding> findings() {
     agreed_and_nowhere_used();
@@ -243,7 +208,7 @@ class Reading {
 
   void agreed_and_nowhere_used() {
     if (!policy_.interest && !policy_.costs) return;
-    if (consumers_.may_be_agreed || !may_hold(policy_.applies, DebtorType::consumer)) return;
+    if (consumers_.may_be_agreed || !may_govern_consumers(policy_)) return;
     const auto agreed = [](const Way& way) {
       const Charges& announce = way.step->announce;
       const Charges& claim = way.step->claim;

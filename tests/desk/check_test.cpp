@@ -44,6 +44,20 @@ TEST_CASE("check finds nothing wrong with what is shipped") {
   CHECK(Changed(office).complaints().empty());
 }
 
+TEST_CASE("check names each file as it can be opened") {
+  test::Office office({"acme"});
+  Changed changed(office);
+  std::ofstream(changed.directory / "nl/reminder.txt", std::ios::app) << "{{nobody}}\n";
+  std::ofstream(changed.directory / "en/reminder.txt", std::ios::app) << "The bailiff comes.\n";
+  std::ofstream(changed.directory / "de/reminder.txt", std::ios::app) << "Mahngebühr.\n";
+  settings::Loaded<settings::Configuration> loaded;
+  loaded.value = changed.configuration;
+  const auto complaints = desk::check(loaded).complaints;
+  CHECK(complaints.size() >= 3);
+  for (const auto& one : complaints)
+    CHECK_MESSAGE(fs::exists(one.file), one.file);
+}
+
 TEST_CASE("S26, S27: check misses the template of an event in any language") {
   test::Office office({"acme"});
   Changed changed(office);
