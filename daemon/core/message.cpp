@@ -5,14 +5,17 @@
 namespace dunning {
 namespace {
 
-constexpr Spelling<Effect> effects[] = {{Effect::message, "message"},
-                                        {Effect::note, "note"},
-                                        {Effect::reminder, "reminder"},
-                                        {Effect::report, "report"}};
+constexpr Spelling<Effect> effects[] = {{Effect::message, "message"},    {Effect::note, "note"},
+                                        {Effect::reminder, "reminder"},  {Effect::report, "report"},
+                                        {Effect::task, "task"},          {Effect::event, "event"},
+                                        {Effect::hand_over, "hand_over"}};
 
 constexpr Spelling<ChannelKind> channels[] = {{ChannelKind::mail, "mail"},
                                               {ChannelKind::letter, "letter"},
-                                              {ChannelKind::write_back, "write_back"}};
+                                              {ChannelKind::write_back, "write_back"},
+                                              {ChannelKind::sms, "sms"},
+                                              {ChannelKind::webhook, "webhook"},
+                                              {ChannelKind::folder, "folder"}};
 
 constexpr Spelling<DeliveryState> states[] = {
     {DeliveryState::planned, "planned"},

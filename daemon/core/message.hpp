@@ -17,6 +17,9 @@ enum class Effect {
   note,      // a note written back into the ledger
   reminder,  // a message of ours, entered in the ledger as a reminder (ledger_reminder.hpp)
   report,    // a mail to the owner: forewarning, what stopped, what waits for a person (S23, S24)
+  task,   // something for a person to do: into the ledger, or by mail to whoever is to do it (S34)
+  event,  // a step, told to a program of the owner as JSON
+  hand_over,  // what an agency is told: the dossier, a payment, that a claim is taken back (S36)
 };
 // Whether it tells the ledger of a message, and so waits for it (S32b).
 bool tells_the_ledger(Effect effect);
@@ -28,6 +31,9 @@ enum class ChannelKind {
   mail,
   letter,      // a PDF in the print folder, which a person prints and posts (S31)
   write_back,  // into the ledger, through the connector
+  sms,         // through an HTTP gateway
+  webhook,     // a POST to a program of the owner, or to an agency; at least once, with its key
+  folder,      // a file in a folder that an agency reads
 };
 std::string_view name(ChannelKind channel);
 std::optional<ChannelKind> parse_channel_kind(std::string_view text);
@@ -68,8 +74,8 @@ struct Outgoing {
   std::vector<Recipient> recipients;  // mail
   std::vector<RecordRef>
       targets;  // write_back: its invoices, the first one leading, then its debtor
-  // The whole MIME message, the text of a note or reminder, or a letter's PDF in base64; stored
-  // before `claimed`.
+  // The whole MIME message, the text of a note, reminder, task or SMS, the JSON of an event, or a
+  // letter's PDF or a dossier's ZIP in base64; stored before `claimed`.
   std::string bytes;
 };
 

@@ -56,7 +56,10 @@ struct Edges {
   ports::Channel& write_back;
   const ports::Clock& clock;
   ports::Log& log;
-  std::string owner;  // names this process in claims: host:pid:start
+  std::string owner;              // names this process in claims: host:pid:start
+  ports::Channel* sms = nullptr;  // these three only when they are configured
+  ports::Channel* webhooks = nullptr;
+  ports::Channel* folder = nullptr;  // of agencies
 };
 
 // The result of one bounded step.

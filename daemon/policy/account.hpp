@@ -58,6 +58,24 @@ struct Hold {
   std::optional<Date> ended_on{};  // by a person; kept here because what paused has to settle (S29)
 };
 
+// S36. An agency that has, or had, an item.
+struct WithAgency {
+  std::string agency;
+  Date since;
+  Money open_then;
+  Money received_then;      // Item::received of that moment
+  Money reported_received;  // Item::received as the agency was told it last
+  std::optional<Date> ended_on;
+  std::string ended_how;  // recalled, closed
+};
+
+// An address to which mail came back or was refused (S33); nothing is sent there any more.
+struct BadAddress {
+  std::string address;
+  Date since;
+  std::string because;  // the mail server's own words
+};
+
 struct Item {
   ItemId id;
   InvoiceId invoice;
@@ -89,8 +107,9 @@ struct Item {
   int round = 0;            // S15; rises when a settled item is open again
   std::string policy;       // S11: kept from the first step on; empty before
   Adoption adoption;
-  std::vector<Hold> holds;        // on the item or its debtor, in force or not
-  bool open_at_adoption = false;  // the ramp of S10 counts these
+  std::vector<Hold> holds;             // on the item or its debtor, in force or not
+  bool open_at_adoption = false;       // the ramp of S10 counts these
+  std::optional<WithAgency> agency{};  // the newest hand-over of it
 };
 
 // An unsettled credit note or receipt, as a positive amount.
@@ -217,6 +236,7 @@ struct AdministrationRules {
   bool shadow = false;          // decide and record, send nothing
   std::string redirect_all_to;  // every message goes here, marked, and advances nothing; or empty
   std::vector<DebtorOverride> overrides;
+  bool bounces_are_read = false;  // S31: a mailbox is configured to which bounces come
 };
 
 struct Account {
@@ -233,6 +253,7 @@ struct Account {
   // Receipts of the administration of which something is not booked yet (S8); shared by its
   // accounts, may be null.
   std::shared_ptr<const OpenLines> bank_lines;
+  std::vector<BadAddress> bad_addresses;
 };
 
 }  // namespace dunning::policy

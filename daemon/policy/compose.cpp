@@ -195,6 +195,8 @@ Intent compose(const Party& party, const Assessment& all) {
   intent.email = lead.step().email;
   intent.letter = lead.step().letter;
   intent.note = lead.step().note;
+  intent.webhook = lead.step().webhook;
+  intent.hand_over = lead.step().hand_over;
   const auto advance = [&](std::size_t index, Reason reason) {
     const Standing& one = all.items[index];
     // What a notice takes along by law stands on its step from now on, whatever its ladder said.

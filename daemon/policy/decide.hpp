@@ -123,7 +123,14 @@ struct Intent {
   std::vector<RecordRef> documents;        // to be attached: copies of invoices
   std::optional<TaskOrder> task;           // the leading step's
   std::optional<StatedLaw> law;            // S37–S39: what it states of law, with its working
-  bool writes() const { return !email.empty() || !letter.empty(); }  // to the debtor
+  std::string sms;                         // template of the leading step's text message, or empty
+  std::string phone;                       // where that goes, E.164
+  std::string webhook;                     // the leading step's, or empty
+  std::string hand_over;                   // the agency that gets the case (S36), or empty
+  bool attach_letter = false;              // the letter goes with the mail as well
+  bool writes() const {
+    return !email.empty() || !letter.empty() || !sms.empty();
+  }  // to the debtor
   // What the fresh look compares (S22): equal means that the message still says the truth.
   bool operator==(const Intent&) const = default;
 };

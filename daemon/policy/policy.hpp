@@ -125,12 +125,19 @@ struct Step {
   // term is the notice's own; a `deadline` beside it can only make it longer.
   std::string legal_notice{};
   Addressees addressees{};
+  std::string sms{};             // name of the template of a text message to the debtor, or empty
+  std::string webhook{};         // name of a webhook of the configuration, or empty
+  std::string hand_over{};       // name of an agency of the configuration (S36), or empty
+  bool attach_invoices = false;  // `attach: [invoices, letter]`: to the e-mail, as PDF
+  bool attach_letter = false;
   // `else:` — at most one: this same step, but with what it does when its conditions do not hold.
   // Then it is taken that way instead of being passed over. Not with a deadline.
   std::vector<Step> otherwise{};
 
   bool before_due() const { return !at.step && at.offset.count < 0; }
-  bool writes() const { return !email.empty() || !letter.empty(); }  // to the debtor
+  bool writes() const {
+    return !email.empty() || !letter.empty() || !sms.empty();
+  }  // to the debtor
   bool sets_a_term() const { return deadline || !legal_notice.empty(); }
   // What it says has legal weight: what a friendly step may do (gathering along, counting as
   // delivered without knowing) it may not.

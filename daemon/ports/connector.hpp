@@ -77,6 +77,16 @@ struct LedgerNote {
   std::string marker;  // 32 hex digits; is part of what is written and finds it again
 };
 
+// Something for a person to do, in the ledger's own list of tasks, about one of its records (S34).
+struct LedgerTask {
+  RecordRef target;
+  std::string title;     // a line
+  std::string text;      // what is open, what was sent, what was promised
+  std::string assignee;  // as the policy has it; the ledger's user of that name or address
+  std::optional<Date> due_on;
+  std::string marker;  // 32 hex digits; is part of what is written and finds it again
+};
+
 // A webhook as it came in. A plugin verifies it over the raw bytes, never over JSON written anew.
 struct IncomingWebhook {
   const Headers& headers;
@@ -118,6 +128,7 @@ struct Capabilities {
   // A note about a message is put beside the debtor, not on the first of its invoices (S22).
   bool notes_on_debtor = false;
   bool reminders = false;  // the system counts reminders, and log_reminder() enters one
+  bool tasks = false;      // the system has a list of tasks, and write_task() adds one
 };
 
 class Connector {
@@ -164,6 +175,17 @@ class Connector {
     return fail(ErrorKind::permanent, "this system does not count reminders");
   }
 
+  // Where capabilities().tasks: adds a task and returns the ledger's id of it, under the rules of
+  // write() and find().
+  virtual Result<std::string> write_task(const LedgerTask& task) {
+    (void)task;
+    return fail(ErrorKind::permanent, "this system has no list of tasks");
+  }
+  virtual Result<std::optional<std::string>> find_task(const LedgerTask& task) {
+    (void)task;
+    return fail(ErrorKind::permanent, "this system has no list of tasks");
+  }
+
   // How far the books themselves have been kept (S9): the newest bank line of any kind; none where
   // the system does not show it. The host asks once after each completed pull.
   virtual Result<std::optional<Date>> books_as_of() = 0;
@@ -199,7 +221,7 @@ struct ConnectorContext {
 };
 
 constexpr std::uint32_t connector_magic = 0x44554e4e;  // "DUNN"
-constexpr std::uint32_t connector_abi = 3;
+constexpr std::uint32_t connector_abi = 4;
 
 // What the one exported C symbol returns. The first three members never change place, so that a
 // plugin of another build can be refused by name. `build` is DUNNING_PLUGIN_BUILD of the plugin's

@@ -64,6 +64,8 @@ void print_addressees(std::string& out, const std::string& indent, const policy:
 void print_effects(std::string& out, const std::string& indent, const policy::Step& step) {
   if (!step.email.empty()) out += indent + "email: " + step.email + "\n";
   if (!step.letter.empty()) out += indent + "letter: " + step.letter + "\n";
+  if (!step.sms.empty()) out += indent + "sms: " + step.sms + "\n";
+  if (!step.webhook.empty()) out += indent + "webhook: " + step.webhook + "\n";
   if (!step.note.empty()) out += indent + "note: " + in_quotes(step.note) + "\n";
   if (!step.task) return;
   out += indent + "task:\n" + indent + "  title: " + in_quotes(step.task->title) + "\n";
@@ -79,6 +81,12 @@ void print_more(std::string& out, const policy::Step& step) {
     names += (names.empty() ? "" : ", ") + name;
   if (!names.empty()) out += "    was: [" + names + "]\n";
   if (step.approval) out += "    approval: required\n";
+  if (!step.hand_over.empty()) out += "    hand_over: " + step.hand_over + "\n";
+  if (step.attach_invoices || step.attach_letter) {
+    const std::string_view both = step.attach_invoices && step.attach_letter ? ", " : "";
+    out += "    attach: [" + std::string(step.attach_invoices ? "invoices" : "") +
+           std::string(both) + (step.attach_letter ? "letter" : "") + "]\n";
+  }
   if (step.deadline) out += "    deadline: " + to_string(*step.deadline) + "\n";
   if (step.repeat) {
     out += "    repeat:\n      every: " + to_string(step.repeat->every) +

@@ -429,6 +429,18 @@ const Login* Configuration::find_login(std::string_view name) const {
   return found == logins.end() ? nullptr : &*found;
 }
 
+const Webhook* Configuration::find_webhook(std::string_view name) const {
+  const auto found = std::find_if(webhooks.begin(), webhooks.end(),
+                                  [&](const Webhook& one) { return one.name == name; });
+  return found == webhooks.end() ? nullptr : &*found;
+}
+
+const Agency* Configuration::find_agency(std::string_view name) const {
+  const auto found = std::find_if(agencies.begin(), agencies.end(),
+                                  [&](const Agency& one) { return one.name == name; });
+  return found == agencies.end() ? nullptr : &*found;
+}
+
 namespace {
 
 bool stays_here(const std::map<std::string, std::string>& settings) {

@@ -85,6 +85,50 @@ struct Reports {
       50;  // nothing left while the book made so much of it plausible; 0: off
 };
 
+// The mailbox to which bounces and replies come (S31, S33): read by IMAP, nothing in it is deleted.
+struct Inbox {
+  std::string host;
+  int port = 993;
+  MailSecurity security = MailSecurity::tls;
+  std::string user;
+  SecretReference password;
+  std::string login;  // instead of a password: name of a login
+  std::string folder = "INBOX";
+  std::chrono::seconds interval{300};
+  policy::Span reply_hold{3, policy::Unit::business_days};  // how long a reply keeps reminders back
+};
+
+// The HTTP gateway that sends text messages.
+struct SmsGateway {
+  std::string url;
+  SecretReference token;     // sent as a bearer token
+  std::string from;          // name or number of the sender
+  std::string body;          // what is posted: mustache over to, from, text, key, as JSON
+  int from_minute = 9 * 60;  // text messages leave between these alone
+  int to_minute = 18 * 60;   // exclusive
+};
+
+// A program of the owner that is told of steps.
+struct Webhook {
+  std::string name;
+  std::string url;
+  SecretReference secret;  // its signature's key
+};
+
+// Whom cases are handed over to (S36); most of it stands in a profile of config/agencies.
+struct Agency {
+  std::string name;        // as steps name it
+  std::string legal_name;  // for messages and the dossier
+  enum class By { mail, http, folder } by = By::folder;
+  std::vector<std::string> to;   // mail
+  std::string url;               // http
+  SecretReference token;         // http
+  std::filesystem::path folder;  // folder
+  std::string reference;         // the creditor's number at the agency, or empty
+  std::vector<std::string>
+      required;  // fields of the dossier it asks for, as "debtor.company_number"
+};
+
 // The listener, when there is one.
 struct Listen {
   std::string host;  // numeric
@@ -130,6 +174,11 @@ struct Configuration {
   SecretReference vault_key;  // empty: the application's usual places
   std::vector<Login> logins;
   Mail mail;
+  std::filesystem::path mail_folder;  // mails become .eml files here instead; empty: they are sent
+  std::optional<Inbox> inbox;         // none: bounces and replies are not read
+  std::optional<SmsGateway> sms;
+  std::vector<Webhook> webhooks;
+  std::vector<Agency> agencies;
   std::optional<Listen> listen;  // none: nothing listens
   std::vector<Administration> administrations;
   policy::PolicySet policies;
@@ -142,6 +191,8 @@ struct Configuration {
 
   const Administration* find(std::string_view administration) const;
   const Login* find_login(std::string_view name) const;
+  const Webhook* find_webhook(std::string_view name) const;
+  const Agency* find_agency(std::string_view name) const;
 };
 
 // Whether every request this administration's connector makes stays on this machine, as its setting

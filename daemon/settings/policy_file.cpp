@@ -193,15 +193,24 @@ class PolicyReader {
     }
     check_template(section.value("email"), "email");
     check_template(section.value("letter"), "letter");
+    check_template(section.value("sms"), "sms");
     read_more(section, step);
     read_otherwise(section, step);
-    if (section.given() && step.email.empty() && step.letter.empty() && step.note.empty() &&
-        !step.task && !section.value("email").given && !section.value("letter").given) {
+    if (section.given() && does_nothing(section, step)) {
       report_.add(section.place(), "step \"" + step.name +
-                                       "\" does nothing; it needs an email, a letter, a note or a "
-                                       "task");
+                                       "\" does nothing; it needs an email, a letter, an sms, a "
+                                       "note, a task, a webhook or a hand_over");
     }
     policy.steps.push_back(std::move(step));
+  }
+
+  // What is there and wrong was complained of already.
+  static bool does_nothing(const Section& section, const policy::Step& step) {
+    const std::string_view effects[] = {"email", "letter", "sms", "note", "webhook"};
+    return step.hand_over.empty() && !section.section("task").given() &&
+           std::none_of(std::begin(effects), std::end(effects), [&](std::string_view key) {
+             return section.value(key).given || section.value(key).wrong;
+           });
   }
 
   void read_more(const Section& section, policy::Step& step) {
@@ -215,6 +224,11 @@ class PolicyReader {
       step.repeat = policy::Repeat{repeat.value("every").span, repeat.number("times")};
     step.task = read_task(section.section("task"));
     step.letter = section.text("letter");
+    step.sms = section.text("sms");
+    step.webhook = section.text("webhook");
+    read_hand_over(section, step);
+    for (const Value& what : section.value("attach").list)
+      (what.text == "letter" ? step.attach_letter : step.attach_invoices) = true;
     step.announce = read_charges(section.section("announce"));
     step.claim = read_charges(section.section("claim"));
     step.legal_notice = section.text("legal_notice");
@@ -232,17 +246,44 @@ class PolicyReader {
     if (repeat.given() && step.before_due()) {
       report_.add(repeat.place(), "repeat: " + name + " comes before the due date");
     }
+    check_attachments(section, step);
     const bool message = section.value("email").given || section.value("email").wrong ||
-                         section.value("letter").given || section.value("letter").wrong;
+                         section.value("letter").given || section.value("letter").wrong ||
+                         section.value("sms").given || section.value("sms").wrong;
     if (message || !section.given()) return;
     for (const std::string_view key :
          {"approval", "deadline", "uncertain", "legal_notice", "to", "cc", "bcc"}) {
       const Value& value = section.value(key);
       if (!value.given || value.text == "none") continue;
+      if (key == "approval" && !step.hand_over.empty()) continue;
       no_message(value.place, key, name);
     }
     for (const std::string_view key : {"announce", "claim"})
       if (section.section(key).given()) no_message(section.section(key).place(), key, name);
+  }
+
+  // S36. A person always looks at what leaves the house.
+  void read_hand_over(const Section& section, policy::Step& step) {
+    const Value& agency = section.value("hand_over");
+    step.hand_over = agency.text;
+    if (!agency.given) return;
+    const std::string name = "step \"" + step.name + "\"";
+    if (!step.approval)
+      report_.add(agency.place, "hand_over: " + name + " needs `approval: required` (S36)");
+    if (step.before_due())
+      report_.add(agency.place, "hand_over: " + name + " comes before the due date");
+    if (section.section("repeat").given())
+      report_.add(agency.place, "hand_over: " + name + " is taken once; leave out repeat");
+  }
+
+  void check_attachments(const Section& section, const policy::Step& step) {
+    const Value& attach = section.value("attach");
+    if (!attach.given) return;
+    const std::string name = "step \"" + step.name + "\"";
+    if (!section.value("email").given && !section.value("email").wrong)
+      report_.add(attach.place, "attach: " + name + " has no email to attach anything to");
+    if (step.attach_letter && step.letter.empty() && !section.value("letter").wrong)
+      report_.add(attach.place, "attach: " + name + " has no letter that could be attached");
   }
 
   void no_message(const Place& place, std::string_view key, const std::string& name) {
@@ -280,12 +321,17 @@ class PolicyReader {
     policy::Step otherwise = step;
     otherwise.email = other.text("email");
     otherwise.letter = other.text("letter");
+    otherwise.sms = other.text("sms");
+    otherwise.webhook = other.text("webhook");
+    otherwise.hand_over.clear();
+    otherwise.attach_letter = otherwise.attach_letter && !otherwise.letter.empty();
     otherwise.announce = otherwise.claim = {};
     otherwise.note = other.text("note");
     otherwise.task = read_task(other.section("task"));
     otherwise.conditions.clear();
     check_template(other.value("email"), "email");
     check_template(other.value("letter"), "letter");
+    check_template(other.value("sms"), "sms");
     const std::string name = "step \"" + step.name + "\"";
     if (!section.value("if").given) {
       report_.add(other.place(),
@@ -294,13 +340,10 @@ class PolicyReader {
       report_.add(other.place(), "else: " + name +
                                      " sets a deadline, which later steps count from; write two "
                                      "steps, or leave one of the two out");
-    } else if (otherwise.email.empty() && otherwise.letter.empty() && otherwise.note.empty() &&
-               !otherwise.task && !other.value("letter").wrong && !other.value("email").wrong &&
-               !other.value("note").wrong && !other.section("task").given()) {
+    } else if (does_nothing(other, otherwise)) {
       report_.add(other.place(),
-                  "else: it does nothing; it needs an email, a letter, a note or a task, and "
-                  "without `else` "
-                  "the step is skipped");
+                  "else: it does nothing; it needs an email, a letter, an sms, a note, a task or a "
+                  "webhook, and without `else` the step is skipped");
     }
     step.otherwise.push_back(std::move(otherwise));
   }

@@ -209,6 +209,7 @@ std::string intent_text(const policy::Intent& intent) {
   out.list("advances", intent.advances, plain<Advance>)
       .money("amount", intent.amount)
       .list("arranged", intent.arranged, plain<Line>)
+      .flag("attach_letter", intent.attach_letter)
       .texts("bcc", intent.bcc)
       .date("by", intent.by)
       .texts("cc", intent.cc)
@@ -218,6 +219,7 @@ std::string intent_text(const policy::Intent& intent) {
   out.list("disputed", intent.disputed, plain<Line>)
       .list("documents", intent.documents, plain<RecordRef>)
       .text("email", intent.email)
+      .text("hand_over", intent.hand_over)
       .text("iban", intent.iban)
       .list("instalments", intent.instalments, plain<policy::StatedInstalment>)
       .text("kind", intent.kind == step ? "" : intent.kind)
@@ -229,6 +231,7 @@ std::string intent_text(const policy::Intent& intent) {
       .list("not_yet_due", intent.not_yet_due, plain<Line>)
       .text("note", intent.note)
       .date("pay_by", intent.pay_by)
+      .text("phone", intent.phone)
       .text("policy", intent.policy)
       .text("policy_digest", intent.policy_digest);
   if (intent.promise_broken) out.set("promise_broken", value_of(*intent.promise_broken));
@@ -236,10 +239,12 @@ std::string intent_text(const policy::Intent& intent) {
       .text("remark", intent.remark)
       .number("remark_word", intent.remark_word.value)
       .list("settled", intent.settled, plain<Line>)
+      .text("sms", intent.sms)
       .text("step", intent.step)
       .text("subject", intent.subject);
   if (intent.task) out.set("task", value_of(*intent.task));
-  return json::write(out.list("to_pay_now", intent.to_pay_now, plain<Line>).object());
+  out.list("to_pay_now", intent.to_pay_now, plain<Line>).text("webhook", intent.webhook);
+  return json::write(out.object());
 }
 
 Result<policy::Intent> read_intent(const std::string& text) {
@@ -250,6 +255,7 @@ Result<policy::Intent> read_intent(const std::string& text) {
   intent.advances = in.list<Advance>("advances", advance_of);
   intent.amount = in.money("amount");
   intent.arranged = in.list<Line>("arranged", line_of);
+  intent.attach_letter = in.flag("attach_letter");
   intent.bcc = in.texts("bcc");
   intent.by = in.date("by");
   intent.cc = in.texts("cc");
@@ -260,6 +266,7 @@ Result<policy::Intent> read_intent(const std::string& text) {
   intent.disputed = in.list<Line>("disputed", line_of);
   intent.documents = in.list<RecordRef>("documents", ref_of);
   intent.email = in.text("email");
+  intent.hand_over = in.text("hand_over");
   intent.iban = in.text("iban");
   intent.instalments = in.list<policy::StatedInstalment>("instalments", instalment_of);
   intent.kind = in.text("kind");
@@ -272,6 +279,7 @@ Result<policy::Intent> read_intent(const std::string& text) {
   intent.not_yet_due = in.list<Line>("not_yet_due", line_of);
   intent.note = in.text("note");
   intent.pay_by = in.date("pay_by");
+  intent.phone = in.text("phone");
   intent.policy = in.text("policy");
   intent.policy_digest = in.text("policy_digest");
   if (const auto promise = TRY(cursor.find("promise_broken")))
@@ -280,10 +288,12 @@ Result<policy::Intent> read_intent(const std::string& text) {
   intent.remark = in.text("remark");
   intent.remark_word.value = in.number("remark_word");
   intent.settled = in.list<Line>("settled", line_of);
+  intent.sms = in.text("sms");
   intent.step = in.text("step");
   intent.subject = in.text("subject");
   if (const auto task = TRY(cursor.find("task"))) intent.task = TRY(task_of(*task));
   intent.to_pay_now = in.list<Line>("to_pay_now", line_of);
+  intent.webhook = in.text("webhook");
   return in.done(std::move(intent));
 }
 

@@ -290,9 +290,49 @@ constexpr std::string_view version_4[] = {
     "void_because TEXT NOT NULL)",
     "CREATE INDEX legal_acts_of_debtor ON legal_acts (administration, debtor)",
 };
+// What comes back and what goes out of the house: mail that bounced or was answered, files that
+// belong to a case, and what an agency has.
+constexpr std::string_view version_5[] = {
+    "CREATE TABLE bad_addresses ("
+    "administration BIGINT NOT NULL REFERENCES administrations (id), debtor TEXT NOT NULL, "
+    "address TEXT NOT NULL, since TEXT NOT NULL, because TEXT NOT NULL, "
+    "row_key TEXT NOT NULL, lifted_on TEXT, lifted_by TEXT NOT NULL DEFAULT '', "
+    "PRIMARY KEY (administration, debtor, address))",
+
+    "CREATE TABLE inboxes ("
+    "name TEXT NOT NULL PRIMARY KEY, uid_validity BIGINT NOT NULL, uid BIGINT NOT NULL, "
+    "read_at BIGINT, last_error TEXT NOT NULL, failing_since BIGINT)",
+    "INSERT INTO sequences (name, next) VALUES ('reply', 1)",
+    "CREATE TABLE replies ("
+    "id BIGINT NOT NULL PRIMARY KEY, "
+    "administration BIGINT NOT NULL REFERENCES administrations (id), debtor TEXT NOT NULL, "
+    "occasion TEXT NOT NULL, row_key TEXT NOT NULL, kind TEXT NOT NULL, message_id TEXT NOT NULL, "
+    "received_at BIGINT NOT NULL, sender TEXT NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL, "
+    "UNIQUE (administration, message_id))",
+    "CREATE INDEX replies_of_debtor ON replies (administration, debtor)",
+
+    "INSERT INTO sequences (name, next) VALUES ('attachment', 1)",
+    "CREATE TABLE attachments ("
+    "id BIGINT NOT NULL PRIMARY KEY, "
+    "administration BIGINT NOT NULL REFERENCES administrations (id), debtor TEXT NOT NULL, "
+    "invoice TEXT NOT NULL, kind TEXT NOT NULL, file_name TEXT NOT NULL, media_type TEXT NOT NULL, "
+    "digest TEXT NOT NULL, attached_at BIGINT NOT NULL, attached_by TEXT NOT NULL, "
+    "body TEXT NOT NULL)",
+    "CREATE INDEX attachments_of_debtor ON attachments (administration, debtor)",
+
+    "CREATE TABLE hand_overs ("
+    "item BIGINT NOT NULL REFERENCES items (id), occasion TEXT NOT NULL REFERENCES occasions (id), "
+    "administration BIGINT NOT NULL REFERENCES administrations (id), debtor TEXT NOT NULL, "
+    "currency TEXT NOT NULL, agency TEXT NOT NULL, since TEXT NOT NULL, "
+    "open_minor BIGINT NOT NULL, received_minor BIGINT NOT NULL, reported_minor BIGINT NOT NULL, "
+    "ended_on TEXT, ended_how TEXT NOT NULL, ended_by TEXT NOT NULL, "
+    "PRIMARY KEY (item, occasion))",
+    "CREATE INDEX hand_overs_of_debtor ON hand_overs (administration, debtor)",
+};
 // NOLINTEND(bugprone-suspicious-missing-comma)
 
-constexpr Migration all[] = {{1, version_1}, {2, version_2}, {3, version_3}, {4, version_4}};
+constexpr Migration all[] = {
+    {1, version_1}, {2, version_2}, {3, version_3}, {4, version_4}, {5, version_5}};
 
 }  // namespace
 

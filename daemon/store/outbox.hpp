@@ -33,6 +33,9 @@ struct NewOccasion {
   bool log_reminder = false;  // and the ledger is to count it as a reminder
   bool old_book = false;     // it takes the first step of something that was open at adoption (S10)
   std::string task_title{};  // of the intent's task, rendered
+  // How its task, and what it hands over, leaves; none: not at all (the list of tasks has it).
+  std::optional<ChannelKind> task_by{};
+  std::optional<ChannelKind> hand_over_by{};
 };
 
 // A mail to the owner (S23, S24). It is ready at once and waits for nothing that stops messages.
@@ -183,6 +186,13 @@ class Outbox {
   enum class Resolution { delivered, not_delivered };
   Status resolve(const OutboxKey& key, Resolution resolution, const std::string& author, Date day,
                  Instant now);
+
+  // accepted, delivered or uncertain → bounced: a delivery report says that these recipients were
+  // not reached (S33). When nobody of the message was, and nothing else of the occasion reached the
+  // debtor, its taken rows are free again: the step is decided anew, for another contact or
+  // channel. The addresses are marked either way. Conflict when it is in another state.
+  Status bounced(const OutboxKey& key, const std::vector<std::string>& addresses,
+                 const std::string& evidence, Instant now);
 
   // uncertain → awaiting_posting: the letter is in the print folder after all.
   Status letter_found(const OutboxKey& key, const std::string& evidence, Instant now);

@@ -24,7 +24,7 @@ class session;
 //   overview         what lists and reports read
 namespace dunning::store {
 
-constexpr int schema_version = 4;
+constexpr int schema_version = 5;
 
 struct Options {
   std::string connection;    // "sqlite:///var/lib/dunningd/dunningd.db" or "postgresql://…"

@@ -182,6 +182,22 @@ void add_occasion(Session& session, const NewOccasion& occasion, const Filed& as
                    intent});
 }
 
+// What a step tells others than the debtor and the ledger of its message: none of it waits for the
+// message or holds it back (S32b).
+void add_other_rows(Session& session, const NewOccasion& occasion, NewRow row, Instant now) {
+  const policy::Intent& intent = occasion.intent;
+  row.counts = false;
+  const auto add = [&](Effect effect, std::optional<ChannelKind> by) {
+    if (!by) return;
+    row.effect = effect;
+    row.channel = *by;
+    add_row(session, row, now);
+  };
+  if (intent.task) add(Effect::task, occasion.task_by);
+  if (!intent.webhook.empty()) add(Effect::event, ChannelKind::webhook);
+  if (!intent.hand_over.empty()) add(Effect::hand_over, occasion.hand_over_by);
+}
+
 void add_rows(Session& session, const NewOccasion& occasion, const Filed& as, Instant now) {
   if (occasion.as == NewOccasion::As::shadow) return;
   NewRow row;
@@ -200,6 +216,11 @@ void add_rows(Session& session, const NewOccasion& occasion, const Filed& as, In
     row.counts = row.counts && intent.email.empty();
     add_row(session, row, now);
   }
+  if (itself && !intent.sms.empty()) {
+    row.channel = ChannelKind::sms;
+    row.counts = row.counts && intent.email.empty() && intent.letter.empty();
+    add_row(session, row, now);
+  }
   // A redirected message tells the ledger nothing: the debtor got none.
   if (!itself) return;
   row.channel = ChannelKind::write_back;
@@ -207,6 +228,7 @@ void add_rows(Session& session, const NewOccasion& occasion, const Filed& as, In
   if (!intent.note.empty()) add_row(session, row, now);
   row.effect = Effect::reminder;
   if (occasion.log_reminder) add_row(session, row, now);
+  add_other_rows(session, occasion, row, now);
 }
 
 // The task of the leading step (S34). Decide looks for it under the leading item, its step and day.
