@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "daemon/messages/recipients.hpp"
+#include "daemon/channels/addressed.hpp"
 
 namespace dunning::channels {
 namespace {
@@ -33,34 +33,17 @@ void judge_recipients(const Outgoing& outgoing, Delivery& delivery) {
 }  // namespace
 
 Delivery Mail::deliver(const Outgoing& outgoing, const ports::BeforeFirstByte& before_first_byte) {
-  Delivery refused;
-  refused.outcome = Outcome::refused;
-  if (outgoing.channel != kind()) {
-    refused.evidence = "this is not for the mail channel";
+  const auto addressed = address(outgoing);
+  if (!addressed.wrong.empty()) {
+    Delivery refused;
+    refused.outcome = Outcome::refused;
+    refused.evidence = addressed.wrong;
+    refused.recipients = addressed.refused;
     return refused;
   }
-  if (const auto good = messages::check_address("envelope sender", outgoing.envelope_from); !good) {
-    refused.evidence = good.error().message;
-    return refused;
-  }
-  ports::Envelope envelope{outgoing.envelope_from, {}};
-  bool reaches_debtor = false;
-  for (const auto& recipient : outgoing.recipients) {
-    const auto good = messages::check_address("recipient", recipient.address);
-    if (!good) {
-      refused.recipients.push_back({recipient.address, false, good.error().message});
-      continue;
-    }
-    reaches_debtor = reaches_debtor || recipient.role == "to";
-    envelope.recipients.push_back(recipient.address);
-  }
-  if (!reaches_debtor) {
-    refused.evidence = "there is no usable address of the debtor";
-    return refused;
-  }
-  auto delivery = transport_.send(envelope, outgoing.bytes, before_first_byte);
-  delivery.recipients.insert(delivery.recipients.end(), refused.recipients.begin(),
-                             refused.recipients.end());
+  auto delivery = transport_.send(addressed.envelope, outgoing.bytes, before_first_byte);
+  delivery.recipients.insert(delivery.recipients.end(), addressed.refused.begin(),
+                             addressed.refused.end());
   if (delivery.outcome == Outcome::accepted) judge_recipients(outgoing, delivery);
   return delivery;
 }

@@ -5,10 +5,9 @@
 
 namespace dunning::channels {
 
-// Outgoing → one envelope, one SMTP transaction (S32a). The envelope sender is the outgoing's own;
-// recipients are those of role to, cc and bcc, so that a blind copy is in the envelope alone. It
-// counts as accepted when the server took the message and one recipient of role `to`; what it said
-// of each is in the delivery. An address that cannot stand in an envelope is a refused recipient.
+// Outgoing → one envelope (addressed.hpp), one SMTP transaction (S32a). It counts as accepted when
+// the server took the message and one recipient of role `to`; what it said of each is in the
+// delivery.
 class Mail final : public ports::Channel {
  public:
   explicit Mail(ports::MailTransport& transport) : transport_(transport) {}

@@ -4,8 +4,10 @@
 #include <filesystem>
 #include <fstream>
 
+#include "daemon/channels/folder.hpp"
 #include "daemon/channels/letter.hpp"
 #include "daemon/channels/mail.hpp"
+#include "daemon/channels/mail_folder.hpp"
 #include "daemon/channels/write_back.hpp"
 #include "daemon/crypto/encoding.hpp"
 #include "daemon/net/smtp_transport.hpp"
@@ -121,39 +123,40 @@ class SmtpWorld final : public contract::ChannelWorld {
   std::unique_ptr<channels::Mail> channel_;
 };
 
-class LetterWorld final : public contract::ChannelWorld {
+// Of what leaves as files of one kind into a folder.
+class FileWorld : public contract::ChannelWorld {
  public:
-  LetterWorld() { std::filesystem::remove_all(folder_); }
-  ~LetterWorld() override { std::filesystem::remove_all(folder_); }
-  ports::Channel& channel() override {
+  explicit FileWorld(std::string extension) : extension_(std::move(extension)) {
+    std::filesystem::remove_all(folder_);
+  }
+  ~FileWorld() override { std::filesystem::remove_all(folder_); }
+  ports::Channel& channel() final {
     if (troubled_) repair();
     troubled_ = std::exchange(arranged_, false);
-    return channel_;
+    return files();
   }
-  Outgoing outgoing() override {
-    Outgoing outgoing;
-    outgoing.key = next_key(count_);
-    outgoing.channel = ChannelKind::letter;
-    outgoing.bytes = crypto::base64("%PDF-1.5 a letter");
-    return outgoing;
-  }
-  std::size_t effects() override {
+  std::size_t effects() final {
     std::error_code error;
-    std::size_t letters = 0;
+    std::size_t files = 0;
     const auto& place = std::filesystem::exists(aside_) ? aside_ : folder_;
     for (const auto& entry : std::filesystem::directory_iterator(place, error))
-      letters += entry.path().extension() == ".pdf" ? 1 : 0;
-    return letters;
+      files += entry.path().extension() == extension_ ? 1 : 0;
+    return files;
   }
-  std::set<Trouble> troubles() override { return {Trouble::unreachable, Trouble::cut_early}; }
-  bool over_a_wire() const override { return false; }
+  std::set<Trouble> troubles() final { return {Trouble::unreachable, Trouble::cut_early}; }
+  bool over_a_wire() const final { return false; }
   // Where the folder should be there is a file.
-  void arrange(Trouble) override {
+  void arrange(Trouble) final {
     if (std::filesystem::exists(folder_)) std::filesystem::rename(folder_, aside_);
     std::ofstream(folder_) << "no folder";
     arranged_ = true;
   }
-  bool remembers() const override { return true; }
+  bool remembers() const final { return true; }
+
+ protected:
+  virtual ports::Channel& files() = 0;
+  const std::filesystem::path& folder() const { return folder_; }
+  int count_ = 0;
 
  private:
   void repair() {
@@ -161,13 +164,56 @@ class LetterWorld final : public contract::ChannelWorld {
     if (std::filesystem::exists(aside_)) std::filesystem::rename(aside_, folder_);
   }
 
-  int count_ = 0;
+  std::string extension_;
   bool arranged_ = false;
   bool troubled_ = false;
   const std::filesystem::path folder_ =
-      std::filesystem::temp_directory_path() / ("letters-" + std::to_string(::getpid()));
+      std::filesystem::temp_directory_path() / ("files-" + std::to_string(::getpid()));
   const std::filesystem::path aside_ = folder_.string() + ".aside";
-  channels::Letter channel_{folder_};
+};
+
+class LetterWorld final : public FileWorld {
+ public:
+  LetterWorld() : FileWorld(".pdf") {}
+  Outgoing outgoing() override {
+    Outgoing outgoing;
+    outgoing.key = next_key(count_);
+    outgoing.channel = ChannelKind::letter;
+    outgoing.bytes = crypto::base64("%PDF-1.5 a letter");
+    return outgoing;
+  }
+
+ private:
+  ports::Channel& files() override { return channel_; }
+  channels::Letter channel_{folder()};
+};
+
+class MailFolderWorld final : public FileWorld {
+ public:
+  MailFolderWorld() : FileWorld(".eml") {}
+  Outgoing outgoing() override { return mail_outgoing(count_); }
+
+ private:
+  ports::Channel& files() override { return channel_; }
+  channels::MailFolder channel_{folder()};
+};
+
+class FolderWorld final : public FileWorld {
+ public:
+  FolderWorld() : FileWorld(".zip") {}
+  Outgoing outgoing() override {
+    Outgoing outgoing;
+    outgoing.key = next_key(count_);
+    outgoing.effect = Effect::hand_over;
+    outgoing.channel = ChannelKind::folder;
+    outgoing.recipients = {{"nova", "to", "agency"}};
+    outgoing.bytes = crypto::base64("PK a dossier");
+    return outgoing;
+  }
+
+ private:
+  ports::Channel& files() override { return channel_; }
+  channels::Folder channel_{{{"nova", folder()}}};
 };
 
 class WriteBackWorld final : public contract::ChannelWorld {
@@ -244,6 +290,14 @@ TEST_CASE("channel contract: mail over real SMTP") {
 
 TEST_CASE("S31 channel contract: letters into a print folder") {
   contract::channel_contract([] { return std::make_unique<LetterWorld>(); });
+}
+
+TEST_CASE("channel contract: mails into a folder") {
+  contract::channel_contract([] { return std::make_unique<MailFolderWorld>(); });
+}
+
+TEST_CASE("S36 channel contract: dossiers into an agency's folder") {
+  contract::channel_contract([] { return std::make_unique<FolderWorld>(); });
 }
 
 TEST_CASE("channel contract: notes into a ledger") {
