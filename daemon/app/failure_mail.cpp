@@ -6,8 +6,8 @@
 
 #include "daemon/app/event_log.hpp"
 #include "daemon/app/host_name.hpp"
+#include "daemon/app/mail_channel.hpp"
 #include "daemon/app/mail_login.hpp"
-#include "daemon/app/mail_transport.hpp"
 #include "daemon/app/read_configuration.hpp"
 #include "daemon/app/system_clock.hpp"
 #include "daemon/crypto/digest.hpp"
@@ -113,23 +113,26 @@ int tell_of_failure(const std::string& configuration_file) {
   EventLog log(ports::Level::info);
   MailLogin login;
   auto tokens = login.open(*loaded.value, vault, clock, log);
-  auto transport = tokens ? mail_transport(*loaded.value, vault, clock, *tokens)
-                          : Result<std::unique_ptr<net::SmtpTransport>>(fail(tokens.error()));
-  if (!transport) {
-    say_errors("dunningd --failed: mail: " + transport.error().message + "\n");
+  auto channel = tokens ? mail_channel(*loaded.value, vault, clock, *tokens)
+                        : Result<std::unique_ptr<ports::Channel>>(fail(tokens.error()));
+  if (!channel) {
+    say_errors("dunningd --failed: mail: " + channel.error().message + "\n");
     return 2;
   }
   int code = 0;
   for (const auto& one : mails) {
-    const auto bytes = messages::mime(one.mail);
+    auto bytes = messages::mime(one.mail);
     if (!bytes) {
       say_errors("dunningd --failed: " + bytes.error().message + "\n");
       return 2;
     }
-    const auto delivery =
-        (*transport)->send({one.envelope_from, one.recipients}, *bytes, []() -> Status {
-          return {};
-        });
+    Outgoing outgoing;
+    outgoing.key = one.mail.key;
+    outgoing.envelope_from = one.envelope_from;
+    for (const auto& recipient : one.recipients)
+      outgoing.recipients.push_back({recipient, "to", ""});
+    outgoing.bytes = std::move(*bytes);
+    const auto delivery = (*channel)->deliver(outgoing, []() -> Status { return {}; });
     const bool taken = delivery.outcome == ports::Outcome::accepted ||
                        delivery.outcome == ports::Outcome::uncertain;
     if (!taken) code = 1;

@@ -1,8 +1,9 @@
 #include "daemon/app/mail_now.hpp"
 
 #include "daemon/app/event_log.hpp"
+#include "daemon/app/mail_channel.hpp"
 #include "daemon/app/mail_login.hpp"
-#include "daemon/app/mail_transport.hpp"
+#include "daemon/crypto/digest.hpp"
 #include "daemon/net/file_vault.hpp"
 
 namespace dunning::app {
@@ -14,11 +15,16 @@ Status mail_now(const settings::Configuration& configuration, const ports::Clock
   EventLog log(ports::Level::warning);
   MailLogin login;
   auto* tokens = TRY(login.open(configuration, vault, clock, log));
-  const auto transport = TRY(mail_transport(configuration, vault, clock, tokens));
-  const auto delivery =
-      transport->send({envelope_from, recipients}, bytes, []() -> Status { return {}; });
+  const auto channel = TRY(mail_channel(configuration, vault, clock, tokens));
+  Outgoing outgoing;
+  outgoing.key = {crypto::sha256_hex(bytes).substr(0, 32)};
+  outgoing.envelope_from = envelope_from;
+  for (const auto& recipient : recipients)
+    outgoing.recipients.push_back({recipient, "to", ""});
+  outgoing.bytes = bytes;
+  const auto delivery = channel->deliver(outgoing, []() -> Status { return {}; });
   if (delivery.outcome == ports::Outcome::accepted) return {};
-  return fail(ErrorKind::transient, "the mail server has not taken it: " + delivery.evidence);
+  return fail(ErrorKind::transient, "it was not taken: " + delivery.evidence);
 }
 
 }  // namespace dunning::app

@@ -1,16 +1,14 @@
 #include "daemon/app/system.hpp"
 
 #include "daemon/app/crash_points.hpp"
-#include "daemon/app/mail_transport.hpp"
+#include "daemon/app/mail_channel.hpp"
 #include "daemon/app/version.hpp"
 #include "daemon/channels/letter.hpp"
-#include "daemon/channels/mail.hpp"
 #include "daemon/channels/write_back.hpp"
 #include "daemon/crypto/digest.hpp"
 #include "daemon/messages/templates.hpp"
 #include "daemon/net/budgeted_http.hpp"
 #include "daemon/net/curl_http.hpp"
-#include "daemon/net/smtp_transport.hpp"
 
 namespace dunning::app {
 namespace {
@@ -67,9 +65,7 @@ struct System::Branch {
   std::unique_ptr<net::BudgetedHttp> budgeted_http;
   std::unique_ptr<net::AuthorizedHttp> http;
   std::unique_ptr<ports::Connector> connector;
-  std::unique_ptr<net::SmtpTransport> smtp;
-  std::unique_ptr<CrashingMail> crashing_mail;
-  std::unique_ptr<channels::Mail> mail;
+  std::unique_ptr<ports::Channel> mail;
   std::unique_ptr<channels::Letter> letters;
   std::unique_ptr<channels::WriteBack> write_back;
   std::unique_ptr<AdministrationTasks> tasks;
@@ -103,8 +99,8 @@ Result<std::unique_ptr<System>> System::create(settings::Configuration configura
     const auto named = [&](Error error) {
       return fail(std::move(error).with_context("administration " + administration.name));
     };
-    auto branch = std::unique_ptr<Branch>(
-        new Branch{administration, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}});
+    auto branch =
+        std::unique_ptr<Branch>(new Branch{administration, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}});
     const auto base_url = administration.settings.find("base_url");
     if (base_url == administration.settings.end()) {
       return named({ErrorKind::invalid_input, "settings.base_url is missing", {}});
@@ -144,11 +140,9 @@ Result<std::unique_ptr<System>> System::create(settings::Configuration configura
         !noted)
       return named(std::move(noted).error());
 
-    auto smtp = mail_transport(settings, surroundings.vault, surroundings.clock, mail_tokens);
-    if (!smtp) return fail(std::move(smtp).error().with_context("mail"));
-    branch->smtp = std::move(*smtp);
-    branch->crashing_mail = std::make_unique<CrashingMail>(*branch->smtp);
-    branch->mail = std::make_unique<channels::Mail>(*branch->crashing_mail);
+    auto mail = mail_channel(settings, surroundings.vault, surroundings.clock, mail_tokens);
+    if (!mail) return fail(std::move(mail).error().with_context("mail"));
+    branch->mail = std::move(*mail);
     branch->letters =
         std::make_unique<channels::Letter>(settings.print_folder / administration.name);
     branch->write_back = std::make_unique<channels::WriteBack>(*branch->connector);

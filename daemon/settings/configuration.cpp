@@ -10,6 +10,7 @@
 #include "daemon/settings/files.hpp"
 #include "daemon/settings/logins.hpp"
 #include "daemon/settings/logo_file.hpp"
+#include "daemon/settings/mail.hpp"
 #include "daemon/settings/nearest.hpp"
 #include "daemon/settings/scalars.hpp"
 #include "daemon/settings/section.hpp"
@@ -32,7 +33,10 @@ class ConfigurationReader {
       configuration_.vault_key = secret(file.value("vault_key"));
       configuration_.logins = read_logins(
           file, [this](const Value& value) { return secret(value); }, report_);
-      read_mail(file.section("mail"));
+      read_mail(file.section("mail"),
+                {configuration_.logins, [this](const Value& value) { return secret(value); },
+                 [this](const std::string& path) { return resolved(path); }},
+                configuration_, report_);
       read_listen(file.section("listen"));
       templates_ = list_templates(configuration_.templates);
       if (templates_.empty()) {
@@ -86,36 +90,6 @@ class ConfigurationReader {
     configuration_.poll.interval = std::chrono::seconds(file.section("poll").number("interval"));
     configuration_.poll.jitter_percent = file.section("poll").number("jitter");
     configuration_.daily_run_minute = file.section("daily_run").number("at");
-  }
-
-  void read_mail(const Section& section) {
-    Mail& mail = configuration_.mail;
-    mail.host = section.text("host");
-    mail.port = section.number("port");
-    const std::string& security = section.text("security");
-    mail.security = security == "tls"    ? MailSecurity::tls
-                    : security == "none" ? MailSecurity::none
-                                         : MailSecurity::starttls;
-    mail.user = section.text("user");
-    mail.password = secret(section.value("password"));
-    mail.per_minute = section.number("per_minute");
-    mail.deadline = std::chrono::seconds(section.number("deadline"));
-    mail.helo = section.text("helo");
-    mail.per_day = section.number("per_day");
-    mail.login = section.text("login");
-    check_mail_login(section, mail, configuration_.logins, report_);
-    const Value& user = section.value("user");
-    const Value& password = section.value("password");
-    if (user.given && mail.password.empty() && mail.login.empty())
-      report_.add(user.place, "user: without a password; give both or none");
-    if (password.given && mail.user.empty())
-      report_.add(password.place, "password: without a user; give both or none");
-    const bool proves = password.given || !mail.login.empty();
-    if (proves && mail.security == MailSecurity::none && !is_loopback_host(mail.host)) {
-      report_.add(section.value("security").place,
-                  "security: found \"none\"; allowed with a password: starttls, tls; it would "
-                  "cross the network in clear text");
-    }
   }
 
   void read_listen(const Section& section) {

@@ -44,6 +44,12 @@ TEST_CASE("--now: a configuration of loopback peers has no remote peer") {
   CHECK(peer_of("localhost", "https://[::1]:7443/api/v2") == "");
 }
 
+TEST_CASE("--now: mails that become files go nowhere") {
+  settings::Configuration configuration;
+  configuration.mail_folder = "/tmp/mails";
+  CHECK(app::first_remote_peer(configuration) == "");
+}
+
 TEST_CASE("--now: a peer elsewhere is named, also when its name only looks like this machine") {
   CHECK(peer_of("mail.example.com", "https://127.0.0.1/") == "mail.example.com");
   CHECK(peer_of("127.0.0.1.example.com", "https://127.0.0.1/") == "127.0.0.1.example.com");

@@ -101,6 +101,18 @@ TEST_CASE("what is not given has the default of the table") {
   CHECK(configuration.find("acm") == nullptr);
 }
 
+TEST_CASE("mails into a folder: relative to the file, and no server is known") {
+  auto text = configuration_text();
+  const std::string host = "  host: mail.example.com\n";
+  REQUIRE(text.find(host) != std::string::npos);
+  text.replace(text.find(host), host.size(), "  folder: mails\n");
+  const auto configuration = loaded(text);
+  CHECK(configuration.mail_folder.is_absolute());
+  CHECK(configuration.mail_folder.filename() == "mails");
+  CHECK(configuration.mail.host.empty());
+  CHECK(loaded(configuration_text()).mail_folder.empty());
+}
+
 TEST_CASE("what is given is taken as it was written") {
   const auto configuration =
       loaded(configuration_text("store: postgresql://db.example.com/dunning\nstate_dir: "

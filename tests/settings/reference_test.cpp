@@ -35,6 +35,6 @@ TEST_CASE("the reference names every key with its default, and later keys as suc
   const std::string page = dunning::settings::print_reference();
   CHECK(page.find("| `mail.port` | a whole number from 1 to 65535 | 587 |") != std::string::npos);
   CHECK(page.find("| `administrations.creditor.ibans` |") != std::string::npos);
-  CHECK(page.find("| `steps.webhook` |") == std::string::npos);
+  CHECK(page.find("| `web` |") == std::string::npos);
   CHECK(page.find("`steps.letter`") != std::string::npos);
 }

@@ -230,7 +230,7 @@ TEST_CASE("schema: an editor shows what is wrong in itself") {
                           "to_is_no_role",
                           "cc_is_no_address",
                           "window_with_a_bad_time",
-                          "later_keys"};
+                          "attach_unknown"};
   for (const char* name : faults) {
     CAPTURE(name);
     CHECK(fault_in("policy", content(goldens / "policy" / (std::string(name) + ".yaml"))) != "");
