@@ -28,7 +28,8 @@ enum class PlantedBug : std::uint8_t {
   ignore_promise,
   ignore_dispute,
   ignore_plan_request,
-  ignore_the_say,  // what was said while a call was in flight
+  ignore_the_say,        // what was said while a call was in flight
+  speak_despite_agency,  // goes on reminding of what an agency has (S36)
   // Arrangements and approvals (S22, S25, S28–S30)
   ignore_extension,
   ask_for_what_is_disputed,  // part of an invoice is in dispute, and all of it is asked for

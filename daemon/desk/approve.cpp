@@ -5,6 +5,7 @@
 #include "daemon/desk/every_account.hpp"
 #include "daemon/desk/speak.hpp"
 #include "daemon/desk/table.hpp"
+#include "daemon/policy/approval.hpp"
 
 namespace dunning::desk {
 namespace {
@@ -101,7 +102,8 @@ Status answer_one(const Desk& desk, const Chosen& chosen, bool yes, const std::s
     return end(desk, TRY(find_word(desk, of.name(), one.promise->name)), "refused");
   }
   const auto& intent = *one.intent;
-  policy::Approval approval{yes, intent.policy, intent.step, intent.email, {}, intent.amount};
+  policy::Approval approval{yes, intent.policy, intent.step, policy::approved_text(intent),
+                            {},  intent.amount};
   for (const auto& advance : intent.advances)
     approval.items.push_back(advance.item);
   TRY(speak(desk, {of, one.debtor.id, intent.amount.currency}, std::move(approval), reason));
@@ -137,8 +139,8 @@ Result<Done> answer(const Desk& desk, const ApprovalWish& wish, bool yes) {
 // protects nothing.
 std::string approval_id(const store::AccountKey& account, const policy::Intent& intent) {
   std::string facts = std::to_string(account.administration.value) + "\n" + account.debtor.value +
-                      "\n" + intent.policy + "\n" + intent.step + "\n" + intent.email + "\n" +
-                      to_string(intent.amount);
+                      "\n" + intent.policy + "\n" + intent.step + "\n" +
+                      policy::approved_text(intent) + "\n" + to_string(intent.amount);
   std::vector<std::int64_t> items;
   for (const auto& advance : intent.advances)
     items.push_back(advance.item.value);

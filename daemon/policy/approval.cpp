@@ -31,7 +31,18 @@ bool used_up(const Word& word, const Standing& one, const Assessment& all) {
   });
 }
 
+std::string asked_text(const std::vector<std::size_t>& asked, const Assessment& all) {
+  const Standing& lead = all.items[asked.front()];
+  if (lead.step().hand_over.empty()) return lead.step().email;
+  return approved_text(compose(Party{lead.policy, kind_of(lead.step()), asked, {}, {}}, all));
+}
+
 }  // namespace
+
+std::string approved_text(const Intent& intent) {
+  if (intent.hand_over.empty()) return intent.email;
+  return "hand-over to " + intent.hand_over + ": " + intent.subject;
+}
 
 ApprovalSought approval_of(const std::vector<std::size_t>& asked, const Assessment& all) {
   const Standing& lead = all.items[asked.front()];
@@ -47,8 +58,10 @@ ApprovalSought approval_of(const std::vector<std::size_t>& asked, const Assessme
     sought.refusal = "refused by " + said + (word->reason.empty() ? "" : ": " + word->reason);
     return sought;
   }
-  if (approval.email != lead.step().email) {
-    sought.refusal = "approved by " + said + " with the template " + approval.email;
+  const bool hand_over = !lead.step().hand_over.empty();
+  if (approval.email != asked_text(asked, all)) {
+    sought.refusal = hand_over ? "what " + said + " approved has changed since"
+                               : "approved by " + said + " with the template " + approval.email;
     return sought;
   }
   for (const auto index : asked) {

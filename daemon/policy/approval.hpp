@@ -15,8 +15,13 @@ struct ApprovalSought {
   std::vector<ItemId> items;         // that the approver saw
 };
 
+// What a yes is bound to beside items and amount: the template; of a hand-over its agency and all
+// that the agency would be told.
+std::string approved_text(const Intent& intent);
+
 // Judges `asked`, indices of items whose due step is the one that leads, by the newest approval of
-// this policy, step and template. A yes is used up when the item takes the step.
+// this policy, step and text. A yes is used up when the item takes the step; one to a hand-over
+// holds for all that was shown and for nothing else.
 ApprovalSought approval_of(const std::vector<std::size_t>& asked, const Assessment& all);
 
 }  // namespace dunning::policy

@@ -6,6 +6,7 @@
 
 #include "daemon/policy/addressing.hpp"
 #include "daemon/policy/admit.hpp"
+#include "daemon/policy/agency.hpp"
 #include "daemon/policy/charges.hpp"
 #include "daemon/policy/contact.hpp"
 #include "daemon/policy/events.hpp"
@@ -95,6 +96,14 @@ void add_what_is_said_once(Intent& intent, const Party& party, const Assessment&
   }
 }
 
+// S36. What the agency will know of each item.
+std::string what_it_gets(const Party& party, const Assessment& all) {
+  std::vector<AgencyKnows> known;
+  for (const auto index : everybody(party))
+    known.push_back(as_it_stands(all.items[index], 0));
+  return subject_of(known);
+}
+
 // What every invoice that is announced may be lowered by, as long as all of them may be.
 void add_discount(Intent& intent, const Policy& policy, const Assessment& all) {
   if (!policy.discount) return;
@@ -147,7 +156,7 @@ void add_lists(Intent& intent, const Policy& policy, const Assessment& all) {
 
 std::vector<std::size_t> asked_items(const Party& party, const Assessment& all) {
   if (party.kind.before_due) return everybody(party);
-  if (party.is_notice(all)) return everybody(party);
+  if (party.lists_itself(all)) return everybody(party);
   std::vector<std::size_t> items;
   for (std::size_t index = 0; index < all.items.size(); ++index) {
     const Standing& one = all.items[index];
@@ -175,7 +184,7 @@ Date could_leave(Date date, const Policy& policy, const Assessment& all) {
 
 Money asked_amount(const Party& party, const Assessment& all) {
   Money sum{0, all.account.currency};
-  if (party.is_notice(all)) {
+  if (party.lists_itself(all)) {
     for (const auto index : everybody(party))
       sum.minor += all.items[index].net.minor;  // a part of what sum_cases could count
     return sum;
@@ -218,8 +227,8 @@ Intent compose(const Party& party, const Assessment& all) {
       intent.not_yet_due.push_back(line(all.items[index]));
     sort_oldest_first(intent.not_yet_due);
     add_discount(intent, *party.policy, all);
-  } else if (party.is_notice(all)) {
-    // One amount, and nothing beside it (S39).
+  } else if (party.lists_itself(all)) {
+    // One amount, and nothing beside it (S36, S39).
     const auto listed = everybody(party);
     for (const auto index : listed)
       intent.to_pay_now.push_back(line(all.items[index]));
@@ -231,6 +240,7 @@ Intent compose(const Party& party, const Assessment& all) {
     add_lists(intent, *party.policy, all);
   }
   intent.amount = asked_amount(party, all);
+  if (party.is_hand_over(all)) intent.subject = what_it_gets(party, all);
   if (party.kind.message && !party.kind.before_due) {
     intent.law =
         reckon(*party.policy, lead.step(), asked_items(party, all), intent.amount, all).law;

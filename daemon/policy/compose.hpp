@@ -20,6 +20,13 @@ struct Party {
     return !all.items[lead()].step().legal_notice.empty();
   }
 
+  // S36: what is handed over goes to an agency, and nothing beside it.
+  bool is_hand_over(const Assessment& all) const {
+    return !all.items[lead()].step().hand_over.empty();
+  }
+  // It lists what takes the step with it, and nothing else of the case.
+  bool lists_itself(const Assessment& all) const { return is_notice(all) || is_hand_over(all); }
+
   std::size_t lead() const { return due.front(); }
 };
 
@@ -34,8 +41,8 @@ void add_lists(Intent& intent, const Policy& policy, const Assessment& all);
 // of the policy may leave to this debtor.
 Date could_leave(Date date, const Policy& policy, const Assessment& all);
 
-// Whose amounts the message asks for now: the overdue items of the case; of a statutory notice
-// exactly what it lists.
+// Whose amounts the message asks for now: the overdue items of the case; of a statutory notice and
+// of a hand-over exactly what it lists.
 std::vector<std::size_t> asked_items(const Party& party, const Assessment& all);
 
 // What the message asks for: the net amount to pay now of the case (S18, S19); before the due date

@@ -5,6 +5,7 @@
 
 #include "daemon/core/planted_bug.hpp"
 #include "daemon/policy/addressing.hpp"
+#include "daemon/policy/agency.hpp"
 #include "daemon/policy/approval.hpp"
 #include "daemon/policy/case_sums.hpp"
 #include "daemon/policy/charges.hpp"
@@ -25,8 +26,8 @@ void turn_back(Assessment& all, const std::vector<std::size_t>& items, Reason re
   }
 }
 
-// One party for every policy and kind of message that has a step due today; the most advanced step
-// first, then what has waited longest.
+// One party for every policy, kind of message and agency that has a step due today; the most
+// advanced step first, then what has waited longest.
 std::vector<Party> parties_of(const Assessment& all) {
   std::vector<Party> parties;
   for (std::size_t index = 0; index < all.items.size(); ++index) {
@@ -34,7 +35,8 @@ std::vector<Party> parties_of(const Assessment& all) {
     if (!one.due) continue;
     const Kind kind = kind_of(one.step());
     auto found = std::find_if(parties.begin(), parties.end(), [&](const Party& party) {
-      return party.policy == one.policy && party.kind == kind;
+      return party.policy == one.policy && party.kind == kind &&
+             all.items[party.lead()].step().hand_over == one.step().hand_over;
     });
     if (found == parties.end()) found = parties.insert(found, Party{one.policy, kind, {}, {}, {}});
     found->due.push_back(index);
@@ -104,7 +106,7 @@ std::vector<std::size_t> leading(const Party& party, const Assessment& all) {
 
 // S17. While a term runs that a message of the case has set, no lower step is said.
 bool no_notice_runs(const Party& party, Assessment& all) {
-  if (!party.kind.message) return true;
+  if (!party.kind.message && !party.is_hand_over(all)) return true;
   // S39: one demand at a time. What a notice did not list waits for its end, and then gets its own.
   if (const auto* notice = all.notices.unfinished()) {
     const auto reason = party.is_notice(all) ? Reason::split_claims : Reason::notice_running;
@@ -394,8 +396,10 @@ void accept(const Party& party, Assessment& all, Verdict& verdict) {
 void speak_of_events(Assessment& all, const PolicySet& policies, Verdict& verdict) {
   verdict.intents = event_intents(all, all.outcomes, policies);
   if (const auto date = next_statement(all)) all.look_on(*date);
+  tell_agencies(all, policies, verdict.intents);
   for (const auto& intent : verdict.intents) {
     all.look_on(all.today + 1);
+    if (!intent.writes()) continue;
     if (!asked_by_a_person(intent.kind)) all.speaks_of = intent.kind;
     for (const auto& advance : intent.advances) {
       for (auto& one : all.items) {
@@ -440,6 +444,8 @@ Verdict decide(const Account& account, const AdministrationRules& rules, const P
 
   verdict.voids = all.notices.voids;
   verdict.tasks = word_tasks(all, all.outcomes);
+  for (auto& task : agency_tasks(all))
+    verdict.tasks.push_back(std::move(task));
   add_credit_tasks(all, verdict.tasks);
   add_unpaid_costs_tasks(all, policies, verdict.tasks);
   verdict.decisions.reserve(all.items.size());

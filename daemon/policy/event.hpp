@@ -32,6 +32,11 @@ constexpr std::string_view all[] = {promise_confirmed,
                                     copies,
                                     thank_you};
 
+// What an agency is told (S36): no messages to the debtor, so that no template is named like them.
+constexpr std::string_view agency_payment = "agency_payment";  // item/ID/number/received/left
+constexpr std::string_view agency_recall = "agency_recall";    // item/ID/date
+constexpr std::string_view to_agencies[] = {agency_payment, agency_recall};
+
 // A subject that is used once by being put into another message: remark/ID.
 constexpr std::string_view remark = "remark";
 

@@ -4,6 +4,7 @@
 
 #include "daemon/core/delivery_state.hpp"
 #include "daemon/core/planted_bug.hpp"
+#include "daemon/policy/agency.hpp"
 #include "daemon/policy/collective_account.hpp"
 #include "daemon/policy/match_hold.hpp"
 #include "daemon/policy/own_company.hpp"
@@ -204,6 +205,7 @@ Circumstances circumstances(const Account& account, const AdministrationRules& r
 }
 
 bool is_silenced(const Item& item, const Circumstances& around) {
+  if (in_agency(item, around.today)) return true;
   if (!around.settings.mailing && (around.own || around.collective)) return true;
   return held(item, around).has_value() || held_by_rule(item, around).has_value();
 }
@@ -212,6 +214,7 @@ Found obstacle_of_facts(const Item& item, const Circumstances& around,
                         const std::optional<Date>& collected_by) {
   if (auto found = unreadable(item, around.account)) return found;
   if (auto found = settled(item)) return found;
+  if (auto found = kept_back_by_agency(item, around.account, around.today)) return found;
   if (auto found = adoption(item)) return found;
   if (!around.settings.mailing) {
     if (around.own) return because(Reason::own_company, *around.own);

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "daemon/policy/addressing.hpp"
+#include "daemon/policy/agency.hpp"
 #include "daemon/policy/compose.hpp"
 #include "daemon/policy/ladder_event.hpp"
 
@@ -45,6 +46,7 @@ const Policy& Speech::policy_of(const std::vector<Covered>& covers) const {
 void Speech::add_arranged(Intent& intent, const std::vector<Covered>& covers, Date by) const {
   for (const auto& one : all.items) {
     if (!is_covered(covers, one.item->id) || !is_open_in_the_books(one)) continue;
+    if (in_agency(*one.item, all.today)) continue;
     if (!one.open.is_positive()) continue;  // all of it is credited or in dispute
     intent.arranged.push_back(line(one));
     intent.arranged.back().arranged_for = by;

@@ -5,6 +5,7 @@
 #include "daemon/json/parse.hpp"
 #include "daemon/store/account_parts.hpp"
 #include "daemon/store/due_parts.hpp"
+#include "daemon/store/hand_over_rows.hpp"
 #include "daemon/store/legal_acts.hpp"
 #include "daemon/store/record_json.hpp"
 
@@ -191,7 +192,8 @@ Result<std::vector<MessageState>> messages_then(Session& session, const AccountK
       by_key[TRY(cursor.text("row"))] = by_key[was];
       by_key.erase(was);
     }
-    if (TRY(cursor.text_or_empty("effect")) != "message") continue;
+    const auto effect = TRY(cursor.text_or_empty("effect"));
+    if (effect != "message" && effect != "hand_over") continue;
     const auto state = parse_delivery_state(TRY(cursor.text_or_empty("to")));
     if (!state) continue;
     MessageState& message = by_key[TRY(cursor.text("row"))];
@@ -314,6 +316,7 @@ Result<LoadedAccount> load_as_of(Session& session, const AccountKey& key, Instan
     act.state = state.state;
     act.delivered_on = state.delivered_on;
   }
+  load_hand_overs(session, key, utc_date(as_of), account);
   load_judgements(session, key, as_of, account);
   account.behaviour = behaviour_of(session, key, utc_date(as_of));
   account.history.last_message_on =

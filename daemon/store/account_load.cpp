@@ -4,6 +4,7 @@
 #include "daemon/core/planted_bug.hpp"
 #include "daemon/store/account_parts.hpp"
 #include "daemon/store/accounts.hpp"
+#include "daemon/store/hand_over_rows.hpp"
 #include "daemon/store/legal_acts.hpp"
 #include "daemon/store/party.hpp"
 #include "daemon/store/record_json.hpp"
@@ -107,8 +108,8 @@ void load_holds(Session& session, const AccountKey& key, policy::Account& accoun
 
 using Messages = std::map<std::string, std::vector<MessageState>>;
 
-// The messages of the debtor's open occasions; and what of those occasions is no step. What was
-// refused and is no step stays known: it is not tried again at once.
+// The messages and hand-overs of the debtor's open occasions; and what of those occasions is no
+// step. What was refused and is no step stays known: it is not tried again at once.
 Messages load_messages(Session& session, const AccountKey& key, const std::string& without,
                        policy::Account& account) {
   Messages messages;
@@ -119,7 +120,8 @@ Messages load_messages(Session& session, const AccountKey& key, const std::strin
       "o.on_date FROM outbox m JOIN occasions o ON o.id = m.occasion "
       "WHERE o.administration = ? AND o.debtor = ? AND (o.closed_at IS NULL "
       "OR (o.closed_because = 'refused' AND o.kind <> 'step')) "
-      "AND m.effect = 'message' AND m.occasion <> ? ORDER BY o.written_at, o.id",
+      "AND m.effect IN ('message', 'hand_over') AND m.occasion <> ? "
+      "ORDER BY o.written_at, o.id",
       {key.administration, key.debtor, without},
       [&](std::string occasion, const std::string& state, std::optional<Date> delivered_on,
           std::string kind, std::string subject, std::string currency, std::int64_t remark,
@@ -140,7 +142,8 @@ Messages load_messages(Session& session, const AccountKey& key, const std::strin
 std::vector<MessageState> messages_of(Session& session, const std::string& occasion) {
   std::vector<MessageState> states;
   session.rows<std::string, std::optional<Date>>(
-      "SELECT state, delivered_on FROM outbox WHERE occasion = ? AND effect = 'message'",
+      "SELECT state, delivered_on FROM outbox WHERE occasion = ? "
+      "AND effect IN ('message', 'hand_over')",
       {occasion}, [&](const std::string& state, std::optional<Date> delivered_on) {
         states.push_back(
             {parse_delivery_state(state).value_or(DeliveryState::uncertain), delivered_on});
@@ -215,9 +218,9 @@ Standing standing_of(Session& session, const AccountKey& key, const std::string&
       "COALESCE((SELECT wakes FROM accounts WHERE administration = ? AND debtor = ? "
       "AND currency = ?), 0), "
       "(SELECT COUNT(*) FROM tasks WHERE administration = ? AND debtor = ?), COUNT(*), "
-      "MAX(CASE WHEN counts = 1 AND state NOT IN ('cancelled', 'expired') "
+      "MAX(CASE WHEN effect = 'message' AND counts = 1 AND state NOT IN ('cancelled', 'expired') "
       "THEN COALESCE(delivered_on, on_date) ELSE NULL END) "
-      "FROM outbox WHERE administration = ? AND debtor = ? AND effect = 'message' "
+      "FROM outbox WHERE administration = ? AND debtor = ? AND effect IN ('message', 'hand_over') "
       "AND occasion <> ?",
       {key.administration, key.debtor, key.administration, key.debtor, key.currency.code(),
        key.administration, key.debtor, key.administration, key.debtor, without},
@@ -251,6 +254,7 @@ Result<LoadedAccount> load_now(Session& session, const AccountKey& key,
   if (standing.messages > 0) messages = load_messages(session, key, leave_out, account);
   if (standing.messages > 0) TRY(load_acts(session, key, leave_out, messages, account));
   if (acted) load_taken(session, key, leave_out, messages, account);
+  if (acted && standing.messages > 0) load_hand_overs(session, key, std::nullopt, account);
   load_judgements(session, key, account);
   account.behaviour = behaviour_of(session, key, std::nullopt);
   if (standing.tasks > 0) load_tasks(session, key, std::nullopt, account);

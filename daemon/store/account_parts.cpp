@@ -138,9 +138,11 @@ void add_events(const EventOccasion& occasion, const OccasionState& state,
   if (occasion.remark != 0 && state.state != DeliveryState::refused)
     add(std::string(policy::event::remark), "remark/" + std::to_string(occasion.remark));
   if (occasion.currency != account.currency.code()) return;
-  const bool event = std::find(std::begin(policy::event::all), std::end(policy::event::all),
-                               occasion.kind) != std::end(policy::event::all);
-  if (event) add(occasion.kind, occasion.subject);
+  const auto is_one_of = [&](const auto& kinds) {
+    return std::find(std::begin(kinds), std::end(kinds), occasion.kind) != std::end(kinds);
+  };
+  if (is_one_of(policy::event::all) || is_one_of(policy::event::to_agencies))
+    add(occasion.kind, occasion.subject);
 }
 
 Result<Debtor> debtor_or_bare(const DebtorId& id, const std::optional<std::string>& body) {

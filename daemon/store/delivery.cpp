@@ -6,6 +6,7 @@
 #include "daemon/store/chain.hpp"
 #include "daemon/store/decisions.hpp"
 #include "daemon/store/fields.hpp"
+#include "daemon/store/hand_over_rows.hpp"
 #include "daemon/store/outbox.hpp"
 #include "daemon/store/outbox_rows.hpp"
 
@@ -13,12 +14,18 @@
 namespace dunning::store {
 namespace {
 
+// What a note tells the ledger of, and what an occasion is about: its messages, or what it hands
+// over (S36).
+bool is_told_of(const Row& row) {
+  return row.outgoing.effect == Effect::message || row.outgoing.effect == Effect::hand_over;
+}
+
 // Rows become ready that waited for this message (S32b): once it is known of every form of it what
 // became of it.
 Status release_notes(Session& session, const OccasionId& occasion, Instant now) {
   const auto rows = TRY(read_rows(session, "WHERE occasion = ?", {occasion}));
   const bool all_taken = std::all_of(rows.begin(), rows.end(), [](const Row& row) {
-    return row.outgoing.effect != Effect::message || row.state == DeliveryState::accepted ||
+    return !is_told_of(row) || row.state == DeliveryState::accepted ||
            row.state == DeliveryState::delivered || row.state == DeliveryState::refused ||
            row.state == DeliveryState::cancelled;
   });
@@ -37,7 +44,7 @@ Status close_when_all_refused(Session& session, const OccasionId& occasion,
                               const std::string& evidence, Instant now) {
   const auto rows = TRY(read_rows(session, "WHERE occasion = ?", {occasion}));
   const bool nothing = std::all_of(rows.begin(), rows.end(), [](const Row& row) {
-    return row.outgoing.effect != Effect::message || row.state == DeliveryState::refused ||
+    return !is_told_of(row) || row.state == DeliveryState::refused ||
            row.state == DeliveryState::cancelled;
   });
   if (!nothing) return {};
@@ -48,11 +55,13 @@ Status close_when_all_refused(Session& session, const OccasionId& occasion,
   return close_occasion(session, occasion, "refused", evidence, now);
 }
 
-Status after_change(Session& session, const Row& row, DeliveryState to, const std::string& evidence,
-                    Instant now) {
-  if (row.outgoing.effect != Effect::message) return {};
-  if (to == DeliveryState::accepted || to == DeliveryState::delivered)
+Status after_change(Session& session, const Row& row, const Change& change) {
+  if (!is_told_of(row)) return {};
+  const auto& [was, to, now, claim, not_before, evidence, day, refused, made] = change;
+  if (to == DeliveryState::accepted || to == DeliveryState::delivered) {
+    if (row.outgoing.effect == Effect::hand_over && day) TRY(agency_took(session, row, *day, now));
     return release_notes(session, row.occasion, now);
+  }
   if (to == DeliveryState::refused)
     return close_when_all_refused(session, row.occasion, evidence, now);
   return {};
@@ -169,13 +178,13 @@ Status Outbox::begin_sending(const OutboxKey& key, const std::string& claim, Ins
     const auto begun = session.run(
         "UPDATE outbox SET state = 'sending', changed_at = ? "
         "WHERE key = ? AND state = 'claimed' AND claim = ? "
-        "AND (effect <> 'message' " +
+        "AND (effect NOT IN ('message', 'hand_over') " +
             std::string(planted(PlantedBug::ignore_the_say) ? "OR 1 = 1 " : "") +
             "OR say = COALESCE((SELECT d.say FROM debtors d "
             "WHERE d.administration = outbox.administration AND d.id = outbox.debtor), 0)) "
             "AND NOT EXISTS (SELECT 1 FROM administrations a WHERE a.id = outbox.administration "
             "AND ((a.paused = 1 AND outbox.effect <> 'report') "
-            "OR (a.suspicious <> '' AND outbox.effect = 'message')))",
+            "OR (a.suspicious <> '' AND outbox.effect IN ('message', 'hand_over'))))",
         {now, key, claim});
     if (begun != 1) return fail(ErrorKind::conflict, why_not(session, key, claim));
     const Row row = TRY(read_row(session, key));
@@ -238,10 +247,16 @@ Status Outbox::finish(const Finish& finish, Instant now) {
     if (row.claim != finish.claim) return fail(ErrorKind::conflict, "the claim was lost");
     const bool taken =
         finish.state == DeliveryState::accepted || finish.state == DeliveryState::delivered;
-    TRY(change_state(
-        session, {row, finish.state, now, "", finish.not_before, finish.evidence,
-                  taken ? std::optional(finish.day) : std::nullopt, finish.refused_recipients}));
-    return after_change(session, row, finish.state, finish.evidence, now);
+    const Change change{row,
+                        finish.state,
+                        now,
+                        "",
+                        finish.not_before,
+                        finish.evidence,
+                        taken ? std::optional(finish.day) : std::nullopt,
+                        finish.refused_recipients};
+    TRY(change_state(session, change));
+    return after_change(session, row, change);
   });
 }
 
@@ -279,12 +294,12 @@ Status Outbox::resolve(const OutboxKey& key, Resolution resolution, const std::s
     const bool delivered = resolution == Resolution::delivered;
     const auto to = delivered ? DeliveryState::delivered : DeliveryState::ready;
     const std::string evidence = (delivered ? "delivered, says " : "not delivered, says ") + author;
-    TRY(change_state(
-        session,
-        {row, to, now, "", {}, evidence, delivered ? std::optional(day) : std::nullopt, {}}));
+    const Change change{
+        row, to, now, "", {}, evidence, delivered ? std::optional(day) : std::nullopt, {}};
+    TRY(change_state(session, change));
     const StoredOccasion stored = TRY(read_occasion(session, row.occasion));
     wake_account(session, stored.occasion.account);
-    if (delivered) return after_change(session, row, to, evidence, now);
+    if (delivered) return after_change(session, row, change);
     if (tells_the_ledger(row.outgoing.effect)) return {};
     Row ready = row;
     ready.changed_at = now;

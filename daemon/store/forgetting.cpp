@@ -67,7 +67,7 @@ class Erase {
   void entries() {
     const std::string personal =
         "AND h.event <> 'forgotten' AND (h.payload_digest <> '' "
-        "OR h.event IN ('message_ready', 'message_renamed', 'note_ready'))";
+        "OR h.event IN ('message_ready', 'message_renamed', 'note_ready', 'hand_over_ready'))";
     const auto found = [&](std::int64_t seq) { erased_.insert(seq); };
     session_.rows<std::int64_t>(
         "SELECT h.seq FROM history h WHERE h.administration = ? AND h.subject = ? " + personal,
@@ -115,6 +115,8 @@ class Erase {
           "UPDATE words SET body = '', reason = '' WHERE administration = ? AND debtor = ?",
           "UPDATE holds SET reason = '' WHERE administration = ? AND debtor = ?",
           "UPDATE tasks SET title = '', assign = '' WHERE administration = ? AND debtor = ?",
+          "DELETE FROM attachments WHERE administration = ? AND debtor = ?",
+          "UPDATE hand_overs SET ended_by = '' WHERE administration = ? AND debtor = ?",
           "UPDATE decisions SET detail = '' WHERE item IN (SELECT id FROM items "
           "WHERE administration = ? AND debtor = ?)",
           "UPDATE decisions SET detail = '' WHERE item IN (SELECT i.id FROM former_debtors f "

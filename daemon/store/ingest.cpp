@@ -7,6 +7,7 @@
 #include "daemon/store/books.hpp"
 #include "daemon/store/chain.hpp"
 #include "daemon/store/decisions.hpp"
+#include "daemon/store/hand_over_rows.hpp"
 #include "daemon/store/record_json.hpp"
 #include "daemon/store/said.hpp"
 
@@ -277,11 +278,24 @@ void Ingest::move_sayings(const InvoiceId& invoice, const DebtorId& from, const 
   const auto words =
       session_.run("UPDATE words SET debtor = ? WHERE administration = ? AND invoice = ?",
                    {to, administration_, invoice});
+  session_.run("UPDATE attachments SET debtor = ? WHERE administration = ? AND invoice = ?",
+               {to, administration_, invoice});
+  session_.run(
+      "UPDATE hand_overs SET debtor = ? WHERE item IN (SELECT id FROM items "
+      "WHERE administration = ? AND invoice = ?)",
+      {to, administration_, invoice});
   if (holds + words > 0) raise_say(session_, administration_, to);
 }
 
 void Ingest::wake(const DebtorId& debtor, const std::string& currency) {
   woken_.emplace(debtor, currency);
+}
+
+// S36: what an agency is to hear of is decided the same day, also after the day's run.
+void Ingest::look_again_for_agencies() {
+  if (!any_with_agency(session_, administration_)) return;
+  for (const auto& [debtor, currency] : woken_)
+    look_again_for_agency(session_, administration_, debtor);
 }
 
 void Ingest::finish() {
@@ -293,6 +307,7 @@ void Ingest::finish() {
         "DO UPDATE SET next_look = '', wakes = accounts.wakes + 1",
         {administration_, debtor, currency});
   }
+  look_again_for_agencies();
   for (const DebtorId& debtor : woken_debtors_) {
     session_.run(
         "UPDATE accounts SET next_look = '', wakes = wakes + 1 "

@@ -59,6 +59,7 @@ class Ingest {
   void keep(const Record& record, const RecordRef& ref, const Row& row);
   void wake_for(const Record& record, const Row& row);
   void wake(const DebtorId& debtor, const std::string& currency);
+  void look_again_for_agencies();
   // The books say something new: what was made ready on what they said before does not leave.
   void contradict(const DebtorId& debtor) { contradicted_.insert(debtor); }
   bool says_something_new(const Record& record, const RecordRef& ref, const Row& row);

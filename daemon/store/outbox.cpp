@@ -25,8 +25,8 @@ constexpr int report_days = 7;
 Result<bool> waits_for_message(Session& session, const Row& row) {
   if (!tells_the_ledger(row.outgoing.effect) || planted(PlantedBug::note_before_message))
     return false;
-  const auto messages =
-      TRY(read_rows(session, "WHERE occasion = ? AND effect = 'message'", {row.occasion}));
+  const auto messages = TRY(read_rows(
+      session, "WHERE occasion = ? AND effect IN ('message', 'hand_over')", {row.occasion}));
   return std::any_of(messages.begin(), messages.end(), [](const Row& message) {
     return message.state != DeliveryState::accepted && message.state != DeliveryState::delivered;
   });

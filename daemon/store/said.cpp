@@ -58,14 +58,16 @@ void stop_what_is_ready(Session& session, AdministrationId administration,
   if (debtor) {
     const auto ready = session.value<std::int64_t>(
         "SELECT COUNT(*) FROM outbox WHERE administration = ? AND debtor = ? "
-        "AND effect = 'message' AND state IN ('ready', 'claimed')",
+        "AND effect IN ('message', 'hand_over') AND state IN ('ready', 'claimed')",
         {administration, *debtor});
     if (ready.value_or(0) > 0) raise_number(session, administration, *debtor);
     return;
   }
-  for (const DebtorId& one :
-       debtors_with(session, administration, {DeliveryState::ready, DeliveryState::claimed},
-                    Effect::message))
+  std::set<DebtorId> debtors;
+  for (const Effect effect : {Effect::message, Effect::hand_over})
+    debtors.merge(debtors_with(session, administration,
+                               {DeliveryState::ready, DeliveryState::claimed}, effect));
+  for (const DebtorId& one : debtors)
     raise_number(session, administration, one);
 }
 
