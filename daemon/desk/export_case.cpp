@@ -119,7 +119,7 @@ Result<ExportAnswer> export_case(const Desk& desk, const ExportWish& wish) {
   of.about = "debtor " + who(found.debtor);
   if (found.invoice) {
     of.about = "invoice " + printable(found.invoice->number) + " of " + of.about;
-    narrow(of, found.invoice->id);
+    narrow(of, {found.invoice->id});
   }
   const store::History history(desk.store);
   const auto verification = TRY(history.verify(id));

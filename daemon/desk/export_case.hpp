@@ -53,8 +53,8 @@ struct Case {
   std::string about;
   store::Dossier dossier;
 };
-// Leaves what concerns one invoice.
-void narrow(Case& of, const InvoiceId& invoice);
+// Leaves what concerns these invoices.
+void narrow(Case& of, const std::vector<InvoiceId>& invoices);
 std::string timeline(const Case& of, const ports::Clock& clock);
 json::Value records_json(const Case& of);
 json::Value said_json(const Case& of);

@@ -53,11 +53,15 @@ std::string record_text_of(const store::Dossier::Version& one) {
   return text;
 }
 
-bool mentions(const policy::Intent& intent, const InvoiceId& invoice) {
+bool is_one_of(const InvoiceId& invoice, const std::vector<InvoiceId>& invoices) {
+  return std::find(invoices.begin(), invoices.end(), invoice) != invoices.end();
+}
+
+bool mentions(const policy::Intent& intent, const std::vector<InvoiceId>& invoices) {
   for (const auto* list :
        {&intent.to_pay_now, &intent.not_yet_due, &intent.arranged, &intent.disputed}) {
     if (std::any_of(list->begin(), list->end(),
-                    [&](const policy::Line& line) { return line.invoice == invoice; }))
+                    [&](const policy::Line& line) { return is_one_of(line.invoice, invoices); }))
       return true;
   }
   return false;
@@ -100,11 +104,11 @@ void add_occasion(const store::Dossier::Happening& one, const Administration& of
 
 }  // namespace
 
-void narrow(Case& of, const InvoiceId& invoice) {
+void narrow(Case& of, const std::vector<InvoiceId>& invoices) {
   auto& dossier = of.dossier;
   std::set<std::string> subjects;
   std::erase_if(dossier.occasions, [&](const auto& one) {
-    const bool kept = mentions(one.occasion.intent, invoice);
+    const bool kept = mentions(one.occasion.intent, invoices);
     if (kept) {
       subjects.insert(one.occasion.id.value);
       for (const auto& advance : one.occasion.intent.advances)
@@ -113,11 +117,14 @@ void narrow(Case& of, const InvoiceId& invoice) {
     return !kept;
   });
   std::erase_if(dossier.records, [&](const auto& one) {
-    return one.ref.kind == RecordKind::invoice && one.ref.id != invoice.value;
+    return one.ref.kind == RecordKind::invoice && !is_one_of({one.ref.id}, invoices);
   });
-  std::erase_if(dossier.words, [&](const auto& one) { return !concerns(one.word, invoice); });
+  std::erase_if(dossier.words, [&](const auto& one) {
+    return std::none_of(invoices.begin(), invoices.end(),
+                        [&](const InvoiceId& invoice) { return concerns(one.word, invoice); });
+  });
   std::erase_if(dossier.holds, [&](const auto& one) {
-    return !one.invoice.empty() && one.invoice != invoice.value;
+    return !one.invoice.empty() && !is_one_of({one.invoice}, invoices);
   });
   std::erase_if(dossier.history, [&](const auto& one) {
     return !one.subject.starts_with("debtor/") && !subjects.contains(one.subject);

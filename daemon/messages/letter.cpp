@@ -237,4 +237,11 @@ std::string outbox_text(const std::string& pdf) {
   return text.get();
 }
 
+std::string from_outbox_text(const std::string& text) {
+  gsize size = 0;
+  const std::unique_ptr<guchar, decltype(&g_free)> bytes(g_base64_decode(text.c_str(), &size),
+                                                         &g_free);
+  return {reinterpret_cast<const char*>(bytes.get()), size};
+}
+
 }  // namespace dunning::messages

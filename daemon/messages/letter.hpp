@@ -34,5 +34,7 @@ Result<std::string> letter_pdf(const Letter& letter);
 
 // As the outbox keeps it, which keeps text: base64 on one line.
 std::string outbox_text(const std::string& pdf);
+// And back; empty for what is none.
+std::string from_outbox_text(const std::string& text);
 
 }  // namespace dunning::messages

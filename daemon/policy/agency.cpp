@@ -42,7 +42,8 @@ std::optional<std::int64_t> next_number(std::string_view& text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{}) return std::nullopt;
   text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-  if (text.starts_with('/')) text.remove_prefix(1);
+  if (!text.empty() && text.front() != '/') return std::nullopt;
+  text.remove_prefix(std::min<std::size_t>(text.size(), 1));
   return number;
 }
 

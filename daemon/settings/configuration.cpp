@@ -6,6 +6,7 @@
 
 #include "daemon/core/loopback.hpp"
 #include "daemon/policy/legal_facts.hpp"
+#include "daemon/settings/agencies.hpp"
 #include "daemon/settings/debtors.hpp"
 #include "daemon/settings/files.hpp"
 #include "daemon/settings/logins.hpp"
@@ -38,6 +39,12 @@ class ConfigurationReader {
                  [this](const std::string& path) { return resolved(path); }},
                 configuration_, report_);
       read_listen(file.section("listen"));
+      configuration_.agencies =
+          read_agencies(file,
+                        {[this](const Value& value) { return secret(value); },
+                         [this](const std::string& path) { return resolved(path); },
+                         configuration_.state_dir, [this](Source& source) { collect(source); }},
+                        report_);
       templates_ = list_templates(configuration_.templates);
       if (templates_.empty()) {
         report_.add(file.value("templates").place,
@@ -290,6 +297,9 @@ class ConfigurationReader {
 
   void read_policies(const Value& list) {
     std::optional<std::string> governs_all;
+    Receivers receivers;
+    for (const auto& agency : configuration_.agencies)
+      receivers.agencies.push_back(agency.name);
     for (const Value& entry : list.list) {
       Source source = open_source(resolved(entry.text));
       if (!source.root && source.report.complaints().size() == 1 &&
@@ -298,7 +308,7 @@ class ConfigurationReader {
                     source.path.string() + ": " + source.report.complaints()[0].message);
         continue;
       }
-      auto policy = read_policy(source, templates_, digest_);
+      auto policy = read_policy(source, templates_, digest_, &receivers);
       if (source.report.clean()) {
         check_administrations(policy, source);
         keep(canonical_text(policy));

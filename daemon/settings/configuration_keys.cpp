@@ -216,7 +216,6 @@ constexpr Key top_keys[] = {
      "",
      "However many webhooks come, because of them the books are read at most once in so long."},
 
-    {"agencies", Type::later, optional, "", {}, "", ""},
     {"web", Type::later, optional, "", {}, "", ""},
     {"sms", Type::later, optional, "", {}, "", ""},
     {"letter", Type::later, optional, "", {}, "", ""},
@@ -230,7 +229,7 @@ const Table& configuration_table() {
   // The administrations come last, as they do in the file.
   static const std::vector<Key> keys = [] {
     std::vector<Key> all(std::begin(top_keys), std::end(top_keys));
-    for (const auto& more : {login_keys(), administration_keys(), creditor_keys()})
+    for (const auto& more : {login_keys(), agency_keys(), administration_keys(), creditor_keys()})
       all.insert(all.end(), more.begin(), more.end());
     return all;
   }();

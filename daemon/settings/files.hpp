@@ -31,8 +31,15 @@ Source source_of(const std::filesystem::path& path, std::string_view text);
 using Templates = std::map<std::string, std::set<std::string>>;
 Templates list_templates(const std::filesystem::path& directory);
 
+// What steps may name beside templates.
+struct Receivers {
+  std::vector<std::string_view> agencies;
+};
+
 // Each complains in the source's report; the value is to be used only when that stayed clean.
-policy::Policy read_policy(Source& source, const Templates& templates, const Digest& digest);
+// Without receivers every name of one is taken for right.
+policy::Policy read_policy(Source& source, const Templates& templates, const Digest& digest,
+                           const Receivers* receivers = nullptr);
 // With the rates of the file `added`, when there is one.
 law::Jurisdiction read_jurisdiction(Source& source, Source* added = nullptr);
 // NAME.yaml of the directory with rates that were added (S40); none when there is no such file.

@@ -88,11 +88,13 @@ struct Table {
 
 const Table& configuration_table();
 std::span<const Key> login_keys();           // `vault_key` and `logins`
+std::span<const Key> agency_keys();          // `agency_profiles` and `agencies`
 std::span<const Key> administration_keys();  // its part below `administrations`
 std::span<const Key> creditor_keys();        // the part of that below `creditor`
 const Table& policy_table();
 const Table& jurisdiction_table();
 const Table& added_rates_table();
+const Table& agency_profile_table();
 std::span<const Key> statute_keys();  // its part on the law
 const Table& story_table();
 

@@ -44,8 +44,8 @@ int nominal_term(const policy::Step& step) {
 
 class PolicyReader {
  public:
-  PolicyReader(Source& source, const Templates& templates)
-      : source_(source), report_(source.report), templates_(templates) {}
+  PolicyReader(Source& source, const Templates& templates, const Receivers* receivers)
+      : source_(source), report_(source.report), templates_(templates), receivers_(receivers) {}
 
   policy::Policy read() {
     const Section file = Section::read(policy_table(), "", *source_.root, Place{}, report_);
@@ -270,6 +270,18 @@ class PolicyReader {
     const std::string name = "step \"" + step.name + "\"";
     if (!step.approval)
       report_.add(agency.place, "hand_over: " + name + " needs `approval: required` (S36)");
+    if (step.writes()) {
+      report_.add(agency.place, "hand_over: " + name +
+                                    " writes to the debtor as well; say so in a step before it, "
+                                    "so that each is approved by itself");
+    }
+    if (receivers_ && !is_one_of(agency.text, receivers_->agencies)) {
+      report_.add(agency.place, "hand_over: there is no agency \"" + agency.text + "\"" +
+                                    (receivers_->agencies.empty()
+                                         ? "; `agencies` has none"
+                                         : "; there are: " + join(receivers_->agencies)) +
+                                    did_you_mean(agency.text, receivers_->agencies));
+    }
     if (step.before_due())
       report_.add(agency.place, "hand_over: " + name + " comes before the due date");
     if (section.section("repeat").given())
@@ -482,15 +494,17 @@ class PolicyReader {
   Source& source_;
   Report& report_;
   const Templates& templates_;
+  const Receivers* receivers_;  // null: not known
   std::vector<std::string> all_names_;
   std::vector<int> nominal_;  // of each step read so far
 };
 
 }  // namespace
 
-policy::Policy read_policy(Source& source, const Templates& templates, const Digest& digest) {
+policy::Policy read_policy(Source& source, const Templates& templates, const Digest& digest,
+                           const Receivers* receivers) {
   if (!source.root) return {};
-  auto policy = PolicyReader(source, templates).read();
+  auto policy = PolicyReader(source, templates, receivers).read();
   if (source.report.clean()) policy.digest = digest(canonical_text(policy));
   return policy;
 }

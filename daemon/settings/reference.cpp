@@ -92,7 +92,11 @@ std::string print_reference() {
          markdown_table(story_table()) +
          "\n## Added rates\n\nrates.d/NAME.yaml beside dunningd.yaml, written by `dunningctl rates "
          "add` (S40).\n\n" +
-         markdown_table(added_rates_table());
+         markdown_table(added_rates_table()) +
+         "\n## Profiles of agencies\n\nagencies/NAME.yaml beside dunningd.yaml: what an agency "
+         "asks "
+         "for (S36); docs/agencies.md lists the fields.\n\n" +
+         markdown_table(agency_profile_table());
 }
 
 std::string print_reference_man_page() {
@@ -106,7 +110,9 @@ std::string print_reference_man_page() {
          man_entries(jurisdiction_table()) + "# KEYS OF A FILE OF STORIES\n\n" +
          man_entries(story_table()) + "# KEYS OF A FILE OF ADDED RATES\n\n" +
          "_rates.d/NAME.yaml_ beside _dunningd.yaml_, written by *dunningctl rates add*.\n\n" +
-         man_entries(added_rates_table()) + "# SEE ALSO\n\n*dunningd*(8), *dunningctl*(1)\n";
+         man_entries(added_rates_table()) +
+         "# KEYS OF A PROFILE OF AN AGENCY\n\n_agencies/NAME.yaml_ beside _dunningd.yaml_.\n\n" +
+         man_entries(agency_profile_table()) + "# SEE ALSO\n\n*dunningd*(8), *dunningctl*(1)\n";
 }
 
 }  // namespace dunning::settings

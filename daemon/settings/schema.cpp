@@ -290,6 +290,7 @@ std::vector<SchemaFile> print_schemas() {
   return {{"dunningd", print_schema(configuration_table(), "dunningd.yaml")},
           {"policy", print_schema(policy_table(), "A policy of dunningd")},
           {"jurisdiction", print_schema(jurisdiction_table(), "A jurisdiction of dunningd")},
+          {"agency", print_schema(agency_profile_table(), "A profile of an agency for dunningd")},
           {"story", print_schema(story_table(), "Stories for dunningctl test")}};
 }
 

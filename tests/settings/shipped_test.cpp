@@ -103,6 +103,31 @@ TEST_CASE("every shipped example loads and says that nobody has reviewed it") {
   CHECK(examples == 5);
 }
 
+TEST_CASE("S36: every shipped profile of an agency loads and says that nobody has confirmed it") {
+  const std::string plain = content(source / "config/dunningd.yaml");
+  const Directory directory;
+  for (const char* part : {"policies", "templates", "jurisdictions", "agencies"})
+    std::filesystem::copy(source / "config" / part, directory.path() / part,
+                          std::filesystem::copy_options::recursive);
+  int profiles = 0;
+  std::string agencies = "agencies:\n";
+  for (const auto& entry : std::filesystem::directory_iterator(source / "config/agencies")) {
+    const std::string text = content(entry.path());
+    CAPTURE(entry.path().string());
+    CHECK(text.find("status: unconfirmed") != std::string::npos);
+    agencies += "  - name: " + entry.path().stem().string() + "\n";
+    ++profiles;
+  }
+  CHECK(profiles == 4);
+  const auto loaded = load(directory.write("dunningd.yaml", agencies + plain), digest);
+  REQUIRE_MESSAGE(loaded.value.has_value(), render(loaded.complaints));
+  REQUIRE(loaded.value->agencies.size() == 4);
+  for (const auto& agency : loaded.value->agencies) {
+    CHECK_FALSE(agency.legal_name.empty());
+    CHECK(agency.required.size() > 15);
+  }
+}
+
 TEST_CASE("the demo configuration loads once its words are filled in") {
   const Directory directory;
   std::filesystem::copy(source / "config/demo", directory.path(),
