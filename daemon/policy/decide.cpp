@@ -346,6 +346,39 @@ bool is_approved(Party& party, Assessment& all, Verdict& verdict) {
   return true;
 }
 
+// S17, S22. A yes is for a step that leads. What takes a step that needs one does not go along with
+// a message that leads with another: it waits for its own.
+void set_apart_what_needs_a_yes(Party& party, Assessment& all, Verdict& verdict) {
+  const std::size_t lead = all.items[party.lead()].next->step;
+  if (all.items[party.lead()].step().approval || planted(PlantedBug::send_unapproved)) return;
+  std::vector<std::size_t> apart;
+  std::erase_if(party.due, [&](std::size_t index) {
+    const Standing& one = all.items[index];
+    const bool asks = one.next->step != lead && one.step().approval;
+    if (asks) apart.push_back(index);
+    return asks;
+  });
+  while (!apart.empty()) {
+    const Party own = of(party, apart, all);
+    const auto asked = leading(own, all);
+    apart.erase(apart.begin(), apart.begin() + static_cast<std::ptrdiff_t>(asked.size()));
+    const auto sought = approval_of(asked, all);
+    auto not_granted = asked;
+    std::erase_if(not_granted, [&](std::size_t index) {
+      return std::find(sought.granted.begin(), sought.granted.end(), index) != sought.granted.end();
+    });
+    if (!sought.granted.empty()) {
+      all.look_on(all.today + 1);
+      turn_back(all, sought.granted, Reason::min_gap,
+                "the message of step " + all.items[party.lead()].step().name + " goes first today");
+    }
+    Party waiting = of(party, std::move(not_granted), all);
+    if (waiting.due.empty() || !is_enough(waiting, all)) continue;
+    verdict.waiting.push_back(compose(waiting, all));
+    turn_back(all, waiting.due, Reason::awaiting_approval, sought.refusal);
+  }
+}
+
 bool may_form(Party& party, Assessment& all, Verdict& verdict) {
   std::sort(party.due.begin(), party.due.end(),
             [&](std::size_t a, std::size_t b) { return urgency(all, a) < urgency(all, b); });
@@ -363,6 +396,7 @@ bool may_form(Party& party, Assessment& all, Verdict& verdict) {
       party = Party{party.policy, party.kind, std::move(rest), {}, {}};
       continue;
     }
+    set_apart_what_needs_a_yes(party, all, verdict);
     if (!is_approved(party, all, verdict)) {
       if (notice) party = Party{party.policy, party.kind, std::move(rest), {}, {}};
       continue;

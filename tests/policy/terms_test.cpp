@@ -115,6 +115,29 @@ TEST_CASE("S22 a step that needs approval waits with what would leave, and holds
   CHECK(world.waits("2026-05-24") == "last: A = 150.00");
 }
 
+// Found by the simulation: it went along under the step that leads, and nobody was asked.
+TEST_CASE(
+    "S22 a step that needs approval does not go along with a message that leads with another") {
+  Policy policy =
+      steps("reminder at due + 3 days\nlast at reminder + 10 days\nend at last + 5 days");
+  policy.steps[1].approval = true;
+  World world(policy);
+  world.invoice("A", "100.00", "2026-04-10");
+  world.invoice("B", "50.00", "2026-05-10");
+  world.took("A", "reminder", "2026-04-13");
+  world.took("A", "last", "2026-04-23");
+  world.took("B", "reminder", "2026-05-13");
+  CHECK(world.leaves("2026-05-24") == "end: A = 150.00");
+  CHECK(world.waits("2026-05-24") == "last: B = 150.00");
+  CHECK(world.reason("B", "2026-05-24") == Reason::awaiting_approval);
+  say(world, "2026-05-24", yes("150.00", {{2}}));
+  CHECK(world.leaves("2026-05-24") == "end: A = 150.00");
+  CHECK(world.waits("2026-05-24") == "-");
+  CHECK(world.reason("B", "2026-05-24") == Reason::min_gap);
+  world.took("A", "end", "2026-05-24");
+  CHECK(world.leaves("2026-05-29") == "last: B = 150.00");
+}
+
 TEST_CASE("S22 a yes lets go what the approver saw, and no more") {
   World world = waiting_for_approval();
   say(world, "2026-05-23", yes("150.00"));
