@@ -1,5 +1,8 @@
 #include "daemon/dispatch/decide_accounts.hpp"
 
+#include <algorithm>
+#include <tuple>
+
 #include "daemon/dispatch/bounds.hpp"
 #include "daemon/dispatch/compose.hpp"
 #include "daemon/messages/render.hpp"
@@ -14,15 +17,39 @@ const policy::Policy& governing(const policy::PolicySet& policies, const policy:
   return found ? *found : usual;
 }
 
+// S20. The highest step goes first, then what has waited longest. What is no step comes before.
+auto urgency(const policy::Verdict& verdict, const policy::PolicySet& policies) {
+  std::tuple most(true, std::int64_t{1}, Date{});
+  for (const auto& intent : verdict.intents) {
+    if (intent.kind != "step") return std::tuple(false, std::int64_t{0}, Date{});
+    const auto step = governing(policies, intent).index_of(intent.step);
+    for (const auto& decision : verdict.decisions) {
+      if (decision.item != intent.advances.front().item || !decision.step_on) continue;
+      most = {true, -static_cast<std::int64_t>(step.value_or(0)), *decision.step_on};
+    }
+  }
+  return most;
+}
+
+// Whose other accounts are in the next batch are left to it as a whole.
+void keep_together(std::vector<store::AccountKey>& keys) {
+  if (keys.empty() || keys.front().debtor == keys.back().debtor) return;
+  const DebtorId last = keys.back().debtor;
+  while (keys.back().debtor == last)
+    keys.pop_back();
+}
+
 }  // namespace
 
 Result<DecideAccounts::Pass> DecideAccounts::step(const policy::RunState& state, Date today,
                                                   LocalTime local) {
   if (!pass_ended_) {
     store::Accounts accounts(edges_.store);
-    const auto keys = TRY(accounts.to_look_at(instructions_.id, today, after_, batch, which_));
+    auto keys = TRY(accounts.to_look_at(instructions_.id, today, after_, batch, which_));
+    const bool last = keys.size() < batch;
+    if (!last) keep_together(keys);
     TRY(decide(keys, {state, today, local}));
-    if (keys.size() < batch) pass_ended_ = true;
+    if (last) pass_ended_ = true;
     // Also after the last accounts: what was written about them leaves before the pass counts as
     // ended.
     if (!keys.empty()) {
@@ -63,16 +90,35 @@ Result<std::vector<std::optional<store::LoadedAccount>>> DecideAccounts::load(
 // What is kept of an account from which nothing leaves is kept for the whole batch at once.
 Status DecideAccounts::decide(const std::vector<store::AccountKey>& keys, const Moment& moment) {
   const auto loaded = TRY(load(keys));
-  std::vector<store::Accounts::Kept> kept;
+  std::vector<Decided> all;
+  all.reserve(keys.size());
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (!loaded[i]) continue;
-    Decided decided{keys[i], *loaded[i],
-                    policy::decide(loaded[i]->account, instructions_.rules, *instructions_.policies,
-                                   *instructions_.jurisdiction, moment.today)};
+    all.push_back({&keys[i], &*loaded[i],
+                   policy::decide(loaded[i]->account, instructions_.rules, *instructions_.policies,
+                                  *instructions_.jurisdiction, moment.today)});
+  }
+  sort_cases(all);
+  std::vector<store::Accounts::Kept> kept;
+  for (auto& decided : all) {
     if (!decided.verdict.intents.empty() && !TRY(act(decided, moment))) continue;
-    kept.push_back({keys[i], std::move(decided.verdict), loaded[i]->wakes});
+    kept.push_back({*decided.key, std::move(decided.verdict), decided.loaded->wakes});
   }
   return store::Accounts(edges_.store).keep_all(kept, moment.today, edges_.clock.now());
+}
+
+// The cases of one debtor stand beside each other. The first of them that leaves makes the gap in
+// which the others wait (S20).
+void DecideAccounts::sort_cases(std::vector<Decided>& all) const {
+  for (auto from = all.begin(); from != all.end();) {
+    const auto to = std::find_if(
+        from, all.end(), [&](const Decided& one) { return one.key->debtor != from->key->debtor; });
+    std::stable_sort(from, to, [&](const Decided& a, const Decided& b) {
+      return urgency(a.verdict, *instructions_.policies) <
+             urgency(b.verdict, *instructions_.policies);
+    });
+    from = to;
+  }
 }
 
 // Writes down what may leave. False when there is nothing left to keep: everything was written, or
@@ -138,14 +184,14 @@ std::optional<Withheld> DecideAccounts::goes_elsewhere(const policy::Intent& int
 Result<policy::Admission> DecideAccounts::admit(const Decided& decided,
                                                 const policy::Intent& intent,
                                                 const Moment& moment) const {
-  const auto& account = decided.loaded.account;
+  const auto& account = decided.loaded->account;
   policy::Leaving leaving;
   leaving.to_debtor = intent.writes();
   leaving.asked = policy::asked_by_a_person(intent.kind);
   if (intent.kind == "step") leaving.last_message_on = account.history.last_message_on;
   policy::Bounds limits;
   if (leaving.to_debtor) {
-    const Candidate candidate{decided.key.debtor, brings_in_the_old_book(account, intent), false};
+    const Candidate candidate{decided.key->debtor, brings_in_the_old_book(account, intent), false};
     limits = TRY(bounds(instructions_, edges_, candidate, moment.today));
   }
   return policy::admit(leaving, governing(*instructions_.policies, intent), moment.state,
@@ -179,7 +225,7 @@ Result<std::optional<OccasionId>> DecideAccounts::free_occasion_id(const store::
 Result<DecideAccounts::Attempt> DecideAccounts::write(const Decided& decided,
                                                       const policy::Intent& intent, Date today) {
   using As = store::NewOccasion::As;
-  const auto& key = decided.key;
+  const auto& key = *decided.key;
   if (as() == As::redirected && !intent.writes()) return Attempt{};  // a note goes nowhere else
   if (as() == As::itself && intent.kind == "step" && intent.writes()) {
     if (auto stopped = TRY(novelty_.stop_before_one_more(today))) return Attempt{false, stopped};
@@ -197,11 +243,11 @@ Result<DecideAccounts::Attempt> DecideAccounts::write(const Decided& decided,
   occasion.account = key;
   occasion.on = today;
   occasion.intent = intent;
-  occasion.say = decided.loaded.say;
+  occasion.say = decided.loaded->say;
   occasion.min_gap_days = governing(*instructions_.policies, intent).min_gap_days;
   occasion.as = as();
   occasion.log_reminder = instructions_.log_reminders && !reminded_of(intent).empty();
-  occasion.old_book = brings_in_the_old_book(decided.loaded.account, intent);
+  occasion.old_book = brings_in_the_old_book(decided.loaded->account, intent);
   if (intent.task) occasion.task_title = task_title(decided, intent, today);
   switch (TRY(store::Outbox(edges_.store).write(occasion, decided.verdict, edges_.clock.now()))) {
     case store::Written::yes:
@@ -217,8 +263,9 @@ Result<DecideAccounts::Attempt> DecideAccounts::write(const Decided& decided,
       again_ = true;  // still due: the next pass decides it with what was said
       return Attempt{true};
     case store::Written::min_gap:
+      // It stays due today: when what came in between does not leave, this one may.
       return Attempt{false, Withheld{policy::Reason::min_gap,
-                                     "a message to this debtor came in between", today + 1}};
+                                     "a message to this debtor came in between", today}};
     case store::Written::already_taken:
       return Attempt{false, taken_already(key, intent, today)};
   }
@@ -240,7 +287,7 @@ Withheld DecideAccounts::taken_already(const store::AccountKey& key, const polic
 std::string DecideAccounts::task_title(const Decided& decided, const policy::Intent& intent,
                                        Date today) const {
   const auto title =
-      messages::render_note(intent.task->title, {intent, today, decided.loaded.account.debtor},
+      messages::render_note(intent.task->title, {intent, today, decided.loaded->account.debtor},
                             instructions_.rules.language);
   return title ? *title : intent.task->title;
 }

@@ -54,13 +54,14 @@ class DecideAccounts {
     LocalTime local;
   };
   struct Decided {
-    const store::AccountKey& key;
-    const store::LoadedAccount& loaded;
+    const store::AccountKey* key;
+    const store::LoadedAccount* loaded;
     policy::Verdict verdict;
   };
   Result<std::vector<std::optional<store::LoadedAccount>>> load(
       const std::vector<store::AccountKey>& keys) const;
   Status decide(const std::vector<store::AccountKey>& keys, const Moment& moment);
+  void sort_cases(std::vector<Decided>& all) const;
   Result<bool> act(Decided& decided, const Moment& moment);
   Result<policy::Admission> admit(const Decided& decided, const policy::Intent& intent,
                                   const Moment& moment) const;

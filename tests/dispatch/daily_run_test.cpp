@@ -295,6 +295,44 @@ TEST_CASE("S32 daily run: a ledger that counts reminders is told of ours, once, 
         4);
 }
 
+// Found by the simulation: whoever is invoiced in euros every week never heard of the dollars.
+TEST_CASE("S20 of two cases of one debtor the one that has waited longer goes first") {
+  Office office;
+  const auto dollar = Currency::parse("USD").value();
+  const auto debtor = office.ledger.add_debtor("Both B.V.", "ap@both.example");
+  office.ledger.add_invoice({debtor, eur(12'100), day("2026-02-11"), day("2026-02-27"), "euros"});
+  office.ledger.add_invoice(
+      {debtor, {10'000, dollar}, day("2026-02-11"), day("2026-02-25"), "dollars"});
+  office.pays_to(dollar);
+  office.pull();
+  office.adopt();
+  office.work();
+  REQUIRE(office.mail.taken.size() == 1);
+  CHECK(office.mail.taken.back().bytes.find("dollars") != std::string::npos);
+  office.clock.set(at("2026-03-09T10:00:00Z"));
+  office.pull();
+  office.work();
+  REQUIRE(office.mail.taken.size() == 2);
+  CHECK(office.mail.taken.back().bytes.find("euros") != std::string::npos);
+}
+
+TEST_CASE("S20 a case whose message cannot be made does not hold back the debtor's other one") {
+  Office office;
+  const auto debtor = office.ledger.add_debtor("Both B.V.", "ap@both.example");
+  office.ledger.add_invoice({debtor, eur(12'100), day("2026-02-11"), day("2026-02-27"), "euros"});
+  office.ledger.add_invoice({debtor,
+                             {10'000, Currency::parse("USD").value()},
+                             day("2026-02-11"),
+                             day("2026-02-25"),
+                             "dollars"});
+  office.pull();
+  office.adopt();
+  office.work();
+  REQUIRE(office.mail.taken.size() == 1);
+  CHECK(office.mail.taken.back().bytes.find("euros") != std::string::npos);
+  CHECK(office.log.has("no IBAN for USD"));
+}
+
 TEST_CASE("daily run: a message that cannot be made is said once a day and harms no other") {
   Office office;
   const auto debtor = office.ledger.add_debtor("Dollar B.V.", "ap@dollar.example");

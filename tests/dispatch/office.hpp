@@ -81,6 +81,10 @@ class Office {
     REQUIRE(store::Sayings(*store).adopt(id, choices, "owner", clock.local(clock.now(), "UTC").date,
                                          clock.now()));
   }
+  void pays_to(const Currency& currency) {
+    more_ibans.emplace(currency.code(), "NL91ABNA0417164300");
+    restart();
+  }
   // What a new process begins with.
   void restart() {
     dispatch::Instructions instructions;
@@ -95,6 +99,8 @@ class Office {
     instructions.rules.debtors_are = policy::DebtorsAre::business;
     instructions.rules.language = "nl";
     instructions.rules.creditor = creditor();
+    for (const auto& iban : more_ibans)
+      instructions.rules.creditor.ibans.insert(iban);
     instructions.rules.shadow = shadow;
     instructions.rules.redirect_all_to = redirect_all_to;
     instructions.rules.quiet_days = quiet_days;
@@ -168,6 +174,7 @@ class Office {
   bool shadow = false;
   std::string redirect_all_to;
   std::vector<policy::QuietDays> quiet_days;
+  decltype(Creditor::ibans) more_ibans;
   int min_gap_days = 5;
   bool approval = false;  // the reminder needs a yes
   std::string letter;     // template of the reminder's letter
