@@ -4,6 +4,41 @@
 
 // What debtors and the bookkeeper do, day by day.
 namespace dunning::simulation {
+namespace {
+
+Date earliest(const Invoice& invoice) {
+  Date first = invoice.rows.front().due_date;
+  for (const auto& row : invoice.rows)
+    first = std::min(first, row.due_date);
+  return first;
+}
+
+// Two or three due dates, two weeks apart. Each has an amount of its own and days of its own (by
+// their remainder of three), so that what is one of them stays plain whatever moves.
+void split(Invoice& invoice, int into) {
+  const auto part = invoice.total.minor / into;
+  for (int i = 0; i < into; ++i) {
+    Date due = *invoice.due_date + 14 * i;
+    while (due.days() % 3 != i)
+      due = due + 1;
+    const bool last = i + 1 == into;
+    const auto before = part * i + 50 * i * (i + 1);
+    const Money amount{last ? invoice.total.minor - before : part + 100 * (i + 1),
+                       invoice.total.currency};
+    invoice.rows.push_back({due, amount, amount});
+  }
+  invoice.due_date = earliest(invoice);
+}
+
+std::string due_dates(const Invoice& invoice) {
+  if (invoice.rows.empty()) return to_string(*invoice.due_date);
+  std::string text;
+  for (const auto& row : invoice.rows)
+    text += (text.empty() ? "" : ", ") + to_string(row.due_date) + " (" + to_string(row.open) + ")";
+  return text;
+}
+
+}  // namespace
 
 void World::add_debtors() {
   for (int i = 1; i <= plan_.debtors; ++i) {
@@ -17,6 +52,7 @@ void World::add_debtors() {
         {debtor.id.value, debtor.name, Dice(plan_.seed, debtor.id.value), {}, {}, {}});
     debtor.language = debtors.back().dice.chance(80) ? "nl" : "en";
     debtor.mailboxes = {{"invoice_contact", "ap@bedrijf" + number + ".example"}};
+    if (plan_.asks(Trouble::bank)) debtor.iban = "NL00BANK" + std::to_string(1'000'000'000 + i);
     put(debtor);
     new_invoice(debtors.back(), euro(), 12'100, i % 20);
   }
@@ -36,14 +72,19 @@ std::string World::new_invoice(DebtorLife& debtor, const Currency& currency, std
   invoice.sent = Known::yes;
   invoice.sent_on = today();
   invoice.direct_debit = Known::no;
+  if (has(Trouble::terms) && minor >= 3'000 && this->dice(Trouble::terms).chance(50))
+    split(invoice, this->dice(Trouble::terms).chance(50) ? 3 : 2);
+  if (!invoice.rows.empty()) with_terms_.insert(invoice.number);
   debtor.invoices.push_back(invoice.id.value);
   tell("invoice " + invoice.number + " to " + debtor.id + ": " + to_string(invoice.total) +
-       ", due " + to_string(*invoice.due_date));
+       ", due " + due_dates(invoice));
   put(invoice);
   return debtor.invoices.back();
 }
 
 void World::act_for_a_day() {
+  keep_statement();
+  pay_agreed();
   for (auto& debtor : debtors)
     act(debtor);
 }
@@ -59,6 +100,7 @@ void World::act(DebtorLife& debtor) {
   // By index: an invoice that is entered again is added meanwhile.
   for (std::size_t i = 0; i < debtor.invoices.size(); ++i)
     act_on(debtor, std::string(debtor.invoices[i]));
+  if (has(Trouble::bank) && this->dice(Trouble::bank).chance(3)) transfer(debtor, debtor.invoices);
   if (has(Trouble::bookkeeping) || has(Trouble::words)) keep_debtor(debtor);
 }
 
@@ -76,8 +118,14 @@ void World::act_on(DebtorLife& debtor, const std::string& id) {
   }
   if (found->state != InvoiceState::open || !found->open.is_positive()) return;
   const auto open = found->open.minor;
-  if (dice.chance(late < 0 ? 3 : 4)) {
-    const bool too_much = has(Trouble::reversals) && dice.chance(5);
+  if (dice.chance(late < 0 ? 3 : 4) && !is_on_its_way(id)) {
+    const bool too_much = has(Trouble::reversals) && dice.chance(5) && found->rows.empty();
+    if (has(Trouble::bank) && this->dice(Trouble::bank).chance(70)) return transfer(debtor, {id});
+    const auto& first = found->rows;
+    const auto unpaid = std::find_if(first.begin(), first.end(),
+                                     [](const DueRow& row) { return row.open.is_positive(); });
+    if (unpaid != first.end() && this->dice(Trouble::terms).chance(60))
+      return pay(id, unpaid->open.minor);
     return pay(id, open + (too_much ? 1 + dice.pick(5'000) : 0));
   }
   if (dice.per_mille(10) && has(Trouble::reversals)) return pay(id, open / 3 + 1);
@@ -87,6 +135,7 @@ void World::act_on(DebtorLife& debtor, const std::string& id) {
 void World::keep_books(DebtorLife& debtor, const std::string& id) {
   auto& dice = debtor.dice;
   const auto what = dice.pick(1000);
+  if (what < 20 && !invoice(id)->rows.empty()) return keep_terms(debtor, id);
   if (what < 10) {
     change(id, [&](Invoice& one) {
       one.due_date = *one.due_date + 1 + dice.pick(14);
@@ -112,6 +161,8 @@ void World::keep_books(DebtorLife& debtor, const std::string& id) {
       one.state = InvoiceState::voided;
       one.ledger_state = "voided";
       one.open.minor = 0;
+      for (auto& row : one.rows)
+        row.open.minor = 0;
       tell(one.number + " is voided");
     });
   } else if (what < 34) {
@@ -137,6 +188,18 @@ void World::keep_books(DebtorLife& debtor, const std::string& id) {
     });
     debtor.repair_on[id] = today() + 1 + dice.pick(6);
   }
+}
+
+// One due date moves by whole weeks of three days, so that it never meets another.
+void World::keep_terms(DebtorLife& debtor, const std::string& id) {
+  const auto which = debtor.dice.pick(static_cast<std::int64_t>(invoice(id)->rows.size()));
+  const auto by = 3 * (1 + debtor.dice.pick(4)) * (debtor.dice.chance(70) ? 1 : -1);
+  change(id, [&](Invoice& one) {
+    auto& row = one.rows[static_cast<std::size_t>(which)];
+    row.due_date = row.due_date + by;
+    one.due_date = earliest(one);
+    tell("due dates of " + one.number + " are now " + due_dates(one));
+  });
 }
 
 // Of a quarter of what is open.
@@ -219,6 +282,7 @@ void World::make_quiet() {
   mail_down = false;
   token_refused_until.reset();
   mail_server.fates.clear();
+  keep_statement();
   ledger.failures.clear();
   ledger.lose_next_answer = false;
   for (auto& debtor : debtors) {

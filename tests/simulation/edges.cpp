@@ -132,7 +132,9 @@ Result<std::optional<std::string>> SimulatedConnector::find(const ports::LedgerN
 
 Result<std::optional<Date>> SimulatedConnector::books_as_of() {
   TRY(begin("books_as_of"));
-  return inner_.books_as_of();
+  const auto kept = TRY(inner_.books_as_of());
+  if (kept && (!world_.books_told || *kept > *world_.books_told)) world_.books_told = kept;
+  return kept;
 }
 
 Result<ports::Document> SimulatedConnector::document(const RecordRef& ref) {

@@ -22,11 +22,11 @@ bool may_have_left(DeliveryState state) {
          state == DeliveryState::bounced;
 }
 
+}  // namespace
+
 std::string short_key(const std::string& key) {
   return "mail " + key.substr(0, 8);
 }
-
-}  // namespace
 
 void Judge::violation(const std::string& rule, const std::string& what) {
   violations_.push_back(rule + ": " + what);
@@ -50,7 +50,7 @@ void Judge::judge_intents(store::Store& store, AdministrationId administration) 
   std::set<std::tuple<std::string, std::string, int, int>> held;
   for (const auto& occasion : planned.value()) {
     for (const auto& advance : occasion.intent.advances) {
-      const auto claim = claim_of(advance, occasion.intent);
+      const auto claim = claim_of(advance.item, occasion);
       const auto step = policies_->front().index_of(advance.step);
       const auto& ladder = ladders_[claim];
       const bool reached = std::any_of(ladder.begin(), ladder.end(), [&](const Taken& one) {
@@ -95,13 +95,18 @@ void Judge::judge(const Conversation& conversation, store::Store& store) {
   judge_lines(conversation, occasion);
   judge_amount(conversation, occasion);
   judge_words(conversation, occasion);
+  judge_offers(conversation, occasion);
+  judge_approval(conversation, occasion, *policy);
+  judge_settling(conversation, occasion);
+  judge_bank(conversation, occasion);
+  judge_books(conversation, occasion, *policy);
   judge_gaps(conversation, occasion, *policy);
   judge_cap(conversation, occasion);
   judge_advances(conversation, occasion, *policy);
   const auto on = world_->clock.local(conversation.at, zone).date;
   const auto& debtor = occasion.account.debtor.value;
-  const bool spoken_of = std::any_of(said_.begin(), said_.end(),
-                                     [&](const Said& one) { return one.debtor == debtor; });
+  const bool spoken_of = std::any_of(said_.held.begin(), said_.held.end(),
+                                     [&](const Spoken::Held& one) { return one.debtor == debtor; });
   for (const auto& what : law_.judge(occasion, *policy, world_->knowledge, on, spoken_of))
     violation("law", short_key(key) + " to " + debtor + ": " + what);
   const auto& law = occasion.intent.law;
@@ -145,86 +150,16 @@ void Judge::judge_freshness(const Conversation& conversation, const store::Occas
   }
 }
 
-void Judge::judge_lines(const Conversation& conversation, const store::Occasion& occasion) {
-  const auto& known = world_->knowledge;
-  for (const auto* list : {&occasion.intent.to_pay_now, &occasion.intent.not_yet_due}) {
-    for (const auto& line : *list) {
-      const std::string about = short_key(conversation.key) + " asks for " + line.number;
-      const auto* invoice = known.invoice(line.invoice.value);
-      if (invoice == nullptr) {
-        violation("visible", about + ", which is gone or cannot be read");
-        continue;
-      }
-      if (invoice->state != InvoiceState::open || !invoice->open.is_positive()) {
-        violation("visible", about + ", which the ledger had shown as " + invoice->ledger_state +
-                                 " with " + to_string(invoice->open) + " open");
-        continue;
-      }
-      if (line.due_date != invoice->due_date)
-        violation("amount", about + " with another due date than the books have");
-      if (!invoice->stop_signs.empty()) violation("visible", about + " against a stop sign");
-      if (line.open.currency != occasion.intent.amount.currency ||
-          invoice->open.currency != line.open.currency) {
-        violation("currency", about + " in " + std::string(invoice->open.currency.code()) +
-                                  " among amounts in " +
-                                  std::string(occasion.intent.amount.currency.code()));
-        continue;
-      }
-      std::int64_t open = invoice->open.minor;
-      const auto ids = known.invoices_of_debtors().find(invoice->debtor.value);
-      for (const auto& id : ids->second) {
-        const auto* credit = known.invoice(id);
-        if (credit != nullptr && credit->state == InvoiceState::open && credit->open.minor < 0 &&
-            credit->credits == line.invoice.value)
-          open += credit->open.minor;
-      }
-      if (line.open.minor != std::max<std::int64_t>(open, 0))
-        violation("amount", about + " " + to_string(line.open) + ", and the books say " +
-                                to_string(Money{open, invoice->open.currency}));
-    }
-  }
+std::string Judge::claim_of(const policy::Line& line, const std::string& debtor) const {
+  const std::string claim = debtor + "/" + line.number;
+  return world_->has_terms(line.number) ? claim + "#" + std::to_string(line.total.minor) : claim;
 }
 
-void Judge::judge_amount(const Conversation& conversation, const store::Occasion& occasion) {
+std::string Judge::claim_of(ItemId item, const store::Occasion& occasion) const {
   const auto& intent = occasion.intent;
-  std::int64_t sum = 0;
-  for (const auto& line : intent.to_pay_now.empty() ? intent.not_yet_due : intent.to_pay_now)
-    sum += line.open.minor;
-  for (const auto& credit : intent.credits)
-    sum -= credit.amount.minor;
-  if (sum != intent.amount.minor)
-    violation("amount", short_key(conversation.key) + " asks for " + to_string(intent.amount) +
-                            ", and its lines come to " +
-                            to_string(Money{sum, intent.amount.currency}));
-  if (intent.to_pay_now.empty()) return;
-  // Never more than everything overdue less everything in the debtor's favour.
-  std::int64_t most = 0;
-  const auto& known = world_->knowledge;
-  const auto ids = known.invoices_of_debtors().find(occasion.account.debtor.value);
-  for (const auto& id : ids->second) {
-    const auto* one = known.invoice(id);
-    if (one == nullptr || one->state != InvoiceState::open ||
-        one->open.currency != intent.amount.currency)
-      continue;
-    if (one->open.minor < 0 && one->credits.empty()) most += one->open.minor;
-    if (one->open.minor > 0 && one->due_date && *one->due_date < occasion.on)
-      most += one->open.minor;
-  }
-  // S37: what came in above the principal pays what was claimed beside it, and is no credit.
-  const auto beside = claimed_.find(occasion.account.debtor.value);
-  if (beside != claimed_.end()) most += beside->second;
-  if (intent.amount.minor > most)
-    violation("amount", short_key(conversation.key) + " asks for " + to_string(intent.amount) +
-                            ", and all that is overdue less credits is " +
-                            to_string(Money{most, intent.amount.currency}));
-}
-
-std::string Judge::claim_of(const policy::Advance& advance, const policy::Intent& intent) const {
   for (const auto* list : {&intent.to_pay_now, &intent.not_yet_due}) {
     for (const auto& line : *list) {
-      if (line.item != advance.item) continue;
-      const auto* invoice = world_->knowledge.invoice(line.invoice.value);
-      return invoice == nullptr ? "?/" + line.number : Knowledge::claim_key(*invoice);
+      if (line.item == item) return claim_of(line, occasion.account.debtor.value);
     }
   }
   return {};
@@ -234,14 +169,20 @@ void Judge::judge_advances(const Conversation& conversation, const store::Occasi
                            const policy::Policy& policy) {
   const auto on = world_->clock.local(conversation.at, zone).date;
   for (const auto& advance : occasion.intent.advances) {
-    const auto claim = claim_of(advance, occasion.intent);
+    const auto claim = claim_of(advance.item, occasion);
     const auto step = policy.index_of(advance.step);
     if (claim.empty() || !step) {
       violation("order",
                 short_key(conversation.key) + " takes a step of something it does not show");
       continue;
     }
-    const Taken taken{*step, advance.round, advance.turn, on, advance.due_date, conversation.key};
+    const Taken taken{*step,
+                      advance.round,
+                      advance.turn,
+                      on,
+                      advance.due_date,
+                      conversation.key,
+                      conversation.body_call};
     judge_step(claim, taken, advance, policy);
     ladders_[claim].push_back(taken);
   }
@@ -281,9 +222,10 @@ void Judge::judge_step(const std::string& claim, const Taken& taken, const polic
     violation("order", about + (first ? " first" : " after " + policy.steps[last].name));
 
   // S26: after a broken promise the next step is due at once.
-  const bool promised = std::any_of(said_.begin(), said_.end(), [&](const Said& one) {
-    return one.claim == claim && one.word.starts_with("promise/");
-  });
+  const bool promised =
+      std::any_of(said_.held.begin(), said_.held.end(), [&](const Spoken::Held& one) {
+        return one.claim == Knowledge::invoice_of(claim) && one.word.starts_with("promise/");
+      });
   if (taken.due_then) {
     const Date due = *taken.due_then;
     if (step.before_due() ? taken.on >= due : taken.on <= due)
@@ -340,60 +282,6 @@ void Judge::judge_gaps(const Conversation& conversation, const store::Occasion& 
     violation("gap", short_key(conversation.key) + ": " + occasion.intent.step + " leads on " +
                          to_string(on) + " to " + debtor + ", and led on " + to_string(led));
   led = on;
-}
-
-// S20. Messages about events count in the store, too: what is counted here is less, never more.
-void Judge::judge_cap(const Conversation& conversation, const store::Occasion& occasion) {
-  const auto on = world_->clock.local(conversation.at, zone).date;
-  auto& messages = messages_[occasion.account.debtor.value];
-  messages.push_back(on);
-  const auto lately = std::count_if(messages.begin(), messages.end(),
-                                    [&](Date one) { return one <= on && on - one < cap_.days; });
-  if (lately > cap_.messages)
-    violation("cap", short_key(conversation.key) + " is message " + std::to_string(lately) +
-                         " to " + occasion.account.debtor.value + " in " +
-                         std::to_string(cap_.days) + " days");
-}
-
-void Judge::held(const std::string& debtor, const std::string& claim, std::optional<Date> until,
-                 const std::string& word) {
-  said_.push_back({debtor, claim, word, until, world_->calls, std::nullopt});
-}
-
-void Judge::released(const std::string& debtor, const std::string& claim, const std::string& word) {
-  for (auto& one : said_) {
-    if (one.debtor == debtor && one.claim == claim && one.word == word && !one.to_call)
-      one.to_call = world_->calls;
-  }
-}
-
-bool Judge::is_held(const std::string& debtor, const std::string& claim) const {
-  return std::any_of(said_.begin(), said_.end(), [&](const Said& one) {
-    return one.debtor == debtor && one.claim == claim && one.word.empty() && !one.to_call;
-  });
-}
-
-void Judge::judge_words(const Conversation& conversation, const store::Occasion& occasion) {
-  const auto& debtor = occasion.account.debtor.value;
-  const auto* known = world_->knowledge.debtor(debtor);
-  if (known != nullptr && !known->stop_signs.empty())
-    violation("visible", short_key(conversation.key) + " to " + debtor + " against a stop sign");
-  for (const auto& said : said_) {
-    if (said.debtor != debtor || (said.until && *said.until <= occasion.on)) continue;
-    // What was said before leave was given has to be heard.
-    if (said.from_call >= conversation.body_call ||
-        (said.to_call && *said.to_call <= conversation.body_call))
-      continue;
-    bool concerned = said.claim.empty();
-    for (const auto* list : {&occasion.intent.to_pay_now, &occasion.intent.not_yet_due}) {
-      for (const auto& line : *list)
-        concerned = concerned || said.claim == debtor + "/" + line.number;
-    }
-    if (concerned)
-      violation("visible", short_key(conversation.key) + " to " + debtor + " against " +
-                               (said.word.empty() ? "the hold" : said.word) + " on " +
-                               (said.claim.empty() ? debtor : said.claim));
-  }
 }
 
 void Judge::look_at_rows(store::Store& store, AdministrationId administration) {
@@ -457,23 +345,26 @@ void Judge::look_at_what_is_left() {
     if (in_credit) continue;
     for (const auto& id : debtor.invoices) {
       const auto* invoice = world_->invoice(id);
-      if (invoice == nullptr || invoice->state != InvoiceState::open ||
-          !invoice->open.is_positive() ||
-          world_->today() - *invoice->due_date < world_->plan().quiet_days)
+      if (invoice == nullptr || invoice->state != InvoiceState::open || is_excused(*invoice))
         continue;
-      const auto claim = Knowledge::claim_key(*invoice);
-      const auto known = world_->knowledge.claim(claim);
-      const auto& ladder = ladders_[claim];
-      const auto& steps = policies_->front().steps;
-      const bool finished = std::any_of(ladder.begin(), ladder.end(), [&](const Taken& one) {
-        return one.round >= known.round && one.step + 1 == steps.size();
-      });
-      if (finished) continue;
-      violation("undone", invoice->number + ", due " + to_string(*invoice->due_date) +
-                              ", stands at " +
-                              (ladder.empty() ? "nothing" : steps[ladder.back().step].name));
+      for (const auto& part : Knowledge::parts(*invoice))
+        look_at_what_is_left(part, invoice->number);
     }
   }
+}
+
+void Judge::look_at_what_is_left(const Knowledge::Part& part, const std::string& number) {
+  const auto due = due_of(part, world_->calls + 1);
+  if (part.open <= 0 || !due || world_->today() - *due < world_->plan().quiet_days) return;
+  const auto known = world_->knowledge.claim(part.claim);
+  const auto& ladder = ladders_[part.claim];
+  const auto& steps = policies_->front().steps;
+  const bool finished = std::any_of(ladder.begin(), ladder.end(), [&](const Taken& one) {
+    return one.round >= known.round && one.step + 1 == steps.size();
+  });
+  if (finished) return;
+  violation("undone", number + ", due " + to_string(*due) + ", stands at " +
+                          (ladder.empty() ? "nothing" : steps[ladder.back().step].name));
 }
 
 }  // namespace dunning::simulation

@@ -10,6 +10,7 @@
 #include "daemon/policy/policy.hpp"
 #include "daemon/store/outbox.hpp"
 #include "tests/simulation/judge_law.hpp"
+#include "tests/simulation/spoken.hpp"
 #include "tests/simulation/world.hpp"
 
 namespace dunning::simulation {
@@ -21,7 +22,11 @@ namespace dunning::simulation {
 // clang-format off
 //   twice        no (item, step, round, turn) reaches a debtor twice, no mail is taken twice
 //   visible      nothing is asked for that was known as paid, voided, gone or unreadable, and nothing leaves
-//                against a hold or a stop sign that was known
+//                against what a person said (a hold, a promise, a dispute, an extension, an offer, and one that was
+//                paid), a stop sign, or a bank line that was known
+//   approval     a step that needs a yes leaves with what was shown to whoever said it, and at most once
+//   books        no step without books that are kept up to the day it needs
+//   settling     after a hold the next step waits for two banking days
 //   delivered    what counts as accepted or delivered was really taken
 //   uncertain    what is uncertain is so because its body was on the way and no final reply was read
 //   truth        what was taken has a row that admits it; the history is whole
@@ -29,11 +34,12 @@ namespace dunning::simulation {
 //   distance     never closer than in the policy, less what gather brings forward; never before the day the policy
 //                names; heads-ups before the due date, all others after it
 //   gap          min_gap between two messages to a debtor, same_step_gap between two of one lead
-//   cap          never more messages to a debtor than the configuration's number in its days
+//   cap          never more messages to a debtor than the configuration's number in its days, to all than its
+//                number on a day, and to debtors of the old book than the ramp
 //   window       the policy's days and hours
 //   currency     a message is about one currency
-//   amount       every line is what the books said at the fresh look, the sum is the sum, and never more is asked than
-//                is overdue less the credits
+//   amount       every line is what the books said at the fresh look, with its own due date and without what is in
+//                dispute, the sum is the sum, and never more is asked than is overdue less the credits
 //   law          no cost and no interest that the law does not allow, no legal letter out of order (judge_law.hpp)
 //   fresh        a pull and a look at each record named, no more than ten minutes ago
 //   address      to addresses that the ledger named
@@ -43,9 +49,11 @@ namespace dunning::simulation {
 // clang-format on
 class Judge {
  public:
-  struct Cap {  // S20: of messages to one debtor
-    int messages = 0;
+  struct Cap {
+    int messages = 0;  // S20: to one debtor, in so many days
     int days = 0;
+    int of_day = 0;  // S23
+    int ramp = 0;    // S10; 0: none
   };
   Judge(const World& world, const policy::PolicySet& policies, const Cap& cap)
       : world_(&world), policies_(&policies), cap_(cap) {}
@@ -63,12 +71,18 @@ class Judge {
   void expect_silence(const std::string& because) { silence_because_ = because; }
   void expect_speech() { silence_because_.clear(); }
 
-  // What a person said, and took back; on a debtor, or a claim of it.
+  // What a person said, and took back; on a debtor, or an invoice of it.
   // `word` names what was agreed on ("promise/7"); empty: a hold.
   void held(const std::string& debtor, const std::string& claim, std::optional<Date> until,
             const std::string& word = "");
   void released(const std::string& debtor, const std::string& claim, const std::string& word = "");
-  bool is_held(const std::string& debtor, const std::string& claim) const;
+  bool is_held(const std::string& debtor, const std::string& claim) const {
+    return said_.is_held(debtor, claim);
+  }
+  Spoken& said() { return said_; }
+  std::string claim_of(const policy::Line& line, const std::string& debtor) const;
+  // S10. From now on the ramp counts debtors of what is known today.
+  void adopted();
 
   // When this one replaces another: which conversations are not its own to judge.
   std::size_t judged() const { return judged_; }
@@ -89,14 +103,7 @@ class Judge {
     Date on;
     std::optional<Date> due_then;
     std::string key;
-  };
-  struct Said {
-    std::string debtor;
-    std::string claim;  // empty: the debtor
-    std::string word;
-    std::optional<Date> until;
-    long from_call = 0;
-    std::optional<long> to_call;
+    long call = 0;  // in which leave was given
   };
 
   void violation(const std::string& rule, const std::string& what);
@@ -114,7 +121,26 @@ class Judge {
                   const policy::Policy& policy);
   void judge_cap(const Conversation& conversation, const store::Occasion& occasion);
   void judge_words(const Conversation& conversation, const store::Occasion& occasion);
-  std::string claim_of(const policy::Advance& advance, const policy::Intent& intent) const;
+  void judge_offers(const Conversation& conversation, const store::Occasion& occasion);
+  void judge_approval(const Conversation& conversation, const store::Occasion& occasion,
+                      const policy::Policy& policy);
+  void judge_settling(const Conversation& conversation, const store::Occasion& occasion);
+  void judge_bank(const Conversation& conversation, const store::Occasion& occasion);
+  void judge_books(const Conversation& conversation, const store::Occasion& occasion,
+                   const policy::Policy& policy);
+  std::string concerned(const BankLine& line, const Invoice& invoice, std::int64_t open,
+                        const std::string& debtor) const;
+  // Which claim an item of the message is; empty: it does not show it.
+  std::string claim_of(ItemId item, const store::Occasion& occasion) const;
+  std::optional<Date> due_of(const Knowledge::Part& part, long call) const;
+  // What of a part may be asked for: less the credits tied to its invoice, and what is in dispute.
+  struct Owed {
+    std::int64_t open = 0;
+    std::int64_t disputed = 0;
+  };
+  Owed owed(const Invoice& invoice, const std::string& claim, long call) const;
+  bool is_excused(const Invoice& invoice) const;
+  void look_at_what_is_left(const Knowledge::Part& part, const std::string& number);
 
   const World* world_;
   const policy::PolicySet* policies_;
@@ -127,12 +153,17 @@ class Judge {
   std::map<std::string, std::vector<Taken>> ladders_;     // by claim
   std::map<std::string, Date> last_message_;              // by debtor
   std::map<std::string, std::vector<Date>> messages_;     // of steps, by debtor
+  std::map<Date, int> messages_of_day_;
+  std::optional<std::set<std::string>> old_book_;  // claims that were known at adoption
+  std::map<Date, int> let_in_;                     // debtors of the old book, by day
   std::map<std::tuple<std::string, std::string, std::string>, Date> last_lead_;
-  std::vector<Said> said_;
+  Spoken said_;
   JudgeOfLaw law_;
   std::map<std::string, std::int64_t> claimed_;  // beside the principal, by debtor
   std::string silence_because_;
   std::vector<std::string> violations_;
 };
+
+std::string short_key(const std::string& key);  // "mail 40c6921d"
 
 }  // namespace dunning::simulation

@@ -37,25 +37,40 @@ class Knowledge {
   const Known* of(const RecordRef& ref) const;
   const Invoice* invoice(const std::string& id) const;  // none: unknown, unreadable or gone
   const Debtor* debtor(const std::string& id) const;
+  std::vector<const BankLine*> bank_lines() const;
   const std::map<std::string, std::vector<std::string>>& invoices_of_debtors() const {
     return by_debtor_;
   }
 
-  // A claim is an invoice under whatever id: debtor and number. Its round rises when it was known
-  // as settled and is known as open again (S15).
+  // A claim is what one due date of an invoice asks for, under whatever id (S1). Its round rises
+  // when it was known as settled and is known as open again (S15).
   struct Claim {
     bool settled = false;
     bool perhaps_settled = false;  // told in a step that did not end
     int round = 0;
     int perhaps = 0;  // rounds that may have been seen besides
   };
-  static std::string claim_key(const Invoice& invoice) {
+  static std::string claim_key(const Invoice& invoice) {  // of the whole invoice
     return invoice.debtor.value + "/" + invoice.number;
   }
   Claim claim(const std::string& key) const;
 
+  // The claims of an invoice, the earliest due date first. One of several is told by its amount,
+  // which is another one for each and never edited: "d1/1003#4100".
+  struct Part {
+    std::string claim;
+    std::optional<Date> due;
+    std::int64_t total = 0;
+    std::int64_t open = 0;
+  };
+  static std::vector<Part> parts(const Invoice& invoice);
+  static std::string invoice_of(const std::string& claim) {
+    return claim.substr(0, claim.find('#'));
+  }
+
  private:
   void learn(const RecordRef& ref, Known&& what);
+  void learn_claims(const Invoice& invoice);
 
   std::map<std::string, std::vector<std::pair<RecordRef, Known>>> told_;
   std::map<RecordRef, Known> known_;
@@ -63,6 +78,6 @@ class Knowledge {
   std::map<std::string, Claim> claims_;
 };
 
-bool is_settled(const Invoice& invoice);
+bool is_settled(const Invoice& invoice, std::int64_t open);
 
 }  // namespace dunning::simulation

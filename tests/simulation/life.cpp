@@ -68,7 +68,7 @@ void must(const Status& status) {
   if (!status) throw std::runtime_error(status.error().message);
 }
 
-settings::Configuration configuration_in(const std::filesystem::path& directory, bool lawful) {
+settings::Configuration configuration_in(const std::filesystem::path& directory, const Plan& plan) {
   settings::Configuration configuration;
   configuration.state_dir = directory;
   configuration.store = "sqlite://" + (directory / "dunningd.db").string();
@@ -89,8 +89,17 @@ settings::Configuration configuration_in(const std::filesystem::path& directory,
   administration.rules.language = "nl";
   configuration.administrations = {administration};
   configuration.jurisdictions["nl"] = {};
-  if (!lawful) return configuration;
-  configuration.policies = {with_law()};
+  auto& made = configuration.administrations.front();
+  made.rules.trust_books = !plan.asks(Trouble::late_books);
+  if (plan.asks(Trouble::caps)) {
+    made.adopt_at_once = false;  // a person does, with a ramp
+    made.limits.messages_per_day = 3;
+    made.limits.messages_per_debtor = 3;
+    made.limits.debtor_days = 18;
+  }
+  if (plan.lawful) configuration.policies = {with_law()};
+  if (plan.asks(Trouble::approvals)) configuration.policies.front().steps[2].approval = true;
+  if (!plan.lawful) return configuration;
   configuration.administrations.front().rules.debtors_are = policy::DebtorsAre::consumer;
   auto nl = settings::load_jurisdiction(std::filesystem::path(DUNNING_SOURCE_DIR) /
                                         "config/jurisdictions/nl.yaml");
@@ -101,7 +110,7 @@ settings::Configuration configuration_in(const std::filesystem::path& directory,
 Life::Life(World& world, SimulatedLog& log, const LifeOf& of,
            std::shared_ptr<const messages::Templates> templates)
     : of_(of),
-      configuration_(configuration_in(of.directory, world.plan().lawful)),
+      configuration_(configuration_in(of.directory, world.plan())),
       random_(world.plan().seed),
       connector_(world),
       transport_(world),

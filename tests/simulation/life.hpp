@@ -13,10 +13,13 @@
 namespace dunning::simulation {
 
 // The configuration of the simulated owner: policies with every kind of anchor, two currencies'
-// accounts, a store in `directory`. `lawful`: consumers, a demand, the fourteen-day letter and a
-// claim by the shipped law of the Netherlands.
+// accounts, a store in `directory`. Of the plan it follows `lawful` (consumers, a demand, the
+// fourteen-day letter and a claim by the shipped law of the Netherlands) and the troubles that are
+// a matter of configuration: approvals, late_books and caps.
 settings::Configuration configuration_in(const std::filesystem::path& directory,
-                                         bool lawful = false);
+                                         const Plan& plan = {});
+// With Trouble::caps: debtors of the old book that are let in on a day.
+constexpr int ramp_per_day = 1;
 
 // Which daemon, where, and whether it plays by the rules.
 struct LifeOf {

@@ -8,31 +8,12 @@
 #include "daemon/store/administrations.hpp"
 #include "daemon/store/overview.hpp"
 #include "daemon/store/sayings.hpp"
+#include "tests/simulation/speaking.hpp"
 
 namespace dunning::simulation {
-namespace {
-
-// A person is not a port call of the daemon: nothing happens while they speak.
-class Calm {
- public:
-  explicit Calm(World& world) : world_(world), was_(std::exchange(world.calm, true)) {}
-  ~Calm() { world_.calm = was_; }
-  Calm(const Calm&) = delete;
-  Calm& operator=(const Calm&) = delete;
-
- private:
-  World& world_;
-  bool was_;
-};
-
-template <class All>
-auto& one_of(All& all, Dice& dice) {
-  return all[static_cast<std::size_t>(dice.pick(static_cast<std::int64_t>(all.size())))];
+desk::Desk Person::desk_of(Life& life) const {
+  return {life.store(), life.configuration(), world_.clock, noor, {}};
 }
-
-constexpr const char* noor = "noor";
-
-}  // namespace
 
 AdministrationId Person::administration(Life& life) const {
   return store::Administrations(life.store()).find(administration_name).value().id;
@@ -41,6 +22,10 @@ AdministrationId Person::administration(Life& life) const {
 void Person::say_something(Life& life, Dice& dice) {
   const Calm calm(world_);
   auto& debtor = one_of(world_.debtors, dice);
+  const bool arranges = world_.has(Trouble::extensions) || world_.has(Trouble::parts) ||
+                        world_.has(Trouble::offers) || world_.has(Trouble::approvals);
+  const bool else_speaks = world_.has(Trouble::agreements) || world_.has(Trouble::words);
+  if (arranges && (!else_speaks || dice.chance(50))) return arrange(life, debtor, dice);
   if (world_.has(Trouble::agreements) && dice.chance(50)) return agree(life, debtor, dice);
   if (world_.has(Trouble::words)) hold_or_release(life, debtor, dice);
 }
@@ -98,20 +83,12 @@ void Person::agree(Life& life, DebtorLife& debtor, Dice& dice) {
   const auto* invoice = world_.knowledge.invoice(id);
   if (invoice == nullptr || world_.invoice(id) == nullptr) return;
   const auto claim = Knowledge::claim_key(*invoice);
-  const desk::Desk desk{life.store(), life.configuration(), world_.clock, noor, {}};
+  const auto desk = desk_of(life);
 
   const auto open = std::find_if(state_.open.begin(), state_.open.end(),
                                  [&](const Open& one) { return one.claim == claim; });
   if (open != state_.open.end()) {
-    const auto ended = open->dispute
-                           ? desk::close_dispute(desk, administration_name, open->word,
-                                                 dice.chance(50) ? desk::DisputeEnd::founded
-                                                                 : desk::DisputeEnd::unfounded)
-                           : desk::refuse_instalments(desk, administration_name, open->word);
-    judge_.released(debtor.id, claim, open->word);
-    world_.tell("noor ends " + open->word + " on " + claim +
-                (ended ? "" : ": " + ended.error().message));
-    if (ended) state_.open.erase(open);
+    end(life, *open, dice.chance(50));
     return;
   }
   const auto what = dice.pick(3);
@@ -145,20 +122,16 @@ void Person::agree(Life& life, DebtorLife& debtor, Dice& dice) {
   }
   if (!done) return;
   judge_.held(debtor.id, claim, std::nullopt, done->word);
-  state_.open.push_back({debtor.id, claim, done->word, what == 1});
+  state_.open.push_back(
+      {debtor.id, claim, done->word, what == 1 ? Open::What::dispute : Open::What::plan_request});
   world_.tell("noor notes: " + done->sentence + " (" + done->word + ")");
 }
 
 void Person::take_back_everything(Life& life) {
   const Calm calm(world_);
-  const desk::Desk desk{life.store(), life.configuration(), world_.clock, noor, {}};
-  for (const auto& one : state_.open) {
-    if (one.dispute)
-      (void)desk::close_dispute(desk, administration_name, one.word, desk::DisputeEnd::founded);
-    else
-      (void)desk::refuse_instalments(desk, administration_name, one.word);
-    judge_.released(one.debtor, one.claim, one.word);
-  }
+  const auto open = state_.open;
+  for (const auto& one : open)
+    end(life, one, true);
   state_.open.clear();
   // All holds: also what was said in the moment in which the power failed.
   store::Sayings sayings(life.store());

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "daemon/desk/desk.hpp"
 #include "tests/simulation/judge.hpp"
 #include "tests/simulation/life.hpp"
 
@@ -17,8 +18,13 @@ class Person {
   Person(World& world, Judge& judge) : world_(world), judge_(judge) {}
 
   // Holds or releases; or, with Trouble::agreements, notes a promise, a dispute or a request for a
-  // plan, or ends one.
+  // plan, or ends one; or arranges something else that the plan asks for: an extension, a dispute
+  // about a part, an offer, a yes or a no.
   void say_something(Life& life, Dice& dice);
+  // Adopts the administration with a ramp, where nobody has (S10).
+  void adopt(Life& life);
+  // Says yes to all that waits for it.
+  void approve_everything(Life& life);
   // Holds the debtor of the conversation that is under way.
   void hold_whom_this_is_for(Life& life, Dice& dice);
   // Whatever pauses a ladder without an end of its own is taken back.
@@ -33,11 +39,17 @@ class Person {
     std::string debtor;
     std::string claim;
     std::string word;  // "dispute/4"
-    bool dispute = false;
+    enum class What { plan_request, dispute, extension } what = What::plan_request;
+  };
+  struct Shown {  // what waited for a yes, as it was when somebody looked
+    std::string id;
+    std::string step;
+    Spoken::Answered facts;
   };
   struct State {
     std::vector<Open> open;
     std::map<std::string, int> promises;  // by claim
+    std::vector<Shown> shown;
   };
   // When the store forgets what was said, so do they.
   const State& state() const { return state_; }
@@ -46,6 +58,14 @@ class Person {
  private:
   void hold_or_release(Life& life, DebtorLife& debtor, Dice& dice);
   void agree(Life& life, DebtorLife& debtor, Dice& dice);
+  void arrange(Life& life, DebtorLife& debtor, Dice& dice);
+  void extend(Life& life, const Invoice& invoice, Dice& dice);
+  void dispute_a_part(Life& life, const Invoice& invoice, Dice& dice);
+  void offer(Life& life, const Invoice& invoice, Dice& dice);
+  void look_at_what_waits(Life& life);
+  void answer(Life& life, Dice& dice);
+  void end(Life& life, Open one, bool founded);
+  desk::Desk desk_of(Life& life) const;
   AdministrationId administration(Life& life) const;
 
   World& world_;

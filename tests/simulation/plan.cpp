@@ -29,6 +29,14 @@ constexpr std::array spellings{
     std::pair{Trouble::power, std::string_view("power")},
     std::pair{Trouble::clones, std::string_view("clones")},
     std::pair{Trouble::rivals, std::string_view("rivals")},
+    std::pair{Trouble::bank, std::string_view("bank")},
+    std::pair{Trouble::late_books, std::string_view("late_books")},
+    std::pair{Trouble::terms, std::string_view("terms")},
+    std::pair{Trouble::extensions, std::string_view("extensions")},
+    std::pair{Trouble::parts, std::string_view("parts")},
+    std::pair{Trouble::offers, std::string_view("offers")},
+    std::pair{Trouble::approvals, std::string_view("approvals")},
+    std::pair{Trouble::caps, std::string_view("caps")},
 };
 
 std::vector<std::string> parts(const std::string& text) {
@@ -76,6 +84,20 @@ std::string_view name(Trouble trouble) {
   return std::find_if(spellings.begin(), spellings.end(),
                       [&](const auto& one) { return one.first == trouble; })
       ->second;
+}
+
+bool is_speech(Trouble trouble) {
+  switch (trouble) {
+    case Trouble::words:
+    case Trouble::agreements:
+    case Trouble::extensions:
+    case Trouble::parts:
+    case Trouble::offers:
+    case Trouble::approvals:
+      return true;
+    default:
+      return false;
+  }
 }
 
 const std::vector<Trouble>& all_troubles() {

@@ -30,9 +30,20 @@ enum class Trouble {
   power,        // the machine loses power: what was not synced may be gone, or there in part
   clones,       // a copy of the machine is started
   rivals,       // a second daemon steps on the same store, the lock having been taken away
+  bank,         // payments stand on the bank statement before they are booked
+  late_books,   // the books follow the bank, and the bookkeeper is days behind it
+  terms,        // invoices with two or three due dates
+  extensions,   // a person agrees to a later due date, and perhaps takes it back
+  parts,        // disputes about a part of an invoice
+  offers,       // settlements: paid in time, or not
+  approvals,    // a step needs a yes, which comes, comes late, or is a no
+  caps,         // few messages a day, few to a debtor, and a ramp for the old book
 };
 std::string_view name(Trouble trouble);
 const std::vector<Trouble>& all_troubles();
+
+// What only a person can do: said through daemon/desk.
+bool is_speech(Trouble trouble);
 
 // One simulation, decided by these values alone.
 struct Plan {
@@ -46,6 +57,8 @@ struct Plan {
   bool whole_records = false;  // pages carry records instead of versions
   bool lawful = false;         // consumers, under a policy that claims what the law allows
   bool tell = false;           // keep the story
+
+  bool asks(Trouble trouble) const { return troubles.contains(trouble); }
 };
 
 // "seed=13 days=41 debtors=2 troubles=crashes,moments": what DUNNING_PLAN takes.

@@ -58,7 +58,12 @@ void find(PlantedBug bug, const std::set<Trouble>& troubles, const std::set<std:
                 report.violations.front().c_str());
     const auto rule = simulation::rule_of(report.violations.front());
     CHECK_MESSAGE(rules.contains(rule), "found by another rule: " << report.violations.front());
-    const auto sound = simulation::simulate(plan, simulation::place());
+    auto until_then = plan;
+    if (rule != "undone" && report.days < plan.days) {
+      until_then.days = report.days;
+      until_then.quiet_days = 0;
+    }
+    const auto sound = simulation::simulate(until_then, simulation::place());
     CHECK_MESSAGE(sound.violations.empty(), "broken without the bug: " << sound.violations.front());
     return;
   }
@@ -117,6 +122,39 @@ TEST_CASE("S27 planted: a request for a plan is not waited for") {
 TEST_CASE("S25 planted: what is said while a call is in flight is not heard") {
   find(PlantedBug::ignore_the_say, {Trouble::words, Trouble::moments}, {"visible"});
 }
+TEST_CASE("S25 planted: the due date that was agreed on is forgotten") {
+  find(PlantedBug::ignore_extension, {Trouble::extensions}, {"visible", "amount", "distance"});
+}
+TEST_CASE("S28 planted: the part in dispute is asked for with the rest") {
+  find(PlantedBug::ask_for_what_is_disputed, {Trouble::parts}, {"amount"});
+}
+TEST_CASE("S30 planted: an offer is not waited for") {
+  find(PlantedBug::ignore_offer, {Trouble::offers}, {"visible"});
+}
+TEST_CASE("S30 planted: the rest of a settlement is asked for") {
+  find(PlantedBug::ask_after_settlement, {Trouble::offers}, {"visible"});
+}
+TEST_CASE("S30 planted: an offer that lapsed keeps its invoices back for good") {
+  find(PlantedBug::forget_lapsed_offer, {Trouble::offers}, {"undone"});
+}
+TEST_CASE("S22 planted: a step leaves without the yes it needs") {
+  find(PlantedBug::send_unapproved, {Trouble::approvals}, {"approval"});
+}
+TEST_CASE("S22 planted: a yes holds for other facts than were shown") {
+  find(PlantedBug::approve_other_facts, {Trouble::approvals, Trouble::bookkeeping}, {"approval"});
+}
+TEST_CASE("S29 planted: what was paused goes on at once") {
+  find(PlantedBug::skip_settling, {Trouble::words}, {"settling"});
+}
+TEST_CASE("S8 planted: bank lines are not looked at") {
+  find(PlantedBug::ignore_bank_lines, {Trouble::bank}, {"visible"});
+}
+TEST_CASE("S9 planted: stale books are trusted") {
+  find(PlantedBug::trust_stale_books, {Trouble::late_books}, {"books"});
+}
+TEST_CASE("S1 planted: an invoice with several due dates has the first one for all") {
+  find(PlantedBug::one_due_date_for_all, {Trouble::terms}, {"amount", "distance"});
+}
 TEST_CASE("S20 planted: min_gap is not kept") {
   find(PlantedBug::ignore_min_gap, {Trouble::bookkeeping}, {"gap"});
 }
@@ -128,6 +166,12 @@ TEST_CASE("S17 planted: same_step_gap is not kept") {
 }
 TEST_CASE("S20 planted: the cap of a debtor is not kept") {
   find(PlantedBug::ignore_cap, {Trouble::bookkeeping, Trouble::reversals}, {"cap"});
+}
+TEST_CASE("S23 planted: the cap of a day is not kept") {
+  find(PlantedBug::ignore_day_cap, {Trouble::caps}, {"cap"});
+}
+TEST_CASE("S10 planted: the whole old book is let in at once") {
+  find(PlantedBug::ignore_ramp, {Trouble::caps}, {"cap"});
 }
 TEST_CASE("S12 S13 planted: after an outage all that was missed follows at once") {
   find(PlantedBug::take_missed_steps, {Trouble::outages, Trouble::downtime}, {"distance"});

@@ -46,8 +46,9 @@ void copy_store_only(const fs::path& from, const fs::path& to) {
 }
 
 Judge::Cap cap_of(const settings::Configuration& configuration) {
-  const auto& limits = configuration.administrations.front().limits;
-  return {limits.messages_per_debtor, limits.debtor_days};
+  const auto& one = configuration.administrations.front();
+  return {one.limits.messages_per_debtor, one.limits.debtor_days, one.limits.messages_per_day,
+          one.adopt_at_once ? 0 : ramp_per_day};
 }
 
 class Simulation {
@@ -57,8 +58,8 @@ class Simulation {
         directory_(directory),
         world_(plan, parse_instant("2026-01-05T05:00:00Z").value()),
         log_(world_),
-        policies_(configuration_in(directory, plan.lawful).policies),
-        judge_(world_, policies_, cap_of(configuration_in(directory, plan.lawful))),
+        policies_(configuration_in(directory, plan).policies),
+        judge_(world_, policies_, cap_of(configuration_in(directory, plan))),
         person_(world_, judge_) {
     fs::create_directories(directory_ / "state");
     world_.add_debtors();
@@ -111,7 +112,11 @@ class Simulation {
   void begin_day() {
     const auto next = world_.today() + 1;
     world_.clock.advance(world_.clock.instant({next, morning}, zone) - world_.clock.peek());
-    if (day_ >= plan_.days) return;
+    if (day_ >= plan_.days) {
+      world_.keep_statement();
+      if (plan_.asks(Trouble::approvals) && acquainted()) person_.approve_everything(*life_);
+      return;
+    }
     world_.act_for_a_day();
     speak();
     if (world_.has(Trouble::outages)) weather();
@@ -258,9 +263,12 @@ class Simulation {
     if (where == "mail.connect" && world_.has(Trouble::words) && world_.has(Trouble::moments) &&
         moments.chance(20) && acquainted() && !restored_)
       person_.hold_whom_this_is_for(*life_, moments);
-    if ((world_.has(Trouble::words) || world_.has(Trouble::agreements)) &&
-        world_.has(Trouble::moments) && moments.per_mille(10) && acquainted())
+    if (has_speech() && world_.has(Trouble::moments) && moments.per_mille(10) && acquainted())
       if (!restored_) person_.say_something(*life_, moments);
+    // The bookkeeper reads the statement now.
+    if (where == "pull" && world_.has(Trouble::bank) && world_.has(Trouble::moments) &&
+        moments.chance(10))
+      world_.import_statement();
     if (world_.has(Trouble::rivals) &&
         world_.dice(Trouble::rivals).per_mille(where == "log" ? 60 : 6))
       let_rival_step();
@@ -296,11 +304,17 @@ class Simulation {
 
   // A person's day.
   void speak() {
-    if (!(world_.has(Trouble::words) || world_.has(Trouble::agreements)) || !life_ || !acquainted())
-      return;
+    if (!has_speech() || !life_ || !acquainted()) return;
     auto& dice = world_.dice(Trouble::words);
-    if (dice.chance(world_.has(Trouble::agreements) ? 40 : 12) && !restored_)
-      person_.say_something(*life_, dice);
+    const auto& troubles = plan_.troubles;
+    const bool talkative = std::count_if(troubles.begin(), troubles.end(), is_speech) >
+                           (world_.has(Trouble::words) ? 1 : 0);
+    if (dice.chance(talkative ? 40 : 12) && !restored_) person_.say_something(*life_, dice);
+  }
+  bool has_speech() const {
+    const auto& all = all_troubles();
+    return std::any_of(all.begin(), all.end(),
+                       [&](Trouble one) { return is_speech(one) && world_.has(one); });
   }
 
   void work_until_evening() {
@@ -357,6 +371,7 @@ class Simulation {
     world_.disk.disarm();
     const bool was_calm = std::exchange(world_.calm, true);
     if (running_ && acquainted() && !restored_) {
+      if (plan_.asks(Trouble::caps)) person_.adopt(*life_);
       report_.uncertain += person_.resolve_uncertain(*life_);
       person_.trust_source(*life_);
       if (day_ % 7 == 0 || day_ + 1 == plan_.days + plan_.quiet_days)

@@ -6,6 +6,21 @@
 #include "daemon/app/time_zones.hpp"
 
 namespace dunning::simulation {
+namespace {
+
+// The earliest due date first; what is taken back is taken from the last one first.
+void spread(Invoice& invoice, std::int64_t minor) {
+  auto& rows = invoice.rows;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    auto& row = minor > 0 ? rows[i] : rows[rows.size() - 1 - i];
+    const auto part = minor > 0 ? std::min(minor, row.open.minor)
+                                : std::max(minor, row.open.minor - row.amount.minor);
+    row.open.minor -= part;
+    minor -= part;
+  }
+}
+
+}  // namespace
 
 Currency euro() {
   static const Currency one = Currency::parse("EUR").value();
@@ -136,6 +151,7 @@ void World::pay(const std::string& id, std::int64_t minor) {
     const Money amount{minor, invoice.open.currency};
     invoice.payments.push_back({"p" + std::to_string(changes() + 1), today(), amount, ""});
     invoice.open.minor -= minor;
+    spread(invoice, minor);
     const bool paid = !invoice.open.is_positive();
     invoice.state = paid ? InvoiceState::paid : InvoiceState::open;
     invoice.ledger_state = paid ? "paid" : "open";

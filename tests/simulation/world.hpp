@@ -112,6 +112,18 @@ class World {
   std::string new_invoice(DebtorLife& debtor, const Currency& currency, std::int64_t minor,
                           int due_in_days);
 
+  // The bank (bank.cpp). A debtor's money is on the statement before it is booked on an invoice:
+  // named, from the debtor's account, or with nothing but its amount.
+  void transfer(DebtorLife& debtor, const std::vector<std::string>& invoices);
+  void keep_statement();    // the bookkeeper's day: reads the statement, books, leaves lines open
+  void import_statement();  // what has come in by yesterday is in the ledger
+  bool is_on_its_way(const std::string& invoice) const { return on_its_way_.contains(invoice); }
+  // The debtor agreed to pay this much on that day.
+  void expect_payment(const std::string& invoice, std::int64_t minor, Date on);
+
+  // Whether the invoice of that number has several due dates.
+  bool has_terms(const std::string& number) const { return with_terms_.contains(number); }
+
   // What the daemon must know after a pull that began when the books stood at `count`, without
   // what its pages lost.
   std::int64_t changes() const { return static_cast<std::int64_t>(log_of_changes_.size()); }
@@ -136,6 +148,7 @@ class World {
   std::optional<Instant> pulled;           // when the newest pull of which all pages came had begun
   std::int64_t covered = 0;
   std::set<RecordRef> lost_by_pages;  // until the next sweep
+  std::optional<Date> books_told;     // the latest day up to which the books were said to be kept
   bool ledger_down = false;
   bool mail_down = false;
   std::optional<Instant> token_refused_until;
@@ -153,6 +166,9 @@ class World {
   void act_on(DebtorLife& debtor, const std::string& id);
   void keep_books(DebtorLife& debtor, const std::string& id);
   void keep_debtor(DebtorLife& debtor);
+  void keep_terms(DebtorLife& debtor, const std::string& id);
+  void pay_agreed();
+  void book(const std::string& line, bool on_the_invoices);
   void repair(DebtorLife& debtor, bool all);
   void change(const std::string& id, const std::function<void(Invoice&)>& how);
 
@@ -163,7 +179,21 @@ class World {
   std::vector<RecordRef> log_of_changes_;
   std::map<RecordRef, std::int64_t> last_change_;
   std::int64_t applied_ = 0;  // of the changes: what `cover` has looked at
-  int numbers_ = 0;
+  struct Transfer {
+    std::vector<std::string> invoices;
+    BankLine line;
+  };
+  std::vector<Transfer> not_on_statement_;
+  std::map<std::string, Transfer> on_statement_;  // by the line's id; not booked yet
+  std::set<std::string> on_its_way_;              // invoices
+  int lines_ = 0;
+  struct Agreed {
+    std::string invoice;
+    std::int64_t minor = 0;
+    Date on;
+  };
+  std::vector<Agreed> agreed_;
+  std::set<std::string> with_terms_;       // numbers
   std::map<std::string, Invoice> spoilt_;  // what they were
   std::vector<std::string> story_;
 };
