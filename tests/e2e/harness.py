@@ -241,6 +241,7 @@ class Company:
         if now:
             command += ["--now", now]
         done = subprocess.run([*command, *arguments], capture_output=True, text=True, timeout=120)
+        self.returncode_of_ctl = done.returncode
         if expect is not None:
             check(done.returncode == expect,
                   f"dunningctl {' '.join(arguments)} ended with {done.returncode}, not {expect}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
