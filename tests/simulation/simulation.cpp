@@ -193,6 +193,7 @@ class Simulation {
       life_.reset();
       copy_state(directory_ / "state", directory_ / "aside");
       copy_store_only(directory_ / "backup", directory_ / "state");
+      aside_ = std::exchange(world_.knowledge, backup_->knowledge);
       restored_ = true;
       world_.tell("** the backup is put back");
       restart();
@@ -201,6 +202,7 @@ class Simulation {
       life_.reset();
       if (dice.chance(50)) {
         copy_store_only(directory_ / "aside", directory_ / "state");
+        world_.knowledge = aside_;
         judge_.expect_speech();
         world_.tell("the right store is put back");
         restart();
@@ -212,7 +214,6 @@ class Simulation {
       const auto judged = judge_.judged();
       judge_ = backup_->judge;
       judge_.skip_to(judged);
-      world_.knowledge = backup_->knowledge;
       person_.set(backup_->person);
       judge_.expect_speech();
     }
@@ -332,6 +333,8 @@ class Simulation {
           judge_.judge_intents(life_->store(), administration());
       } catch (const Crash&) {
         ++report_.crashes;
+        // The power may have failed while the second daemon was in the middle of a step.
+        if (world_.process != "first") world_.knowledge.forget(world_.process);
         world_.process = "first";
         world_.calm = false;
         world_.knowledge.forget("first");
@@ -386,6 +389,7 @@ class Simulation {
       restored_ = false;
       life_.reset();
       copy_store_only(directory_ / "aside", directory_ / "state");
+      world_.knowledge = aside_;
       judge_.expect_speech();
       running_ = false;
     }
@@ -432,6 +436,7 @@ class Simulation {
   bool running_ = true;
   bool restored_ = false;
   std::unique_ptr<Snapshot> backup_;
+  Knowledge aside_;  // of the store for which the backup was put
   Millis clock_ahead_{0};
   int day_ = 0;
   Report report_;
