@@ -1,12 +1,12 @@
 #include "daemon/dispatch/decide_accounts.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 #include "daemon/dispatch/bounds.hpp"
 #include "daemon/dispatch/compose.hpp"
 #include "daemon/messages/render.hpp"
 #include "daemon/policy/events.hpp"
+#include "daemon/policy/urgency.hpp"
 
 namespace dunning::dispatch {
 namespace {
@@ -15,20 +15,6 @@ const policy::Policy& governing(const policy::PolicySet& policies, const policy:
   static const policy::Policy usual;  // of an event whose policy is gone: the usual window
   const auto* found = policy::find_policy(policies, intent.policy);
   return found ? *found : usual;
-}
-
-// S20. The highest step goes first, then what has waited longest. What is no step comes before.
-auto urgency(const policy::Verdict& verdict, const policy::PolicySet& policies) {
-  std::tuple most(true, std::int64_t{1}, Date{});
-  for (const auto& intent : verdict.intents) {
-    if (intent.kind != "step") return std::tuple(false, std::int64_t{0}, Date{});
-    const auto step = governing(policies, intent).index_of(intent.step);
-    for (const auto& decision : verdict.decisions) {
-      if (decision.item != intent.advances.front().item || !decision.step_on) continue;
-      most = {true, -static_cast<std::int64_t>(step.value_or(0)), *decision.step_on};
-    }
-  }
-  return most;
 }
 
 // Whose other accounts are in the next batch are left to it as a whole.
@@ -114,8 +100,8 @@ void DecideAccounts::sort_cases(std::vector<Decided>& all) const {
     const auto to = std::find_if(
         from, all.end(), [&](const Decided& one) { return one.key->debtor != from->key->debtor; });
     std::stable_sort(from, to, [&](const Decided& a, const Decided& b) {
-      return urgency(a.verdict, *instructions_.policies) <
-             urgency(b.verdict, *instructions_.policies);
+      return policy::urgency(a.verdict, *instructions_.policies) <
+             policy::urgency(b.verdict, *instructions_.policies);
     });
     from = to;
   }

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 #include <utility>
 
+#include "daemon/policy/urgency.hpp"
 #include "daemon/story/compare.hpp"
 #include "daemon/story/run_day.hpp"
 #include "daemon/story/world.hpp"
@@ -51,9 +53,36 @@ class Teller {
       }
       if (auto impossible = answer(on, *day)) return impossible;
     }
-    for (std::size_t account = 0; account < world_.accounts().size(); ++account)
+    for (const auto account : in_order(on))
       decide(account, on, day, today);
     return std::nullopt;
+  }
+
+  // As they come, but the accounts of one debtor by what each has to say (S20).
+  std::vector<std::size_t> in_order(Date on) const {
+    const auto& accounts = world_.accounts();
+    struct Turn {
+      std::size_t debtor = 0;  // its first account
+      policy::Urgency urgency{};
+      std::size_t account = 0;
+    };
+    std::vector<Turn> turns(accounts.size());
+    for (std::size_t index = 0; index < accounts.size(); ++index) {
+      const auto same = [&](const policy::Account& one) {
+        return one.debtor.id == accounts[index].debtor.id;
+      };
+      const auto first = std::find_if(accounts.begin(), accounts.end(), same);
+      turns[index] = {static_cast<std::size_t>(first - accounts.begin()), {}, index};
+      if (std::count_if(accounts.begin(), accounts.end(), same) > 1)
+        turns[index].urgency = policy::urgency(verdict(index, on), setting_.policies);
+    }
+    std::sort(turns.begin(), turns.end(), [](const Turn& a, const Turn& b) {
+      return std::tie(a.debtor, a.urgency, a.account) < std::tie(b.debtor, b.urgency, b.account);
+    });
+    std::vector<std::size_t> order;
+    for (const auto& turn : turns)
+      order.push_back(turn.account);
+    return order;
   }
 
   policy::Verdict verdict(std::size_t account, Date on) const {
