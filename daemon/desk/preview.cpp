@@ -92,8 +92,14 @@ Result<Preview> make(const Making& making, PreviewIntent made) {
     preview.recipients = to->recipients;
   if (intent.letter.empty()) return preview;
   const auto language = messages::Language::find(preview.message.language);
+  auto by_post = intent;
+  by_post.email = intent.letter;
+  messages::Situation on_paper{by_post, rules.creditor, debtor, today, rules.language};
+  on_paper.statute = situation.statute;
+  on_paper.on_paper = true;
+  const auto text = TRY(messages::render(templates, on_paper));
   const auto letter = messages::letter_pdf(
-      {preview.message, rules.creditor, debtor, *language, today, preview.key.value});
+      {text, rules.creditor, debtor, *language, today, preview.key.value, intent});
   if (letter) {
     preview.letter = *letter;
   } else {

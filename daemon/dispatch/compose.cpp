@@ -48,31 +48,66 @@ struct Making {
   const Edges& edges;
 };
 
-// S31. The step's letter, to the postal address that the books know.
-Status make_letter(const Making& making, store::Outbox::Made& made) {
-  const auto& creditor = making.instructions.rules.creditor;
-  const auto& debtor = making.account.debtor;
-  auto intent = making.occasion.intent;
-  intent.email = intent.letter;  // the template to fill
+// The text of a template for this debtor.
+Result<messages::Rendered> text_of(const Making& making, const policy::Intent& intent,
+                                   const messages::Attachments& attached, bool on_paper) {
   const messages::Situation situation{intent,
-                                      creditor,
-                                      debtor,
+                                      making.instructions.rules.creditor,
+                                      making.account.debtor,
                                       making.occasion.on,
                                       making.instructions.rules.language,
+                                      attached.names(),
+                                      attached.left_out,
                                       {},
-                                      false,
-                                      {},
-                                      &making.instructions.jurisdiction->statute};
-  const auto rendered = TRY(messages::render(*making.instructions.templates, situation));
+                                      &making.instructions.jurisdiction->statute,
+                                      on_paper};
+  return messages::render(*making.instructions.templates, situation);
+}
+
+struct PaperLetter {
+  std::string pdf;
+  std::string file;      // its template
+  std::string language;  // it is written in
+};
+
+// S31. The step's letter. To be posted it needs a postal address that the books know.
+Result<PaperLetter> letter_of(const Making& making, const OutboxKey& key,
+                              messages::Letter::Use use) {
+  auto intent = making.occasion.intent;
+  intent.email = intent.letter;  // the template to fill
+  const auto rendered = TRY(text_of(making, intent, {}, true));
   const auto language = messages::Language::find(rendered.language);
-  const auto pdf = TRY(messages::letter_pdf(
-      {rendered, creditor, debtor, *language, making.occasion.on, made.key.value}));
+  auto pdf =
+      TRY(messages::letter_pdf({rendered, making.instructions.rules.creditor, making.account.debtor,
+                                *language, making.occasion.on, key.value, intent, use}));
+  return PaperLetter{std::move(pdf), rendered.file, rendered.language};
+}
+
+Status make_letter(const Making& making, store::Outbox::Made& made) {
+  const auto letter = TRY(letter_of(making, made.key, messages::Letter::Use::posted));
   std::string address;
-  for (const auto& line : messages::postal_address(debtor, creditor))
+  for (const auto& line :
+       messages::postal_address(making.account.debtor, making.instructions.rules.creditor))
     address += (address.empty() ? "" : ", ") + line;
   made.recipients = {{address, "to", "post"}};
-  made.template_digest = digest_of(making.instructions, rendered.file);
-  made.bytes = messages::outbox_text(pdf);
+  made.template_digest = digest_of(making.instructions, letter.file);
+  made.bytes = messages::outbox_text(letter.pdf);
+  return {};
+}
+
+// `attach: letter`. One that cannot be made is no reason not to send the mail.
+std::vector<messages::Attachment> attached_letter(const Making& making, const OutboxKey& key) {
+  if (!making.occasion.intent.attach_letter) return {};
+  const auto letter = letter_of(making, key, messages::Letter::Use::attached);
+  if (letter) {
+    const auto language = messages::Language::find(letter->language);
+    return {
+        {std::string(language->letter_words().file) + "-" + to_string(making.occasion.on) + ".pdf",
+         "application/pdf", letter->pdf}};
+  }
+  making.edges.log.warning("letter_not_attached", {{"administration", making.instructions.name},
+                                                   {"key", key.value},
+                                                   {"because", letter.error().message}});
   return {};
 }
 
@@ -81,17 +116,9 @@ Status make_message(const Making& making, store::Outbox::Made& made) {
   auto intent = making.occasion.intent;
   if (intent.email.empty()) intent.email = intent.letter;  // redirected: the letter's text by mail
   const auto& creditor = instructions.rules.creditor;
-  auto copies = copies_for(intent, instructions, making.edges);
-  const messages::Situation situation{intent,
-                                      creditor,
-                                      making.account.debtor,
-                                      making.occasion.on,
-                                      instructions.rules.language,
-                                      copies.names(),
-                                      copies.left_out,
-                                      {},
-                                      &instructions.jurisdiction->statute};
-  auto rendered = TRY(messages::render(*instructions.templates, situation));
+  auto attached =
+      attachments_for(intent, instructions, making.edges, attached_letter(making, made.key));
+  auto rendered = TRY(text_of(making, intent, attached, false));
   made.envelope_from = creditor.from_address;
   made.recipients = TRY(messages::addressees(intent, creditor)).recipients;
   made.template_digest = digest_of(instructions, rendered.file);
@@ -101,7 +128,7 @@ Status make_message(const Making& making, store::Outbox::Made& made) {
     made.recipients = {{instructions.rules.redirect_all_to, "to", "redirect_all_to"}};
   }
   auto mail = messages::mail_of(rendered, creditor, made.recipients, made.key, made.looked_at);
-  mail.attachments = std::move(copies.files);
+  mail.attachments = std::move(attached.files);
   made.bytes = TRY(messages::mime(mail));
   return {};
 }

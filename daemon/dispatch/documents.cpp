@@ -2,8 +2,9 @@
 
 namespace dunning::dispatch {
 
-messages::Attachments copies_for(const policy::Intent& intent, const Instructions& instructions,
-                                 const Edges& edges) {
+messages::Attachments attachments_for(const policy::Intent& intent,
+                                      const Instructions& instructions, const Edges& edges,
+                                      std::vector<messages::Attachment> letter) {
   std::vector<messages::Attachment> files;
   // More are not attached anyway: no need to ask the ledger for them.
   if (intent.documents.size() <= messages::attachments_limit) {
@@ -20,7 +21,7 @@ messages::Attachments copies_for(const policy::Intent& intent, const Instruction
       break;  // half of the copies would be mistaken for all
     }
   }
-  return messages::attachments_of(std::move(files), intent.documents.size());
+  return messages::attachments_of(std::move(files), intent.documents.size(), std::move(letter));
 }
 
 }  // namespace dunning::dispatch

@@ -6,9 +6,10 @@
 
 namespace dunning::dispatch {
 
-// The copies that an intent wants attached, as the ledger gives them now: all of them or none. What
-// cannot be had is logged, and is no reason not to send.
-messages::Attachments copies_for(const policy::Intent& intent, const Instructions& instructions,
-                                 const Edges& edges);
+// What an intent wants attached: the copies as the ledger gives them now, all of them or none, and
+// `letter` before them. What cannot be had is logged, and is no reason not to send.
+messages::Attachments attachments_for(const policy::Intent& intent,
+                                      const Instructions& instructions, const Edges& edges,
+                                      std::vector<messages::Attachment> letter);
 
 }  // namespace dunning::dispatch

@@ -1,6 +1,7 @@
 #include "daemon/messages/attachments.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -52,14 +53,21 @@ std::vector<std::string> Attachments::names() const {
   return names;
 }
 
-Attachments attachments_of(std::vector<Attachment> files, std::size_t asked) {
-  std::size_t bytes = 0;
-  for (const auto& file : files)
-    bytes += file.bytes.size();
-  const bool all = files.size() >= asked;
-  if (files.size() > attachments_limit || bytes > attachments_limit_bytes || !all)
-    return {{}, asked > 0 || !files.empty()};
+Attachments attachments_of(std::vector<Attachment> copies, std::size_t asked,
+                           std::vector<Attachment> letter) {
   Attachments chosen;
+  std::vector<Attachment> files = std::move(letter);
+  std::size_t bytes = 0;
+  for (const auto* list : {&files, &copies}) {
+    for (const auto& file : *list)
+      bytes += file.bytes.size();
+  }
+  if (files.size() + copies.size() > attachments_limit || bytes > attachments_limit_bytes ||
+      copies.size() < asked) {
+    chosen.left_out = asked > 0 || !copies.empty();
+  } else {
+    std::move(copies.begin(), copies.end(), std::back_inserter(files));
+  }
   std::set<std::string> taken;
   for (auto& file : files) {
     const std::string name = file_name(file.file_name);

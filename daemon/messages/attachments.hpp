@@ -3,7 +3,8 @@
 #include <string>
 #include <vector>
 
-// Copies that go along with a message (S30: send --copies).
+// What goes along with a message: copies of invoices (a step's `attach`, `send --copies`), and the
+// letter of the same step.
 namespace dunning::messages {
 
 constexpr std::size_t attachments_limit = 10;
@@ -17,15 +18,16 @@ struct Attachment {
 
 struct Attachments {
   std::vector<Attachment> files;
-  bool left_out = false;  // some were asked for and are not here: the text says where to ask
+  bool left_out = false;  // invoices were asked for and are not here: the text says where they are
 
   std::vector<std::string> names() const;
 };
 
-// All of them, or none when they are too many or too large together: half of the copies would be
-// mistaken for all. `asked` is how many there should be. Names lose what is no part of a file name
-// and are made different from each other; a media type that is none becomes
-// application/octet-stream.
-Attachments attachments_of(std::vector<Attachment> files, std::size_t asked);
+// All of the copies, or none when they are too many or too large together: half of them would be
+// mistaken for all. `asked` is how many there should be; `letter` comes first and goes along in any
+// case. Names lose what is no part of a file name and are made different from each other; a media
+// type that is none becomes application/octet-stream.
+Attachments attachments_of(std::vector<Attachment> copies, std::size_t asked,
+                           std::vector<Attachment> letter = {});
 
 }  // namespace dunning::messages

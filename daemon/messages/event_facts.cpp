@@ -1,5 +1,8 @@
 #include "daemon/messages/event_facts.hpp"
 
+#include <algorithm>
+#include <set>
+
 #include "daemon/policy/event.hpp"
 
 namespace dunning::messages {
@@ -92,7 +95,43 @@ Result<Value> credited_by_offer(const policy::Intent& intent, const Language& la
   return amount_or_absent(rest, language);
 }
 
+// The invoices that were to go along and do not, where they can be seen.
+Value::List linked(const Situation& situation) {
+  Value::List linked;
+  if (!situation.not_attached) return linked;
+  const auto& intent = situation.intent;
+  std::set<InvoiceId> seen;
+  for (const auto* list :
+       {&intent.to_pay_now, &intent.not_yet_due, &intent.arranged, &intent.disputed}) {
+    for (const auto& line : *list) {
+      const RecordRef ref{RecordKind::invoice, line.invoice.value};
+      const auto& asked = intent.documents;
+      const bool of_them = std::find(asked.begin(), asked.end(), ref) != asked.end();
+      if (!of_them || !is_link(line.payment_link) || !seen.insert(line.invoice).second) continue;
+      linked.emplace_back(Value::Object{{"number", line.number}, {"link", line.payment_link}});
+    }
+  }
+  return linked;
+}
+
+void put_attachments(const Situation& situation, const Language& language, Value::Object& facts) {
+  Value::List attached;
+  for (const auto& name : situation.attached)
+    attached.emplace_back(name);
+  facts["attached"] = std::move(attached);
+  facts["attached_names"] =
+      situation.attached.empty() ? Value() : Value(language.list(situation.attached));
+  facts["not_attached"] = situation.not_attached;
+  auto links = linked(situation);
+  facts["linked_some"] = !links.empty();
+  facts["linked"] = std::move(links);
+}
+
 }  // namespace
+
+bool is_link(std::string_view url) {
+  return url.starts_with("https://") && url.find(' ') == std::string_view::npos;
+}
 
 bool is_about_a_plan(const policy::Intent& intent) {
   return intent.kind == event::plan_confirmed || intent.kind == event::instalment_coming ||
@@ -109,11 +148,8 @@ Status put_event_facts(const Situation& situation, const Language& language, Val
   facts["rest"] = TRY(credited_by_offer(intent, language));
   facts["remark"] = Value::text_or_absent(intent.remark);
   facts["otherwise"] = true;
-  Value::List attached;
-  for (const auto& name : situation.attached)
-    attached.emplace_back(name);
-  facts["attached"] = std::move(attached);
-  facts["not_attached"] = situation.not_attached;
+  facts["on_paper"] = situation.on_paper;
+  put_attachments(situation, language, facts);
   return {};
 }
 

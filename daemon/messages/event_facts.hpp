@@ -4,10 +4,13 @@
 #include "daemon/messages/facts.hpp"
 
 // The part of a message's facts that comes from what people said: promises, plans, offers, remarks
-// and deadlines (S21, S26, S27, S30).
+// and deadlines (S21, S26, S27, S30); and what goes along with it.
 namespace dunning::messages {
 
 bool is_about_a_plan(const policy::Intent& intent);
+
+// Only pages over TLS: what the books give as a link goes into somebody's mailbox.
+bool is_link(std::string_view url);
 
 // Fails (invalid_input) when an amount is in another currency than the message, or what it asks for
 // is not what its instalments say.

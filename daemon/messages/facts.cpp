@@ -29,9 +29,8 @@ Result<Money> sum_of(const std::vector<Line>& list, Currency currency) {
   return sum;
 }
 
-// Only pages over TLS: what the books give as a link goes into somebody's mailbox.
 Value link(const std::string& url) {
-  return url.starts_with("https://") && url.find(' ') == std::string::npos ? Value(url) : Value();
+  return is_link(url) ? Value(url) : Value();
 }
 
 Value date_or_absent(const std::optional<Date>& date, const Language& language) {

@@ -22,11 +22,12 @@ struct Situation {
   const Debtor& debtor;
   Date today;                     // the administration's
   std::string fallback_language;  // of the administration, when the intent's has no templates
-  // Copies that go along (Intent::documents), as chosen by attachments_of.
-  std::vector<std::string> attached{};  // their file names
-  bool not_attached = false;            // asked for, and too many, too large or not to be had
-  LegalStatement law{};                 // what is stated of law when the intent says nothing of it
+  // What goes along (Intent::documents, Intent::attach_letter), as chosen by attachments_of.
+  std::vector<std::string> attached{};  // file names
+  bool not_attached = false;  // copies were asked for; too many, too large or not to be had
+  LegalStatement law{};       // what is stated of law when the intent says nothing of it
   const law::Statute* statute = nullptr;  // of the administration; its sentences fill a notice
+  bool on_paper = false;                  // it is the text of a letter
 };
 
 // Intent::law as a message in this language shows it, or Situation::law. invalid_input when a

@@ -32,6 +32,8 @@ struct LanguageRow {
   Noun day;
   std::string_view conjunction;
   std::string_view scan_to_pay;
+  std::string_view between_digits;  // of a short date; empty: the month's first three letters
+  LetterWords letter;
 };
 
 namespace {
@@ -52,7 +54,10 @@ constexpr LanguageRow dutch(std::string_view code, std::string_view scan_to_pay)
           {"termijn", "termijnen"},
           {"dag", "dagen"},
           "en",
-          scan_to_pay};
+          scan_to_pay,
+          "-",
+          {"brief", "Factuur", "Factuurdatum", "Vervaldatum", "Kenmerk", "Bedrag", "Openstaand",
+           "Verwacht op", "Transport", "Transport", "Pagina", "van", "Klantnummer"}};
 }
 
 constexpr LanguageRow rows[] = {
@@ -71,7 +76,10 @@ constexpr LanguageRow rows[] = {
      {"instalment", "instalments"},
      {"day", "days"},
      "and",
-     "Scan this code with your banking app"},
+     "Scan this code with your banking app",
+     "",
+     {"letter", "Invoice", "Invoice date", "Due date", "Your reference", "Amount", "Open",
+      "Expected on", "Carried forward", "Brought forward", "Page", "of", "Customer number"}},
     {"de",
      {"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
       "November", "Dezember"},
@@ -85,7 +93,10 @@ constexpr LanguageRow rows[] = {
      {"Rate", "Raten"},
      {"Tag", "Tage"},
      "und",
-     "Diesen Code mit der App Ihrer Bank scannen"},
+     "Diesen Code mit der App Ihrer Bank scannen",
+     ".",
+     {"brief", "Rechnung", "Rechnungsdatum", "Fällig am", "Ihr Zeichen", "Betrag", "Offen",
+      "Erwartet am", "Übertrag", "Übertrag", "Seite", "von", "Kundennummer"}},
     {"fr",
      {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
       "octobre", "novembre", "décembre"},
@@ -99,7 +110,10 @@ constexpr LanguageRow rows[] = {
      {"échéance", "échéances"},
      {"jour", "jours"},
      "et",
-     "Scannez ce code avec l’application de votre banque"},
+     "Scannez ce code avec l’application de votre banque",
+     "/",
+     {"lettre", "Facture", "Date", "Échéance", "Votre référence", "Montant", "Solde", "Attendu le",
+      "À reporter", "Report", "Page", "sur", "Numéro de client"}},
 };
 
 std::string counted(std::int64_t count, const Noun& noun) {
@@ -144,6 +158,17 @@ std::string Language::date(Date date) const {
          std::to_string(date.year());
 }
 
+std::string Language::short_date(Date date) const {
+  const auto two = [](unsigned number) {
+    return (number < 10 ? "0" : "") + std::to_string(number);
+  };
+  const std::string between(row_->between_digits);
+  const auto year = std::to_string(date.year());
+  if (!between.empty()) return two(date.day()) + between + two(date.month()) + between + year;
+  return std::to_string(date.day()) + " " +
+         std::string(row_->months[date.month() - 1].substr(0, 3)) + " " + year;
+}
+
 std::string Language::amount(const Money& amount) const {
   std::string digits = decimal_text(amount);
   const bool negative = digits.starts_with('-');
@@ -185,6 +210,10 @@ std::string Language::instalments(std::size_t count) const {
 
 std::string Language::days(std::int64_t count) const {
   return counted(count, row_->day);
+}
+
+const LetterWords& Language::letter_words() const {
+  return row_->letter;
 }
 
 std::string Language::scan_to_pay() const {

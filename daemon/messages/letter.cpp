@@ -1,234 +1,240 @@
 #include "daemon/messages/letter.hpp"
 
-#include <cairo-pdf.h>
-#include <pango/pangocairo.h>
+#include <glib.h>
 
 #include <algorithm>
+#include <charconv>
 #include <memory>
 
-#include "daemon/policy/contact.hpp"
+#include "daemon/messages/html_blocks.hpp"
+#include "daemon/messages/letter_pages.hpp"
+#include "daemon/messages/letter_table.hpp"
+#include "daemon/messages/qr_code.hpp"
 
 namespace dunning::messages {
 namespace {
 
-// Millimetres from the upper left corner of an A4 sheet. The address lies in the window of a DL
-// envelope with its window on the left (DIN 680; the Dutch C5/6 envelope shows the same field).
-constexpr double points_per_mm = 72.0 / 25.4;
-constexpr double page_width = 210;
-constexpr double page_height = 297;
-constexpr double left = 25;
-constexpr double right = 20;
-constexpr double letterhead_top = 15;
-constexpr double return_line_top = 47;
-constexpr double address_top = 52;
-constexpr double address_width = 80;
-constexpr double facts_top = 52;
-constexpr double facts_left = 125;
-constexpr double date_top = 92;
-constexpr double subject_top = 102;
-constexpr double second_page_top = 20;
-constexpr double bottom = 272;
-constexpr double foot_top = 280;
-constexpr double gap = 4;  // between subject and text
+constexpr double size = 10.5;
+constexpr double between = 3.2;  // paragraphs
+constexpr double label_width = 44;
+constexpr double inside = 3;  // a frame
+constexpr double qr_side = 30;
+constexpr double qr_column = 40;
+constexpr double with_list = 16;
+constexpr double signature = 9;  // white for it
 
-constexpr const char* font = "Liberation Sans, Arimo, sans-serif";
-
-struct SurfaceEnds {
-  void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
-};
-struct ContextEnds {
-  void operator()(cairo_t* context) const { cairo_destroy(context); }
-};
-struct ObjectEnds {
-  void operator()(void* object) const { g_object_unref(object); }
-};
-struct FontEnds {
-  void operator()(PangoFontDescription* one) const { pango_font_description_free(one); }
-};
-struct IterEnds {
-  void operator()(PangoLayoutIter* one) const { pango_layout_iter_free(one); }
-};
-using Layout = std::unique_ptr<PangoLayout, ObjectEnds>;
-
-struct Style {
-  double size = 10;
-  bool bold = false;
-  double width = page_width - left - right;
-  PangoAlignment align = PANGO_ALIGN_LEFT;
-};
-
-// Draws onto one surface, from page to page.
-class Sheet {
+class Writer {
  public:
-  explicit Sheet(std::string& bytes)
-      : surface_(cairo_pdf_surface_create_for_stream(append, &bytes, page_width * points_per_mm,
-                                                     page_height * points_per_mm)),
-        context_(cairo_create(surface_.get())) {}
+  Writer(std::string& bytes, const Letter& letter, int pages)
+      : letter_(letter), lists_(letter.intent, letter.language), pages_(bytes, letter, pages) {}
 
-  void say_of_itself(const std::string& title, const std::string& author, Date date) {
-    cairo_pdf_surface_set_metadata(surface_.get(), CAIRO_PDF_METADATA_TITLE, title.c_str());
-    cairo_pdf_surface_set_metadata(surface_.get(), CAIRO_PDF_METADATA_AUTHOR, author.c_str());
-    cairo_pdf_surface_set_metadata(surface_.get(), CAIRO_PDF_METADATA_CREATE_DATE,
-                                   (to_string(date) + "T00:00:00Z").c_str());
-  }
-
-  // At a place; gives the height, in millimetres.
-  double put(double x, double y, const std::string& text, const Style& style) {
-    const Layout made = layout(text, style);
-    cairo_move_to(context_.get(), x * points_per_mm, y * points_per_mm);
-    pango_cairo_show_layout(context_.get(), made.get());
-    int height = 0;
-    pango_layout_get_size(made.get(), nullptr, &height);
-    return height / double{PANGO_SCALE} / points_per_mm;
-  }
-
-  // From `y` on, over as many pages as it takes. `turn` is called when a page is full.
-  template <class Turn>
-  void flow(double y, const std::string& text, const Style& style, const Turn& turn) {
-    const Layout made = layout(text, style);
-    const std::unique_ptr<PangoLayoutIter, IterEnds> line(pango_layout_get_iter(made.get()));
-    do {
-      PangoRectangle extents;
-      pango_layout_iter_get_line_extents(line.get(), nullptr, &extents);
-      const double height = extents.height / double{PANGO_SCALE} / points_per_mm;
-      if (y + height > bottom) {
-        turn();
-        y = second_page_top;
+  // How many pages it took.
+  Result<int> write() {
+    const auto blocks = blocks_of(letter_.text.body);
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      if (blocks[i].kind == Block::Kind::list) {
+        list(blocks[i]);
+      } else if (i + 2 == blocks.size() && blocks[i + 1].kind == Block::Kind::paragraph) {
+        close(blocks[i], blocks[i + 1]);
+        break;
+      } else {
+        // Not without the beginning of a list that it introduces.
+        const bool introduces = i + 1 < blocks.size() && blocks[i + 1].kind == Block::Kind::list;
+        const std::string text = text_of(blocks[i]);
+        if (introduces) pages_.need(pages_.sheet().height_of(text, {size}) + with_list);
+        paragraph(text, {size});
       }
-      const int ascent = pango_layout_iter_get_baseline(line.get()) - extents.y;
-      cairo_move_to(context_.get(), left * points_per_mm,
-                    y * points_per_mm + ascent / double{PANGO_SCALE});
-      pango_cairo_show_layout_line(context_.get(), pango_layout_iter_get_line_readonly(line.get()));
-      y += height;
-    } while (pango_layout_iter_next_line(line.get()) != 0);
-  }
-
-  void rule(double x, double y, double width) {
-    cairo_set_line_width(context_.get(), 0.4);
-    cairo_move_to(context_.get(), x * points_per_mm, y * points_per_mm);
-    cairo_line_to(context_.get(), (x + width) * points_per_mm, y * points_per_mm);
-    cairo_stroke(context_.get());
-  }
-
-  void turn_page() { cairo_show_page(context_.get()); }
-
-  // The bytes are whole after this.
-  Status close() {
-    cairo_show_page(context_.get());
-    cairo_surface_finish(surface_.get());
-    const auto status = cairo_surface_status(surface_.get());
-    if (status == CAIRO_STATUS_SUCCESS) return {};
-    return fail(ErrorKind::permanent,
-                std::string("the letter cannot be drawn: ") + cairo_status_to_string(status));
+      pages_.down(between);
+    }
+    TRY(pages_.close());
+    return pages_.count();
   }
 
  private:
-  static cairo_status_t append(void* bytes, const unsigned char* data, unsigned int length) {
-    static_cast<std::string*>(bytes)->append(data, data + length);
-    return CAIRO_STATUS_SUCCESS;
+  static std::string text_of(const Block& block) {
+    std::string text;
+    for (const auto line : block.lines)
+      text += (text.empty() ? "" : "\n") + std::string(line);
+    return text;
   }
 
-  Layout layout(const std::string& text, const Style& style) const {
-    Layout made(pango_cairo_create_layout(context_.get()));
-    const std::unique_ptr<PangoFontDescription, FontEnds> face(
-        pango_font_description_from_string(font));
-    pango_font_description_set_size(face.get(), static_cast<int>(style.size * PANGO_SCALE));
-    if (style.bold) pango_font_description_set_weight(face.get(), PANGO_WEIGHT_BOLD);
-    pango_layout_set_font_description(made.get(), face.get());
-    pango_layout_set_width(made.get(), static_cast<int>(style.width * points_per_mm * PANGO_SCALE));
-    pango_layout_set_wrap(made.get(), PANGO_WRAP_WORD_CHAR);
-    pango_layout_set_alignment(made.get(), style.align);
-    pango_layout_set_line_spacing(made.get(), 1.15F);
-    pango_layout_set_text(made.get(), text.data(), static_cast<int>(text.size()));
-    return made;
+  void paragraph(const std::string& text, const TextStyle& style) {
+    // Not one line alone at the foot.
+    const double height = pages_.sheet().height_of(text, style);
+    const double line = pages_.sheet().height_of("X", style);
+    pages_.need(std::min(height, 2 * line + 1));
+    pages_.sheet().put_lines(LetterPages::left, text, style, [&](double high) {
+      pages_.need(high);
+      const double y = pages_.y();
+      pages_.down(high);
+      return y;
+    });
   }
 
-  std::unique_ptr<cairo_surface_t, SurfaceEnds> surface_;
-  std::unique_ptr<cairo_t, ContextEnds> context_;
+  // The closing words and who writes, together, with room for a signature.
+  void close(const Block& words, const Block& who) {
+    const std::string first = text_of(words);
+    const std::string second = text_of(who);
+    pages_.need(pages_.sheet().height_of(first, {size}) + signature +
+                pages_.sheet().height_of(second, {9.5}));
+    paragraph(first, {size});
+    pages_.down(signature);
+    paragraph(second, {9.5});
+  }
+
+  void list(const Block& block) {
+    const auto found = lists_.find(block);
+    const bool pays = holds_account(block);
+    if (!block.heading.empty()) heading(block.heading, pays ? pay_height(block) : with_list);
+    if (pays) {
+      pay(block);
+    } else if (!found.lines.empty()) {
+      draw_table(pages_, letter_, found, block);
+    } else {
+      rows(block);
+      draw_sums(pages_, block.sums);
+    }
+  }
+
+  // With the beginning of what it is the heading of.
+  void heading(std::string_view text, double with) {
+    const std::string line(text);
+    pages_.need(pages_.sheet().height_of(line, {size, true}) + with);
+    paragraph(line, {size, true});
+    pages_.down(1);
+  }
+
+  void rows(const Block& block) {
+    for (const auto& item : block.items) {
+      if (!item.details.empty()) {
+        paragraph(std::string(item.head.value), {size, true});
+        for (const auto& detail : item.details)
+          row(detail, LetterPages::left, LetterPages::text_width);
+      } else if (item.head.label.empty()) {
+        const double indent = 4;
+        const TextStyle style{size, false, LetterPages::text_width - indent};
+        const std::string text(item.head.value);
+        pages_.need(pages_.sheet().height_of(text, style));
+        pages_.sheet().put(LetterPages::left, pages_.y(), "–", {size, false, indent});
+        pages_.down(pages_.sheet().put(LetterPages::left + indent, pages_.y(), text, style) + 0.8);
+      } else if (is_long(item.head)) {
+        draw_row(pages_, item.head, false);
+      } else {
+        row(item.head, LetterPages::left, LetterPages::text_width);
+      }
+    }
+  }
+  // More than a label with its value.
+  bool is_long(const Pair& pair) {
+    return pages_.sheet().width_of(std::string(pair.label), {size, false, 0}) > label_width - 3;
+  }
+
+  static TextStyle label_style() { return {size, false, label_width - 3}; }
+  double row_height(const Pair& pair, double width) {
+    auto& sheet = pages_.sheet();
+    return std::max(sheet.height_of(std::string(pair.label), label_style()),
+                    sheet.height_of(std::string(pair.value), {size, false, width - label_width})) +
+           0.8;
+  }
+  void row(const Pair& pair, double x, double width) {
+    const double height = row_height(pair, width);
+    pages_.need(height);
+    pages_.sheet().put(x, pages_.y(), std::string(pair.label), label_style());
+    pages_.sheet().put(x + label_width, pages_.y(), std::string(pair.value),
+                       {size, false, width - label_width});
+    pages_.down(height);
+  }
+
+  const std::string& qr_text() const {
+    static const std::string none;
+    return letter_.text.page ? letter_.text.page->qr : none;
+  }
+  double pay_width() const {
+    return LetterPages::text_width - 2 * inside - (qr_text().empty() ? 0 : qr_column);
+  }
+  double caption_height() {
+    return pages_.sheet().height_of(letter_.text.page->qr_caption, caption_style());
+  }
+  static TextStyle caption_style() { return {7.5, false, qr_column, TextStyle::Align::centre}; }
+
+  double pay_height(const Block& block) {
+    double height = 0;
+    for (const auto& item : block.items)
+      height += row_height(item.head, pay_width());
+    if (!qr_text().empty()) height = std::max(height, qr_side + caption_height());
+    return height + 2 * inside;
+  }
+
+  // How to pay, on one page and set apart.
+  void pay(const Block& block) {
+    const double height = pay_height(block);
+    pages_.need(height);
+    const double top = pages_.y();
+    pages_.sheet().frame(LetterPages::left, top, LetterPages::text_width, height);
+    pages_.down(inside);
+    for (const auto& item : block.items)
+      row(item.head, LetterPages::left + inside, pay_width());
+    if (!qr_text().empty()) qr(top + inside);
+    pages_.down(top + height - pages_.y());
+    draw_sums(pages_, block.sums);
+  }
+
+  void qr(double y) {
+    const auto code = qr_modules(qr_text());
+    if (!code) return;
+    const double x = LetterPages::left + LetterPages::text_width - inside - qr_column;
+    const double module = qr_side / static_cast<double>(code->side + 2 * qr_quiet_modules);
+    const double quiet = module * static_cast<double>(qr_quiet_modules);
+    const double middle = (qr_column - qr_side) / 2;
+    std::vector<Sheet::Bar> bars;
+    for (std::size_t i = 0; i < code->dark.size(); ++i) {
+      if (!code->dark[i]) continue;
+      const bool goes_on = i % code->side > 0 && code->dark[i - 1];
+      if (goes_on) {
+        bars.back().wide += module;
+      } else {
+        bars.push_back({x + middle + quiet + static_cast<double>(i % code->side) * module,
+                        y + quiet + static_cast<double>(i / code->side) * module, module, module});
+      }
+    }
+    pages_.sheet().fill(bars);
+    pages_.sheet().put(x, y + qr_side, letter_.text.page->qr_caption, caption_style());
+  }
+
+  bool holds_account(const Block& block) const {
+    return letter_.text.page && !letter_.text.page->iban.empty() &&
+           std::any_of(block.items.begin(), block.items.end(), [&](const Block::Item& item) {
+             return item.head.value.find(letter_.text.page->iban) != std::string_view::npos;
+           });
+  }
+
+  const Letter& letter_;
+  LettersLists lists_;
+  LetterPages pages_;
 };
-
-std::string joined(const std::vector<std::string>& parts, std::string_view between) {
-  std::string text;
-  for (const auto& part : parts) {
-    if (part.empty()) continue;
-    if (!text.empty()) text += between;
-    text += part;
-  }
-  return text;
-}
-
-std::string place_line(const Address& address) {
-  return joined({address.postcode, address.city}, "  ");
-}
-
-std::string street_lines(const Address& address, std::string_view between) {
-  return joined(address.lines, between);
-}
-
-// Who writes, at the head of the first page.
-void letterhead(Sheet& sheet, const Creditor& creditor) {
-  sheet.put(left, letterhead_top, creditor.name, {15, true});
-  const std::string facts =
-      joined({street_lines(creditor.address, "\n"), place_line(creditor.address), creditor.phone,
-              creditor.reply_to.empty() ? creditor.from_address : creditor.reply_to},
-             "\n");
-  sheet.put(facts_left, facts_top, facts, {8.5, false, page_width - facts_left - right});
-}
-
-void window(Sheet& sheet, const Creditor& creditor, const std::vector<std::string>& address) {
-  const std::string from = joined(
-      {creditor.name, street_lines(creditor.address, ", "), place_line(creditor.address)}, " · ");
-  const double height = sheet.put(left, return_line_top, from, {6.5, false, address_width});
-  sheet.rule(left, return_line_top + height, address_width);
-  sheet.put(left, address_top, joined(address, "\n"), {10.5, false, address_width});
-}
-
-void foot(Sheet& sheet, const Letter& letter, int page) {
-  const auto& creditor = letter.creditor;
-  const std::string who =
-      joined({creditor.name, creditor.company_number, creditor.vat_number}, " · ");
-  sheet.rule(left, foot_top - 1, page_width - left - right);
-  sheet.put(left, foot_top, who, {7.5});
-  sheet.put(left, foot_top, std::string(letter.mark) + "  " + std::to_string(page),
-            {7.5, false, page_width - left - right, PANGO_ALIGN_RIGHT});
-}
 
 }  // namespace
 
-std::vector<std::string> postal_address(const Debtor& debtor, const Creditor& creditor) {
-  const Address& address = debtor.address;
-  if (!policy::has_postal_address(debtor)) return {};
-  std::vector<std::string> lines{debtor.name};
-  if (!debtor.person.empty() && debtor.person != debtor.name) lines.push_back(debtor.person);
-  for (const auto& line : address.lines) {
-    if (!line.empty()) lines.push_back(line);
-  }
-  lines.push_back(place_line(address));
-  if (!address.country.empty() && address.country != creditor.address.country)
-    lines.push_back(address.country);
-  return lines;
+Result<std::string> letter_pdf(const Letter& letter) {
+  if (letter.use == Letter::Use::posted && postal_address(letter.debtor, letter.creditor).empty())
+    return fail(ErrorKind::not_found, "the books know no postal address");
+  // Once to count its pages, once with their number.
+  std::string draft;
+  const int pages = TRY(Writer(draft, letter, 0).write());
+  std::string bytes;
+  TRY(Writer(bytes, letter, pages).write());
+  return bytes;
 }
 
-Result<std::string> letter_pdf(const Letter& letter) {
-  const auto address = postal_address(letter.debtor, letter.creditor);
-  if (address.empty()) return fail(ErrorKind::not_found, "the books know no postal address");
-  std::string bytes;
-  Sheet sheet(bytes);
-  sheet.say_of_itself(letter.text.subject, letter.creditor.name, letter.date);
-  letterhead(sheet, letter.creditor);
-  window(sheet, letter.creditor, address);
-  const std::string dated =
-      joined({letter.creditor.address.city, letter.language.date(letter.date)}, ", ");
-  sheet.put(left, date_top, dated, {10});
-  const double height = sheet.put(left, subject_top, letter.text.subject, {11, true});
-  int page = 1;
-  sheet.flow(subject_top + height + gap, letter.text.body, {10}, [&] {
-    foot(sheet, letter, page++);
-    sheet.turn_page();
-  });
-  foot(sheet, letter, page);
-  TRY(sheet.close());
-  return bytes;
+int letter_pages(std::string_view pdf) {
+  constexpr std::string_view mark = "/Count ";
+  const auto at = pdf.find(mark);
+  int pages = 0;
+  if (pdf.starts_with("%PDF") && at != std::string_view::npos) {
+    const auto digits = pdf.substr(at + mark.size(), 9);
+    std::from_chars(digits.data(), digits.data() + digits.size(), pages);
+  }
+  return pages;
 }
 
 std::string outbox_text(const std::string& pdf) {

@@ -2,15 +2,24 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "daemon/core/result.hpp"
 
 namespace dunning::messages {
 
-// A PNG of the QR code of a text: bytes as they are, error correction M, three pixels a module and
-// a quiet zone of four modules (ISO/IEC 18004). The same text gives the same bytes. Error
-// invalid_input: too long for version 13, the largest a payment may take (EPC069-12). libqrencode
-// and libpng are named in qr_code.cpp only.
+// The modules of the QR code of a text, row by row, without a quiet zone: bytes as they are, error
+// correction M. Error invalid_input: too long for version 13, the largest a payment may take
+// (EPC069-12). The paper around it has to stay white for four modules (ISO/IEC 18004).
+struct QrModules {
+  std::size_t side = 0;
+  std::vector<bool> dark;  // side * side
+};
+Result<QrModules> qr_modules(std::string_view text);
+constexpr std::size_t qr_quiet_modules = 4;
+
+// A PNG of the same, three pixels a module, with its quiet zone. The same text gives the same
+// bytes. libqrencode and libpng are named in qr_code.cpp only.
 Result<std::string> qr_png(std::string_view text);
 
 }  // namespace dunning::messages

@@ -195,6 +195,28 @@ Money asked_amount(const Party& party, const Assessment& all) {
   return sum;
 }
 
+namespace {
+
+// What goes with the mail: the invoices that it asks for, or announces.
+void add_attachments(Intent& intent, const Step& step) {
+  intent.attach_letter = step.attach_letter && !intent.letter.empty();
+  if (!step.attach_invoices) return;
+  const auto& asked = intent.to_pay_now.empty() ? intent.not_yet_due : intent.to_pay_now;
+  for (const auto& line : asked)
+    add_document(intent, line.invoice);
+}
+
+}  // namespace
+
+void add_document(Intent& intent, const InvoiceId& invoice) {
+  constexpr std::size_t most_documents = 50;
+  const RecordRef ref{RecordKind::invoice, invoice.value};
+  const auto& documents = intent.documents;
+  if (documents.size() < most_documents &&
+      std::find(documents.begin(), documents.end(), ref) == documents.end())
+    intent.documents.push_back(ref);
+}
+
 Intent compose(const Party& party, const Assessment& all) {
   const Standing& lead = all.items[party.lead()];
   Intent intent;
@@ -253,6 +275,7 @@ Intent compose(const Party& party, const Assessment& all) {
     address(intent, *party.policy, &lead.step(), all);
     if (!has_postal_address(all.account.debtor)) intent.letter.clear();
     if (intent.recipients.empty()) intent.email.clear();
+    if (!intent.email.empty()) add_attachments(intent, lead.step());
     choose_account(intent, all);
     if (intent.law && intent.law->notice && !intent.iban.empty())
       intent.law->notice->account = intent.iban;

@@ -52,6 +52,9 @@ Money asked_amount(const Party& party, const Assessment& all);
 // S40. Why the message may not leave: a rate it would have to state is not known; or nothing.
 std::string missing_rates(const Party& party, const Assessment& all);
 
+// Among what is to be attached, once; at most 50.
+void add_document(Intent& intent, const InvoiceId& invoice);
+
 // The message itself (S17, S18, S21).
 Intent compose(const Party& party, const Assessment& all);
 

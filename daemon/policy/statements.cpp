@@ -1,5 +1,3 @@
-#include <set>
-
 #include "daemon/policy/compose.hpp"
 #include "daemon/policy/event.hpp"
 #include "daemon/policy/speech.hpp"
@@ -7,8 +5,6 @@
 // Statements and copies (S30, S20).
 namespace dunning::policy {
 namespace {
-
-constexpr std::size_t most_documents = 50;  // attached to one message
 
 // S18. Held items are not shown.
 void add_everything(Intent& intent, const Standing& one, const Speech& speech) {
@@ -25,16 +21,11 @@ void add_everything(Intent& intent, const Standing& one, const Speech& speech) {
 }
 
 void add_documents(Intent& intent, const SendNow& asked) {
-  std::set<std::string> seen;
-  const auto add = [&](const std::string& invoice) {
-    if (intent.documents.size() < most_documents && seen.insert(invoice).second)
-      intent.documents.push_back({RecordKind::invoice, invoice});
-  };
-  if (asked.invoice) add(asked.invoice->value);
+  if (asked.invoice) add_document(intent, *asked.invoice);
   for (const auto* list :
        {&intent.to_pay_now, &intent.not_yet_due, &intent.arranged, &intent.disputed}) {
     for (const auto& line : *list)
-      add(line.invoice.value);
+      add_document(intent, line.invoice);
   }
 }
 

@@ -114,6 +114,8 @@ class Office {
                     {"second_reminder", {std::size_t{0}, days(10)}, {}, "second_reminder", "", 2}};
     policy.steps.front().approval = approval;
     if (!letter.empty()) policy.steps.front().letter = letter;
+    policy.steps.front().attach_invoices = attach_invoices;
+    policy.steps.front().attach_letter = attach_letter;
     if (by_post_alone) policy.steps.front().email.clear();
     instructions.policies = std::make_shared<const policy::PolicySet>(policy::PolicySet{policy});
     instructions.jurisdiction = std::make_shared<const law::Jurisdiction>();
@@ -179,6 +181,8 @@ class Office {
   bool approval = false;  // the reminder needs a yes
   std::string letter;     // template of the reminder's letter
   bool by_post_alone = false;
+  bool attach_invoices = false;  // to the reminder's mail
+  bool attach_letter = false;
   std::unique_ptr<dispatch::DailyRun> run;
 
  private:

@@ -36,6 +36,8 @@ struct Case {
   std::string name;
   IntentOf intent;
   LegalStatement law{};
+  bool attached = false;      // two copies go along
+  bool not_attached = false;  // they were too large
 };
 
 const std::vector<std::string> every_language = {"nl", "nl-informal", "en", "de", "fr"};
@@ -60,6 +62,16 @@ std::vector<Case> overdue_cases(const std::string& step) {
   cases.push_back(
       {"not_yet_due", IntentOf(step).overdue(5000).not_yet_due(7500).not_yet_due(250000)});
   cases.push_back({"yen", IntentOf(step, *Currency::parse("JPY")).overdue(1234567).overdue(890)});
+  return cases;
+}
+
+// `attach: invoices`, and where they can be seen when they are too large for a mail.
+std::vector<Case> attached_cases(const std::string& step) {
+  std::vector<Case> cases;
+  cases.push_back({"attached", IntentOf(step).overdue(123450).overdue(5000), {}, true});
+  auto linked = IntentOf(step).overdue(123450).link("https://books.example/i/42").overdue(5000);
+  linked->documents = {{RecordKind::invoice, "i42"}, {RecordKind::invoice, "i43"}};
+  cases.push_back({"not_attached", linked, {}, false, true});
   return cases;
 }
 
@@ -192,20 +204,18 @@ void check_goldens(const std::string& step, std::vector<Case> cases) {
   auto creditor = sample::creditor();
   creditor.ibans["JPY"] = "NL02ABNA0123456789";
   const auto debtor = sample::debtor();
-  for (auto& [name, intent, law] : cases) {
+  for (auto& [name, intent, law, attached, not_attached] : cases) {
+    const bool copies = attached || step == policy::event::copies;
+    const std::vector<std::string> files{"2026-0042.pdf", "2026-0043.pdf"};
     for (const std::string& language : every_language) {
       intent.language(language);
       CAPTURE(step);
       CAPTURE(name);
       CAPTURE(language);
-      const auto rendered = render(shipped(), Situation{*intent,
-                                                        creditor,
-                                                        debtor,
-                                                        sample::day("2026-11-21"),
-                                                        "nl",
-                                                        {"2026-0042.pdf", "2026-0043.pdf"},
-                                                        false,
-                                                        in_language(law, language)});
+      const auto rendered =
+          render(shipped(), Situation{*intent, creditor, debtor, sample::day("2026-11-21"), "nl",
+                                      copies ? files : std::vector<std::string>(), not_attached,
+                                      in_language(law, language)});
       REQUIRE_MESSAGE(rendered, (rendered ? "" : rendered.error().message));
       const std::string text = "Subject: " + rendered->subject + "\n\n" + rendered->body;
       CHECK(text == golden(goldens / (step + "." + name + "." + language + ".txt"), text));
@@ -290,6 +300,7 @@ TEST_CASE("messages: heads_up reads as its goldens do") {
 
 TEST_CASE("messages: reminder reads as its goldens do (S21)") {
   check_goldens("reminder", overdue_cases("reminder"));
+  check_goldens("reminder", attached_cases("reminder"));
 }
 
 TEST_CASE("messages: second_reminder reads as its goldens do (S21)") {
@@ -298,7 +309,7 @@ TEST_CASE("messages: second_reminder reads as its goldens do (S21)") {
 
 TEST_CASE("messages: final_notice reads as its goldens do (S21)") {
   auto cases = overdue_cases("final_notice");
-  for (auto& [name, intent, law] : cases) {
+  for (auto& [name, intent, law, attached, not_attached] : cases) {
     intent->deadline = sample::day("2026-12-05");
     if (intent->next_step_on) intent->next_step_on = sample::day("2026-12-10");
   }
@@ -412,7 +423,7 @@ TEST_CASE("S21: a remark stands in every message to a debtor, once") {
   }
   for (const char* step : {"reminder", "second_reminder", "final_notice"})
     cases.push_back(said_cases(step).front());
-  for (auto& [name, intent, law] : cases) {
+  for (auto& [name, intent, law, attached, not_attached] : cases) {
     intent.remark(line);
     for (const std::string& language : every_language) {
       intent.language(language);
@@ -478,7 +489,7 @@ TEST_CASE("messages: nothing of the other language stands in a message") {
   const auto creditor = sample::creditor();
   auto debtor = sample::debtor();
   for (const std::string step : {"reminder", "second_reminder"}) {
-    for (auto& [name, intent, law] : overdue_cases(step)) {
+    for (auto& [name, intent, law, attached, not_attached] : overdue_cases(step)) {
       if (name == "yen") continue;
       for (const std::string language : {"nl", "en"}) {
         intent.language(language);
