@@ -79,6 +79,7 @@ void after_a_pause(Coming& coming, const Standing& one, Assessment& all) {
     }
   }
   if (coming.next.on < settled) all.look_on(coming.next.on);  // from then on it is settling
+  if (all.today < settled) coming.held_back = true;           // nor does it come along with others
   not_before(coming, settled, Reason::settling,
              "as nothing leaves in the first " + to_string(one.policy->settle) +
                  " after the pause that ended on " + to_string(*ended),

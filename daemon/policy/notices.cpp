@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "daemon/core/planted_bug.hpp"
+#include "daemon/policy/books.hpp"
 #include "daemon/policy/legal_facts.hpp"
 #include "daemon/policy/standing.hpp"
 
@@ -103,6 +104,15 @@ Demand demand_of(const Standing& one, const Assessment& all) {
     if (&which == &demand.passed || !demand.passed) demand.by = &row;
   }
   return demand;
+}
+
+// S9. Whether it may have been paid in a term that has just ended, as far as the books reach.
+bool is_beyond_the_books(const Standing& one, const Step& step, const Assessment& all) {
+  if (all.rules.trust_books) return false;
+  const auto term = one.ladder->term_before(one.policy->steps.size());
+  const auto deadline = term ? std::optional(term->last_day) : std::nullopt;
+  const auto needed = books_needed(*one.item, step, deadline, all.outcomes, all.calendar);
+  return needed && stale_books(all.account.books, all.rules, *needed);
 }
 
 }  // namespace
@@ -236,6 +246,7 @@ std::vector<std::size_t> gathered_by_law(const std::string& notice,
     if (std::find(due.begin(), due.end(), index) != due.end()) continue;
     if (all.notices.of(one.item->id, one.item->round)) continue;
     if (rule && rule->after_default && !default_of(one, all).first_day) continue;
+    if (is_beyond_the_books(one, all.items[due.front()].step(), all)) continue;
     found.push_back(index);
   }
   return found;

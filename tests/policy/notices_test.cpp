@@ -122,6 +122,20 @@ TEST_CASE("S39 it lists every claim in default, whatever its ladder said, and no
   }
 }
 
+// Found by the simulation.
+TEST_CASE("S9 S39 a claim that may have been paid, as far as the books reach, is not taken along") {
+  World world = agreed_world();
+  world.invoice("A", "1000.00", "2026-05-01");
+  world.invoice("B", "200.00", "2026-05-16");  // a Saturday: the books have to reach Monday
+  send_from(world, "2026-05-01", "2026-05-17");
+  CHECK(world.leaves("2026-05-18") == "notice: A B = 1200.00");
+  world.rules.trust_books = false;
+  world.account.books.as_of = day("2026-05-17");
+  CHECK(world.leaves("2026-05-18") == "notice: A = 1000.00");
+  world.account.books.as_of = day("2026-05-18");
+  CHECK(world.leaves("2026-05-18") == "notice: A B = 1200.00");
+}
+
 TEST_CASE("S39 a claim under another policy is in the letter too, and takes no step of this one") {
   World world = agreed_world();
   Policy other = steps("first at due + 30 days", "other");

@@ -34,6 +34,19 @@ TEST_CASE("S29 after a hold the next step waits two banking days, with a reason 
   CHECK(world.leaves("2026-06-03") == "second_reminder: A = 100.00");
 }
 
+// Found by the simulation.
+TEST_CASE("S17 S29 what settles does not come along with others, although its day is no later") {
+  World world;
+  world.policies[0].gather_days = 5;
+  world.invoice("A", "100.00", "2026-05-18");
+  world.invoice("B", "50.00", "2026-05-19");
+  CHECK(world.leaves("2026-05-21") == "reminder: A B~ = 150.00");
+  world.hold("B",
+             "2026-05-20");  // a Wednesday: it has settled on the 22nd, the day of its reminder
+  CHECK(world.leaves("2026-05-21") == "reminder: A = 150.00");
+  CHECK(world.leaves("2026-05-22") == "reminder: A B = 150.00");
+}
+
 TEST_CASE("S29 a pause that ended before the last step was taken does not count any more") {
   World world = after_reminder();
   world.hold("A", "2026-05-12");

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <set>
 
 #include "tests/simulation/judge.hpp"
 
@@ -33,6 +34,7 @@ std::string Judge::concerned(const BankLine& line, const Invoice& invoice, std::
   if (line.amount.minor == open || line.open.minor == open) return "has its amount";
   // All that was due by some day. What cannot be read may be among it.
   std::map<Date, std::int64_t> by_day;
+  std::set<std::string> counted;
   const auto ids = known.invoices_of_debtors().find(debtor);
   for (const auto& id : ids->second) {
     const auto* known_as = known.of({RecordKind::invoice, id});
@@ -42,6 +44,8 @@ std::string Judge::concerned(const BankLine& line, const Invoice& invoice, std::
         one.state == InvoiceState::open || one.state == InvoiceState::payment_under_way;
     if (!counts || one.credit_note || one.open.currency != invoice.open.currency) continue;
     for (const auto& part : Knowledge::parts(one)) {
+      // Deleted and entered again under another id: nobody may have looked at the old one since.
+      if (!counted.insert(part.claim).second) return {};
       if (part.open > 0 && part.due) by_day[*part.due] += part.open;
     }
   }

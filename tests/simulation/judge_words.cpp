@@ -115,6 +115,7 @@ void Judge::judge_approval(const Conversation& conversation, const store::Occasi
 void Judge::judge_settling(const Conversation& conversation, const store::Occasion& occasion) {
   const auto& debtor = occasion.account.debtor.value;
   for (const auto& advance : occasion.intent.advances) {
+    if (advance.reason == policy::Reason::gathered_by_law) continue;  // whatever its ladder says
     const auto claim = claim_of(advance.item, occasion);
     for (const auto& said : said_.held) {
       const bool about = said.debtor == debtor && said.word.empty() &&
