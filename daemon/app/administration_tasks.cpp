@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "daemon/app/agency_word.hpp"
 #include "daemon/desk/adopt.hpp"
 #include "daemon/desk/login_list.hpp"
 #include "daemon/net/retry.hpp"
@@ -124,9 +125,16 @@ Status AdministrationTasks::make_acquaintance() {
   const auto& limits = configured.limits;
   instructions.limits = {limits.messages_per_day, limits.messages_per_debtor, limits.debtor_days,
                          limits.novelty_percent, limits.novelty_minimum};
-  run_ = std::make_unique<dispatch::DailyRun>(
-      instructions, dispatch::Edges{parts_.store, *puller_, parts_.mail, parts_.letters,
-                                    parts_.write_back, parts_.clock, parts_.log, parts_.owner});
+  instructions.agencies = agency_routes(parts_.configuration);
+  instructions.tell_agency =
+      agency_word({{parts_.store, parts_.configuration, parts_.clock, "dunningd", {}},
+                   configured.name,
+                   *puller_,
+                   entered.id});
+  dispatch::Edges edges{parts_.store,      *puller_,     parts_.mail, parts_.letters,
+                        parts_.write_back, parts_.clock, parts_.log,  parts_.owner};
+  edges.folder = parts_.agency_folders;
+  run_ = std::make_unique<dispatch::DailyRun>(instructions, edges);
 
   // What a decision names by digest can be read for as long as the decision is kept.
   TRY(store::Definitions(parts_.store)

@@ -46,6 +46,7 @@ class AdministrationTasks {
     std::string machine_id;
     // The digest of each template's text, by its file; none in the simulation.
     std::shared_ptr<const std::map<std::string, std::string>> template_digests{};
+    ports::Channel* agency_folders = nullptr;  // none: no agency gets its dossiers in a folder
   };
 
   explicit AdministrationTasks(Parts parts);

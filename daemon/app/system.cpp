@@ -3,6 +3,7 @@
 #include "daemon/app/crash_points.hpp"
 #include "daemon/app/mail_channel.hpp"
 #include "daemon/app/version.hpp"
+#include "daemon/channels/folder.hpp"
 #include "daemon/channels/letter.hpp"
 #include "daemon/channels/write_back.hpp"
 #include "daemon/crypto/digest.hpp"
@@ -27,6 +28,15 @@ std::shared_ptr<const std::map<std::string, std::string>> digests_of(
     digests->emplace(found->file, digest);
   }
   return digests;
+}
+
+std::map<std::string, std::filesystem::path> agency_folders(
+    const settings::Configuration& settings) {
+  std::map<std::string, std::filesystem::path> folders;
+  for (const auto& agency : settings.agencies) {
+    if (agency.by == settings::Agency::By::folder) folders[agency.name] = agency.folder;
+  }
+  return folders;
 }
 
 // Who asks, as the systems count: where it is that is asked (two sandboxes are two systems), whose
@@ -67,6 +77,7 @@ struct System::Branch {
   std::unique_ptr<ports::Connector> connector;
   std::unique_ptr<ports::Channel> mail;
   std::unique_ptr<channels::Letter> letters;
+  std::unique_ptr<channels::Folder> agency_folders;
   std::unique_ptr<channels::WriteBack> write_back;
   std::unique_ptr<AdministrationTasks> tasks;
   std::unique_ptr<WebhookErrands> errands{};
@@ -99,8 +110,8 @@ Result<std::unique_ptr<System>> System::create(settings::Configuration configura
     const auto named = [&](Error error) {
       return fail(std::move(error).with_context("administration " + administration.name));
     };
-    auto branch =
-        std::unique_ptr<Branch>(new Branch{administration, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}});
+    auto branch = std::unique_ptr<Branch>(
+        new Branch{administration, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}});
     const auto base_url = administration.settings.find("base_url");
     if (base_url == administration.settings.end()) {
       return named({ErrorKind::invalid_input, "settings.base_url is missing", {}});
@@ -145,6 +156,7 @@ Result<std::unique_ptr<System>> System::create(settings::Configuration configura
     branch->mail = std::move(*mail);
     branch->letters =
         std::make_unique<channels::Letter>(settings.print_folder / administration.name);
+    branch->agency_folders = std::make_unique<channels::Folder>(agency_folders(settings));
     branch->write_back = std::make_unique<channels::WriteBack>(*branch->connector);
     branch->tasks = std::make_unique<AdministrationTasks>(AdministrationTasks::Parts{
         settings, administration, surroundings.store, *branch->connector, branch->http.get(),
@@ -152,7 +164,7 @@ Result<std::unique_ptr<System>> System::create(settings::Configuration configura
         surroundings.random, policies,
         std::make_shared<const law::Jurisdiction>(
             settings.jurisdictions.at(administration.jurisdiction)),
-        templates, surroundings.owner, machine_id(), digests});
+        templates, surroundings.owner, machine_id(), digests, branch->agency_folders.get()});
     branch->errands = std::make_unique<WebhookErrands>(
         WebhookErrands::Parts{settings, administration, *branch->connector, surroundings.store,
                               surroundings.vault, surroundings.clock});

@@ -125,6 +125,8 @@ std::vector<VerbEntry> acting() {
       {group, "note", "a remark, for ourselves or for the next message", make<Note>},
       {group, "letters", "letters that wait to be posted", make_letters},
       {group, "posted", "a letter is on its way, and since when", make_posted},
+      {group, "attach", "a file for a debtor's or an invoice's dossier", make_attach},
+      {group, "handover", "what agencies have, recalling and closing it", make_hand_over},
       {group, "done", "a task is done, and how it ended", make<Done>},
   };
 }

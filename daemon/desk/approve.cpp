@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "daemon/desk/dossier.hpp"
 #include "daemon/desk/every_account.hpp"
 #include "daemon/desk/speak.hpp"
 #include "daemon/desk/table.hpp"
@@ -25,6 +26,24 @@ std::string refusal(const policy::Account& account, const policy::Intent& intent
          (newest->reason.empty() ? "" : ": " + newest->reason);
 }
 
+// What its approver has to see (S36). Copies of invoices are asked of the books when it leaves.
+void show_dossiers(const Desk& desk, const Administration& of, Date today,
+                   std::vector<Waiting>& waiting) {
+  for (auto& one : waiting) {
+    if (!one.intent || one.intent->hand_over.empty()) continue;
+    const store::AccountKey key{of.stored->id, one.debtor.id, one.intent->amount.currency};
+    const auto made =
+        dossier(desk, of, {key, *one.intent, today, desk.clock.now(), {}, {}, {}, {}});
+    if (!made) {
+      one.dossier.push_back("no dossier can be made: " + made.error().message);
+      continue;
+    }
+    one.dossier = made->summary;
+    for (const auto* field : made->missing)
+      one.missing.emplace_back(field->meaning);
+  }
+}
+
 Result<std::vector<Waiting>> waiting_in(const Desk& desk, const Administration& of) {
   std::vector<Waiting> found;
   const Date today = of.today(desk.clock);
@@ -46,6 +65,7 @@ Result<std::vector<Waiting>> waiting_in(const Desk& desk, const Administration& 
         }
         return {};
       }));
+  show_dossiers(desk, of, today, found);
   return found;
 }
 
@@ -117,19 +137,28 @@ Result<Done> answer(const Desk& desk, const ApprovalWish& wish, bool yes) {
   Sums sums;
   std::string promises;
   int messages = 0;
+  bool hand_over = false;
   for (const auto& one : chosen) {
     TRY(answer_one(desk, one, yes, wish.reason));
     if (one.waiting->promise) {
       promises += (promises.empty() ? "" : ", ") + one.waiting->promise->name;
     } else {
       ++messages;
+      hand_over = hand_over || !one.waiting->intent->hand_over.empty();
       sums.add(one.waiting->intent->amount);
     }
   }
   std::string sentence = yes ? "Approved: " : "Refused: ";
-  if (messages > 0) sentence += counted(messages, "message", "messages") + " about " + sums.text();
+  if (messages > 0) {
+    sentence +=
+        (hand_over && messages == 1 ? "a hand-over" : counted(messages, "message", "messages")) +
+        " about " + sums.text();
+  }
   if (!promises.empty()) sentence += (messages > 0 ? ", and " : "") + promises;
-  if (yes && messages > 0) sentence += ". A yes holds for these invoices and for no higher amount";
+  if (yes && messages > 0) {
+    sentence += hand_over ? ". A hand-over waits again when anything about it changes"
+                          : ". A yes holds for these invoices and for no higher amount";
+  }
   return Done{sentence};
 }
 

@@ -20,6 +20,10 @@ struct Waiting {
   std::optional<policy::Intent> intent;  // a message
   std::optional<ToldWord> promise;       // or a promise above the limits
   std::string detail;                    // who refused it and why, or empty
+  // Of a hand-over (S36): what its dossier would be today, and what the agency asks for and is
+  // missing; or why there can be none.
+  std::vector<std::string> dossier{};
+  std::vector<std::string> missing{};
 };
 
 // The id of a message that waits, made of the facts a yes is bound to.

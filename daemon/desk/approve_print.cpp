@@ -30,6 +30,7 @@ void print(Table& table, const Waiting& one) {
   std::string to;
   for (const auto& mailbox : intent.recipients)
     to += (to.empty() ? "" : ", ") + mailbox.address;
+  if (to.empty()) to = intent.hand_over;
   table.row({one.id, who(one.debtor), intent.step, to_string(intent.amount), to});
   for (const auto& advance : intent.advances) {
     const auto* line = line_of(intent, advance.item);
@@ -37,7 +38,18 @@ void print(Table& table, const Waiting& one) {
     table.below(line->number + ", due " + date_text(line->due_date) + ", " + to_string(line->open) +
                 " open");
   }
+  for (const auto& line : one.dossier)
+    table.below(line);
+  for (const auto& what : one.missing)
+    table.below("missing: " + what);
   if (!one.detail.empty()) table.below(one.detail);
+}
+
+json::Value texts(const std::vector<std::string>& all) {
+  auto list = json::Value::array();
+  for (const auto& one : all)
+    list.push(one);
+  return list;
 }
 
 json::Value to_json(const Waiting& one) {
@@ -54,7 +66,9 @@ json::Value to_json(const Waiting& one) {
   const bool message = one.intent.has_value();
   return json::Value::object(
       {{"id", one.id},
-       {"kind", message ? "message" : "promise"},
+       {"kind", !message                        ? "promise"
+                : one.intent->hand_over.empty() ? "message"
+                                                : "hand_over"},
        {"debtor", one.debtor.id.value},
        {"debtor_name", one.debtor.name},
        {"policy", message ? json::Value(one.intent->policy) : json::Value()},
@@ -62,6 +76,9 @@ json::Value to_json(const Waiting& one) {
        {"amount", message ? json_part(one.intent->amount) : json::Value()},
        {"items", std::move(items)},
        {"text", one.promise ? json::Value(one.promise->text) : json::Value()},
+       {"agency", message ? json_or_null(one.intent->hand_over) : json::Value()},
+       {"dossier", texts(one.dossier)},
+       {"missing", texts(one.missing)},
        {"refused", json_or_null(one.detail)}});
 }
 

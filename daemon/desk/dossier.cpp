@@ -118,16 +118,16 @@ bool add_invoices(AgencyCase& of) {
 constexpr const char* how_to_check =
     "entries.json holds the entries of the creditor's history about this case, in order. Nothing "
     "in\n"
-    "that history is ever changed: each entry has a SHA-256 hash that covers the hash of the "
+    "that history is ever changed: each entry has a hash that covers the hash of the entry before\n"
+    "it. It is the SHA-256 of this JSON, with its keys in this order, no space between and "
+    "7-bit:\n\n"
+    "  {\"administration\":NUMBER,\"at\":MILLISECONDS SINCE 1970,\"event\":…,\"facts\":…,\n"
+    "   \"payload_digest\":…,\"previous\":…,\"seq\":…,\"subject\":…}\n\n"
+    "where `facts` is a text: the facts as such JSON, keys sorted; what is null here is an empty\n"
+    "text there; and `payload_digest` is the SHA-256 of `payload`. An entry is genuine when the\n"
+    "creditor's whole chain (dunningctl verify) has the same hash under the same number. The "
     "entry\n"
-    "before it (`previous`) and all of its own facts. To check an entry, take the canonical JSON\n"
-    "(keys sorted, no spaces, 7-bit) of {administration, at, event, facts, payload_digest, "
-    "previous,\n"
-    "seq, subject} as the creditor's `dunningctl verify` does, which reads the whole chain; an "
-    "entry\n"
-    "here is genuine when the chain there has the same hash under the same number. The digest of "
-    "a\n"
-    "message in messages/ stands in the entry that made it ready.\n";
+    "that made a message ready holds the digest of its bytes, as they lie in messages/.\n";
 
 Status add_history(AgencyCase& of) {
   const store::History history(of.desk.store);
@@ -153,6 +153,7 @@ Status add_history(AgencyCase& of) {
 }
 
 void seal(std::map<std::string, std::string>& files, const settings::Digest& digest) {
+  if (!digest) return;  // it is only looked at
   std::string sums;
   for (const auto& [path, bytes] : files)
     sums += digest(bytes) + "  " + path + "\n";

@@ -302,9 +302,10 @@ json::Value dossier_json(const AgencyCase& of) {
   value.set("missing", std::move(missing));
   auto files = json::Value::array();
   for (const auto& [path, bytes] : of.files) {
-    files.push(json::Value::object({{"path", path},
-                                    {"bytes", static_cast<std::int64_t>(bytes.size())},
-                                    {"sha256", of.order.digest(bytes)}}));
+    files.push(json::Value::object(
+        {{"path", path},
+         {"bytes", static_cast<std::int64_t>(bytes.size())},
+         {"sha256", of.order.digest ? json::Value(of.order.digest(bytes)) : json::Value()}}));
   }
   value.set("files", std::move(files));
   return value;

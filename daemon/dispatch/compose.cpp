@@ -4,6 +4,7 @@
 
 #include "daemon/core/ledger_reminder.hpp"
 #include "daemon/dispatch/documents.hpp"
+#include "daemon/dispatch/for_agency.hpp"
 #include "daemon/messages/letter.hpp"
 #include "daemon/messages/mime.hpp"
 #include "daemon/messages/recipients.hpp"
@@ -150,6 +151,8 @@ Result<std::vector<store::Outbox::Made>> compose(const store::Occasion& occasion
     one.say = say;
     if (row.outgoing.channel == ChannelKind::letter) {
       TRY(make_letter({occasion, account, instructions, edges}, one));
+    } else if (row.outgoing.effect == Effect::hand_over) {
+      TRY(make_for_agency(occasion, row, instructions, one));
     } else if (row.outgoing.effect == Effect::message) {
       TRY(make_message({occasion, account, instructions, edges}, one));
     } else if (row.outgoing.effect == Effect::reminder) {

@@ -50,7 +50,8 @@ Result<bool> DailyRun::drain(policy::Reason reason) {
   for (const auto on_its_way : {DeliveryState::ready, DeliveryState::planned}) {
     const auto found = TRY(overview.messages(instructions_.id, on_its_way, drained_at_once));
     for (const auto& message : found) {
-      if (message.row.outgoing.effect != Effect::message) continue;
+      const auto effect = message.row.outgoing.effect;
+      if (effect != Effect::message && effect != Effect::hand_over) continue;
       TRY(store::Outbox(edges_.store)
               .cancel(message.row.occasion, reason, std::string(policy::explain(reason)),
                       edges_.clock.now()));
@@ -76,6 +77,8 @@ Result<Step> DailyRun::step(const policy::RunState& state) {
   if (resolved != Send::Sent::nothing_ready) return Step{true};
   const auto found = TRY(send_.uncertain_letter());
   if (found != Send::Sent::nothing_ready) return Step{true};
+  const auto handed = TRY(send_.uncertain_hand_over(local.date));
+  if (handed != Send::Sent::nothing_ready) return Step{true};
 
   Step idle;
   idle.not_before = finished_ ? next_run(local) : decide_not_before_;
@@ -84,6 +87,7 @@ Result<Step> DailyRun::step(const policy::RunState& state) {
   earlier(idle.not_before, send_.mail_not_before());
   earlier(idle.not_before, send_.letter_not_before());
   earlier(idle.not_before, send_.note_not_before());
+  earlier(idle.not_before, send_.agency_not_before());
   return idle;
 }
 
@@ -99,6 +103,15 @@ Result<std::optional<Step>> DailyRun::leave(const policy::RunState& state, Local
       break;
   }
   switch (TRY(send_.letter(state, local.date, local))) {
+    case Send::Sent::cancelled:
+      decide_.need_another_pass();
+      return Step{true};
+    case Send::Sent::one:
+      return Step{true};
+    case Send::Sent::nothing_ready:
+      break;
+  }
+  switch (TRY(send_.hand_over(state, local.date, local))) {
     case Send::Sent::cancelled:
       decide_.need_another_pass();
       return Step{true};

@@ -213,6 +213,16 @@ Result<DecideAccounts::Attempt> DecideAccounts::write(const Decided& decided,
   using As = store::NewOccasion::As;
   const auto& key = *decided.key;
   if (as() == As::redirected && !intent.writes()) return Attempt{};  // a note goes nowhere else
+  const auto agency = instructions_.agencies.find(intent.hand_over);
+  if (!intent.hand_over.empty() && agency == instructions_.agencies.end()) {
+    edges_.log.error("agency_not_configured", {{"administration", instructions_.name},
+                                               {"debtor", key.debtor.value},
+                                               {"agency", intent.hand_over}});
+    return Attempt{
+        false, Withheld{policy::Reason::quarantined,
+                        "there is no agency " + intent.hand_over + " in the configuration any more",
+                        today + 1}};
+  }
   if (as() == As::itself && intent.kind == "step" && intent.writes()) {
     if (auto stopped = TRY(novelty_.stop_before_one_more(today))) return Attempt{false, stopped};
   }
@@ -235,6 +245,7 @@ Result<DecideAccounts::Attempt> DecideAccounts::write(const Decided& decided,
   occasion.log_reminder = instructions_.log_reminders && !reminded_of(intent).empty();
   occasion.old_book = brings_in_the_old_book(decided.loaded->account, intent);
   if (intent.task) occasion.task_title = task_title(decided, intent, today);
+  if (!intent.hand_over.empty()) occasion.hand_over_by = agency->second.by;
   switch (TRY(store::Outbox(edges_.store).write(occasion, decided.verdict, edges_.clock.now()))) {
     case store::Written::yes:
       wrote_ = true;

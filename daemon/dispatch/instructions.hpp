@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "daemon/policy/account.hpp"
 #include "daemon/policy/policy.hpp"
@@ -17,7 +18,28 @@ namespace dunning::messages {
 class Templates;
 }
 
+namespace dunning::store {
+struct Occasion;
+}
+
 namespace dunning::dispatch {
+
+// How an agency is reached (S36).
+struct AgencyRoute {
+  ChannelKind by = ChannelKind::folder;  // or mail, webhook
+  std::vector<std::string> to;           // mail
+};
+
+// What an agency is told, as one file: a dossier, payments, that we take something back.
+struct ForAgency {
+  std::string file_name;  // "dossier-1001-2026-03-20.zip"
+  std::string zip;
+  std::string subject;  // of a mail with it
+  std::string text;
+};
+// Of the occasion, for the row of that key; the fresh look it rests on was at that moment.
+using TellAgency =
+    std::function<Result<ForAgency>(const store::Occasion&, const OutboxKey&, Instant)>;
 
 // S23. What one administration may send at most, as its settings say.
 struct Limits {
@@ -45,6 +67,8 @@ struct Instructions {
   // The digest of each template's text, by its file: "nl/reminder.txt" (S42). The texts are kept in
   // store::Definitions.
   std::shared_ptr<const std::map<std::string, std::string>> template_digests{};
+  std::map<std::string, AgencyRoute> agencies{};  // by name
+  TellAgency tell_agency{};                       // made by the application
 };
 
 // The edges one administration's tasks work with. All of them outlive the tasks.

@@ -168,10 +168,49 @@ Result<policy::Admission> Send::admit(const store::Occasion& occasion,
   const auto* found = policy::find_policy(*instructions_.policies, occasion.intent.policy);
   policy::Leaving leaving;
   leaving.asked = policy::asked_by_a_person(occasion.intent.kind);
-  const Candidate candidate{occasion.account.debtor, false, occasion.kind != "redirected"};
-  const auto limits = TRY(bounds(instructions_, edges_, candidate, local.date));
+  leaving.to_debtor = occasion.intent.writes();
+  policy::Bounds limits;
+  if (leaving.to_debtor) {
+    const Candidate candidate{occasion.account.debtor, false, occasion.kind != "redirected"};
+    limits = TRY(bounds(instructions_, edges_, candidate, local.date));
+  }
   return policy::admit(leaving, found ? *found : policy::Policy{}, state, local,
                        instructions_.jurisdiction->working_days(), limits);
+}
+
+Result<Send::Sent> Send::hand_over(const policy::RunState& state, Date today, LocalTime local) {
+  const auto now = edges_.clock.now();
+  if (waits(agency_not_before_, now)) return Sent::nothing_ready;
+  for (auto* channel : {&edges_.mail, edges_.webhooks, edges_.folder}) {
+    if (channel == nullptr) continue;
+    const bool mail = channel->kind() == ChannelKind::mail;
+    if (mail && (waits(mail_not_before_, now) || !room_this_minute())) continue;
+    const auto rows =
+        TRY(store::Outbox(edges_.store)
+                .claim(instructions_.id, channel->kind(), edges_.owner, 1, now, Effect::hand_over));
+    if (rows.empty()) continue;
+    if (!TRY(still_admitted(rows.front(), state, local))) return Sent::cancelled;
+    if (mail) sent_lately_.push_back(now);
+    return deliver(rows.front(), *channel, today, mail ? mail_not_before_ : agency_not_before_);
+  }
+  return Sent::nothing_ready;
+}
+
+Result<Send::Sent> Send::uncertain_hand_over(Date today) {
+  if (edges_.folder == nullptr) return Sent::nothing_ready;
+  store::Overview overview(edges_.store);
+  const auto uncertain =
+      TRY(overview.messages(instructions_.id, DeliveryState::uncertain, uncertain_at_once));
+  for (const auto& message : uncertain) {
+    const auto& outgoing = message.row.outgoing;
+    if (outgoing.channel != ChannelKind::folder) continue;
+    if (!TRY(edges_.folder->find(outgoing))) continue;  // a person has to say
+    TRY(store::Outbox(edges_.store)
+            .resolve(outgoing.key, store::Outbox::Resolution::delivered, "folder", today,
+                     edges_.clock.now()));
+    return Sent::one;
+  }
+  return Sent::nothing_ready;
 }
 
 Result<Send::Sent> Send::note(Date today) {

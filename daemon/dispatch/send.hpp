@@ -29,6 +29,10 @@ class Send {
   Result<Sent> uncertain_letter();
   // A mail to the owner: behind no stop, window or cap.
   Result<Sent> report(Date today);
+  // What goes to an agency (S36): a dossier on its fresh look, or not at all.
+  Result<Sent> hand_over(const policy::RunState& state, Date today, LocalTime local);
+  // A file that a crash left uncertain may be in the agency's folder.
+  Result<Sent> uncertain_hand_over(Date today);
   Result<Sent> note(Date today);
   // S32: a note of which nobody knows whether it was written is looked for by its marker: there,
   // and it is delivered; not there, and it is ready again.
@@ -38,6 +42,7 @@ class Send {
   std::optional<Instant> mail_not_before() const { return mail_not_before_; }
   std::optional<Instant> letter_not_before() const { return letter_not_before_; }
   std::optional<Instant> note_not_before() const { return note_not_before_; }
+  std::optional<Instant> agency_not_before() const { return agency_not_before_; }
 
  private:
   struct WhyNot {
@@ -62,6 +67,7 @@ class Send {
   std::optional<Instant> mail_not_before_;
   std::optional<Instant> letter_not_before_;
   std::optional<Instant> note_not_before_;
+  std::optional<Instant> agency_not_before_;
 };
 
 }  // namespace dunning::dispatch

@@ -178,7 +178,8 @@ std::optional<Obstacle> kept_back_by_agency(const Item& item, const Account& acc
                        item.agency->agency +
                        " had it; a person says how it goes on: dunningctl step");
   }
-  if (item.agency) return std::nullopt;
+  // What was never acted on no agency has: most accounts end here.
+  if (item.agency || account.history.taken.empty()) return std::nullopt;
   for (const auto& other : account.items) {
     const auto* agency = in_agency(other, today);
     if (!agency || was_acted_on(item, account, agency->since)) continue;

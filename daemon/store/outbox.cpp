@@ -86,9 +86,9 @@ Result<std::vector<Occasion>> Outbox::planned(AdministrationId administration,
     const auto found = TRY(read_occasions(
         session,
         "o WHERE closed_at IS NULL AND id IN (SELECT m.occasion FROM outbox "
-        "m WHERE m.administration = ? AND m.state = 'planned' AND (m.effect = 'message' "
-        "OR NOT EXISTS (SELECT 1 FROM outbox x WHERE x.occasion = m.occasion "
-        "AND x.effect = 'message'))) ORDER BY written_at, id LIMIT ?",
+        "m WHERE m.administration = ? AND m.state = 'planned' AND (m.effect IN ('message', "
+        "'hand_over') OR NOT EXISTS (SELECT 1 FROM outbox x WHERE x.occasion = m.occasion "
+        "AND x.effect IN ('message', 'hand_over')))) ORDER BY written_at, id LIMIT ?",
         {administration, limit}));
     return occasions_of(found);
   });

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "daemon/policy/agency.hpp"
+#include "daemon/policy/approval.hpp"
 #include "daemon/policy/event.hpp"
 #include "daemon/policy/events.hpp"
 #include "daemon/policy/judge.hpp"
@@ -59,10 +61,28 @@ DeliveryState state_after(Expected::Fate fate) {
   return DeliveryState::delivered;
 }
 
+// S36. The agency has what was handed over.
+void hand_over(policy::Account& account, const policy::Intent& intent, Date today) {
+  if (intent.hand_over.empty()) return;
+  for (const auto& known : policy::parse_agency_subject(intent.subject)) {
+    for (auto& item : account.items) {
+      if (item.id != known.item) continue;
+      const auto money = [&](std::int64_t minor) { return Money{minor, account.currency}; };
+      item.agency = policy::WithAgency{intent.hand_over,
+                                       today,
+                                       money(known.left_minor),
+                                       money(known.received_minor),
+                                       money(known.received_minor),
+                                       std::nullopt,
+                                       ""};
+    }
+  }
+}
+
 }  // namespace
 
 bool reaches_debtor(const policy::Intent& intent) {
-  return intent.writes() || intent.kind != "step";
+  return intent.writes() || (intent.kind != "step" && intent.hand_over.empty());
 }
 
 RunOfDay run_day(const policy::Account& account, const Regime& regime, std::span<const Date> lately,
@@ -144,6 +164,7 @@ bool remember(policy::Account& account, const policy::Intent& intent, Expected::
       if (item.id == advance.item) item.policy = intent.policy;
     }
   }
+  if (state != DeliveryState::refused && intent.kind == "step") hand_over(account, intent, today);
   return reaches_debtor(intent) && !policy::asked_by_a_person(intent.kind);
 }
 
@@ -152,7 +173,7 @@ policy::Approval approval_of(const policy::Intent& waiting, bool yes) {
   approval.yes = yes;
   approval.policy = waiting.policy;
   approval.step = waiting.step;
-  approval.email = waiting.email;
+  approval.email = policy::approved_text(waiting);
   approval.amount = waiting.amount;
   for (const auto& advance : waiting.advances)
     approval.items.push_back(advance.item);

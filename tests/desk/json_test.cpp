@@ -129,6 +129,8 @@ TEST_CASE("docs/json.md and the JSON answers agree, member by member and type by
       to_json(desk::Done{"Sending is paused", "promise/7"}),
       to_json(samples::debtor()),
       to_json(samples::waiting()),
+      to_json(samples::hand_overs()),
+      to_json(samples::attachments()),
       to_json(samples::tasks()),
       to_json(samples::calls()),
       to_json(samples::words()),

@@ -86,11 +86,50 @@ desk::DebtorAnswer debtor() {
 desk::WaitingAnswer waiting() {
   auto words = told_words();
   words.back().standing = "unapproved";
+  auto handed = intent();
+  handed.hand_over = "generic";
   return {
       {{acme(),
         {{"1f00a2b3", de_vries(), intent(), std::nullopt, "refused by noor on 2026-03-08: wait"},
+         {"77aa00cd",
+          de_vries(),
+          handed,
+          std::nullopt,
+          "",
+          {"To The agency: 1 invoice of De Vries B.V. (1001), 484.00 EUR of principal"},
+          {"the contract", "the general terms"}},
          {"promise/7", de_vries(), std::nullopt, words.back(), ""}}},
        {unread(), {}}}};
+}
+
+desk::HandOversAnswer hand_overs() {
+  store::HandOver one;
+  one.debtor = {"d1"};
+  one.number = "2026-0012";
+  one.agency = "generic";
+  one.since = day("2026-03-01");
+  one.open = eur(48400);
+  one.received = eur(0);
+  one.reported = eur(10000);
+  auto ended = one;
+  ended.number = "2026-0003";
+  ended.ended_on = day("2026-03-05");
+  ended.ended_how = "recalled";
+  ended.ended_by = "mira";
+  const desk::FoundDebtor debtor{{"d1"}, "De Vries B.V.", "1001"};
+  return {{{acme(), {{debtor, one, eur(38400)}, {debtor, ended, std::nullopt}}}, {unread(), {}}}};
+}
+
+desk::AttachmentsAnswer attachments() {
+  store::Attachment contract{
+      3,      {"d1"}, InvoiceId{"11"}, "contract", "contract.pdf", "application/pdf",
+      "00ff", {},     "mira"};
+  auto terms = contract;
+  terms.id = 4;
+  terms.invoice.reset();
+  terms.kind = "terms";
+  terms.file_name = "terms.pdf";
+  return {{{"d1"}, "De Vries B.V.", "1001"}, {{contract, "2026-0012"}, {terms, ""}}};
 }
 
 desk::TasksAnswer tasks() {

@@ -2,10 +2,12 @@
 
 #include "daemon/desk/adopt.hpp"
 #include "daemon/desk/approve.hpp"
+#include "daemon/desk/attach.hpp"
 #include "daemon/desk/check.hpp"
 #include "daemon/desk/debtor.hpp"
 #include "daemon/desk/export_case.hpp"
 #include "daemon/desk/forget.hpp"
+#include "daemon/desk/hand_over.hpp"
 #include "daemon/desk/left_over.hpp"
 #include "daemon/desk/links.hpp"
 #include "daemon/desk/lists.hpp"
@@ -44,6 +46,8 @@ desk::LeftOverAnswer left_over(const std::string& kind);
 desk::ExportAnswer exported();
 desk::ForgetAnswer forgetting();
 desk::LinksAnswer links();
+desk::HandOversAnswer hand_overs();
+desk::AttachmentsAnswer attachments();
 desk::StoriesAnswer told_stories();
 desk::Replay replayed();
 

@@ -64,6 +64,8 @@ TEST_CASE("what was said is told with its author, its standing and what became o
 
 TEST_CASE("S22: what waits for a yes is listed with its id, amount, items and addressee") {
   check_golden("waiting", to_text(samples::waiting()));
+  check_golden("handovers", to_text(samples::hand_overs()));
+  check_golden("attachments", to_text(samples::attachments()));
 }
 
 TEST_CASE("S34: tasks, and the phone list with what one has to know") {

@@ -120,10 +120,25 @@ class Office {
     instructions.policies = std::make_shared<const policy::PolicySet>(policy::PolicySet{policy});
     instructions.jurisdiction = std::make_shared<const law::Jurisdiction>();
     instructions.templates = templates();
+    if (!agency.empty()) {
+      policy.steps[1] = {"hand_over", {std::size_t{0}, days(1)}, {}, "", "Handed over", 2};
+      policy.steps[1].hand_over = "generic";
+      policy.steps[1].approval = true;
+      instructions.policies = std::make_shared<const policy::PolicySet>(policy::PolicySet{policy});
+      const auto by = agency == "mail" ? ChannelKind::mail : ChannelKind::folder;
+      instructions.agencies[agency_name] = {by, {"in@agency.example"}};
+      instructions.tell_agency = [](const store::Occasion& occasion, const OutboxKey&, Instant) {
+        return dispatch::ForAgency{"file.zip", occasion.intent.kind + " " + occasion.intent.subject,
+                                   "About a case", "Everything is attached.\n"};
+      };
+    }
     puller_ = std::make_unique<sync::Puller>(*store, connector, id, clock, log);
-    run = std::make_unique<dispatch::DailyRun>(
-        instructions, dispatch::Edges{*store, *puller_, mail_channel_, letters_, write_back_, clock,
-                                      log, "test"});
+    dispatch::Edges edges{*store,      *puller_, mail_channel_, letters_,
+                          write_back_, clock,    log,           "test"};
+    edges.folder = &folder_;
+    run = std::make_unique<dispatch::DailyRun>(instructions, edges);
+    policies = instructions.policies;
+    rules = instructions.rules;
   }
 
   // Steps until idle; gives the last step. `between` is called before each step.
@@ -183,6 +198,11 @@ class Office {
   bool by_post_alone = false;
   bool attach_invoices = false;  // to the reminder's mail
   bool attach_letter = false;
+  std::string agency;  // "folder" or "mail": the second step is a hand-over, a day after the first
+  std::string agency_name = "generic";  // as the configuration calls it
+  fakes::PrintTray agency_folder;
+  std::shared_ptr<const policy::PolicySet> policies;
+  policy::AdministrationRules rules;
   std::unique_ptr<dispatch::DailyRun> run;
 
  private:
@@ -207,6 +227,7 @@ class Office {
   fakes::FakeMailTransport transport_{mail};
   channels::Mail mail_channel_{transport_};
   fakes::FakeLetters letters_{tray};
+  fakes::FakeLetters folder_{agency_folder, ChannelKind::folder};
   channels::WriteBack write_back_{connector};
   std::unique_ptr<sync::Puller> puller_;
 };

@@ -10,7 +10,9 @@ Each is a sandbox of its own. One customer buys from two of them.
 
 import collections
 import datetime
+import json
 import sys
+import zipfile
 
 from harness import Company, Failure, MailServer, Sandbox, Workplace, check
 import pathlib
@@ -26,6 +28,8 @@ def moment(day, time="08:10:00"):
 
 # Four customers with whom somebody talks, beside those who only get the daemon's messages.
 KEEPS, BREAKS, HELD, LARGE = "2026-0801", "2026-0802", "2026-0803", "2026-0804"
+# One that goes to the agency, and is paid there.
+HANDED = "2026-0809"
 
 
 def heading(text):
@@ -90,17 +94,18 @@ class ThreeWeeks:
         for number, name, customer, amount, due_in in ((KEEPS, "Bouwbedrijf Van Wijk B.V.", "K-1", "1210.00", -5),
                                                        (BREAKS, "Transport Jongsma B.V.", "K-2", "847.00", -5),
                                                        (HELD, "Atelier Noord B.V.", "K-3", "363.00", -5),
-                                                       (LARGE, "Staalhandel Rhenen B.V.", "K-4", "6050.00", -20)):
+                                                       (LARGE, "Staalhandel Rhenen B.V.", "K-4", "6050.00", -20),
+                                                       (HANDED, "Drukkerij Stam B.V.", "K-9", "968.00", -5)):
             self.sandbox.control("/add_debtor", {"company": name, "customer_number": customer, "country": "NL",
                                                  "email": f"administratie@{customer.lower()}.example"})
             self.sandbox.control("/add_invoice", {"debtor": customer, "amount": amount, "number": number, "due_in": due_in})
 
-    def say(self, day, *words):
+    def say(self, day, *words, lines=6):
         """Somebody at the office types a command about the books in Moneybird."""
         words = ("-a", "demo", *words)
         answer = self.company.ctl(*words, now=moment(day, "07:45:00"))
         print(f"\n{day}  $ dunningctl {' '.join(f'{word!r}' if ' ' in word else word for word in words)}")
-        print("\n".join("    " + line for line in answer.splitlines()[:6]))
+        print("\n".join("    " + line for line in answer.splitlines()[:lines]))
 
     def talk(self, number, day):
         """What people say and do on that day, before the daily run."""
@@ -119,6 +124,14 @@ class ThreeWeeks:
         if number == 14:
             self.say(day, "approve")
             self.say(day, "approve", "--all")
+        if number == 18:
+            terms = self.company.work / "terms.txt"
+            terms.write_text("General terms of Kade & Zoon B.V.\n")
+            self.say(day, "attach", "K-9", str(terms), "--kind", "terms")
+            self.say(day, "approve", lines=14)
+            self.say(day, "approve", "K-9")
+        if number == 19:
+            self.sandbox.control("/receive", {"invoice": HANDED, "amount": "500.00", "book_in": 0})
 
     def run_day(self, day):
         self.clock(moment(day))
@@ -224,6 +237,26 @@ class ThreeWeeks:
         print(f"  {LARGE}  final notice waited for a yes; sent on {approved}")
         check(len(mails_about(KEEPS)) == 2, f"{KEEPS} had {len(mails_about(KEEPS))} mails, not a reminder and a confirmation")
 
+    def handed_over(self, last_day):
+        """What the agency got: a dossier when somebody had said yes, and a payment the day it was seen."""
+        heading("What went to the agency")
+        folder = self.company.state / "agencies" / "generic"
+        files = sorted(folder.glob("*.zip"), key=lambda path: path.stat().st_mtime_ns)
+        check(len(files) == 2, f"{len(files)} files for the agency, not a dossier and a payment")
+        dossier, payment = (zipfile.ZipFile(path) for path in files)
+        facts = json.loads(dossier.read("dossier.json"))
+        told = json.loads(payment.read("payment.json"))
+        check([one["number"] for one in facts["claims"]] == [HANDED] and "files.terms" not in [one["field"] for one in facts["missing"]],
+              f"the dossier is about {facts['claims']} and lacks {facts['missing']}")
+        check(told["received_now"] == "500.00" and told["claims"][0]["open"] == "468.00", f"the agency was told {told}")
+        print(f"  {HANDED}  {files[0].name[:8]}….zip  {len(dossier.namelist())} files; {facts['total']} EUR with interest and costs; "
+              f"missing: {', '.join(one['meaning'] for one in facts['missing'][:3])}…")
+        print(f"  {HANDED}  {files[1].name[:8]}….zip  {told['received_now']} EUR came in on {told['on']}, {told['claims'][0]['open']} EUR is open")
+        mails = [row for row in self.messages() if HANDED in row["invoices"] and row["channel"] == "mail" and row["state"] == "accepted"]
+        check([row["step"] for row in reversed(mails)] == ["reminder", "second_reminder"], f"K-9 heard {[row['step'] for row in mails]}")
+        reason = self.company.json("why", HANDED, "-a", "demo", now=moment(last_day))["items"][0]["decision"]["reason"]
+        check(reason == "with_agency", f"{HANDED} counts as {reason}")
+
     def side_by_side(self, last_day):
         """What happened in each of the three books; how many messages left for the two beside the demo's."""
         heading("The three books side by side")
@@ -285,6 +318,7 @@ class ThreeWeeks:
                 print(f"  {reason['items']:4}  {reason['reason']}")
 
         self.what_people_said(last_day)
+        self.handed_over(last_day)
 
         others = self.side_by_side(last_day)
 

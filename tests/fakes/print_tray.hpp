@@ -9,7 +9,8 @@
 
 namespace dunning::fakes {
 
-// The print folder of a test or a simulation; outlives the daemon that puts letters into it.
+// The print folder, or the folder of an agency, of a test or a simulation; outlives the daemon that
+// puts letters into it.
 struct PrintTray {
   std::map<std::string, std::string> letters;  // by their key: what was put there
 
@@ -20,9 +21,10 @@ struct PrintTray {
 
 class FakeLetters final : public ports::Channel {
  public:
-  explicit FakeLetters(PrintTray& tray) : tray_(tray) {}
+  explicit FakeLetters(PrintTray& tray, ChannelKind kind = ChannelKind::letter)
+      : tray_(tray), kind_(kind) {}
 
-  ChannelKind kind() const override { return ChannelKind::letter; }
+  ChannelKind kind() const override { return kind_; }
   ports::Delivery deliver(const Outgoing& outgoing,
                           const ports::BeforeFirstByte& before_first_byte) override {
     ports::Delivery delivery;
@@ -50,6 +52,7 @@ class FakeLetters final : public ports::Channel {
   }
 
   PrintTray& tray_;
+  ChannelKind kind_;
 };
 
 }  // namespace dunning::fakes

@@ -150,7 +150,9 @@ TEST_CASE("the demo configuration loads once its words are filled in") {
   CHECK(loaded.value->mail.port == 2525);
   CHECK(loaded.value->administrations.at(0).adopt_at_once);
   CHECK(loaded.value->administrations.at(0).token == "file:/tmp/token.txt");
-  CHECK(loaded.value->policies.at(0).steps.at(0).name == "heads_up");
+  CHECK(loaded.value->policies.at(0).name == "short");
+  CHECK(loaded.value->policies.at(1).steps.at(0).name == "heads_up");
+  CHECK(loaded.value->agencies.at(0).folder == "/tmp/state/agencies/generic");
 }
 
 TEST_CASE(

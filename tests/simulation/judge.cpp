@@ -33,6 +33,7 @@ void Judge::violation(const std::string& rule, const std::string& what) {
 }
 
 void Judge::after_step(store::Store& store) {
+  look_at_agency(store);
   // A conversation may be in the middle while another daemon has had one of its own.
   for (std::size_t at = judged_; at < world_->conversations.size(); ++at) {
     const auto& conversation = world_->conversations[at];
@@ -81,6 +82,7 @@ void Judge::judge(const Conversation& conversation, store::Store& store) {
   if (!found || !*found) return violation("truth", short_key(key) + " has no occasion");
   const auto& occasion = **found;
   judge_freshness(conversation, occasion);
+  judge_agency(conversation, occasion);
   if (occasion.intent.kind != "step") {
     const auto event = occasion.intent.kind + " " + occasion.intent.subject;
     if (!events_.insert({occasion.account.debtor.value, event}).second)
@@ -334,6 +336,7 @@ void Judge::look_at_rows(store::Store& store, AdministrationId administration) {
 }
 
 void Judge::look_at_what_is_left() {
+  if (world_->plan().asks(Trouble::agencies)) return;  // an agency may have it, or a person
   // With the law a claim may wait for others' notices, and be passed over by what is credited.
   if (world_->plan().lawful) return;
   for (const auto& debtor : world_->debtors) {

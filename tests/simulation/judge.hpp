@@ -24,6 +24,7 @@ namespace dunning::simulation {
 //   visible      nothing is asked for that was known as paid, voided, gone or unreadable, and nothing leaves
 //                against what a person said (a hold, a promise, a dispute, an extension, an offer, and one that was
 //                paid), a stop sign, or a bank line that was known
+//   agency       the debtor hears nothing of what an agency has, and the agency of everything once (S36)
 //   approval     a step that needs a yes leaves with what was shown to whoever said it, and at most once
 //   books        no step without books that are kept up to the day it needs
 //   settling     after a hold the next step waits for two banking days
@@ -122,6 +123,8 @@ class Judge {
   void judge_cap(const Conversation& conversation, const store::Occasion& occasion);
   void judge_words(const Conversation& conversation, const store::Occasion& occasion);
   void judge_offers(const Conversation& conversation, const store::Occasion& occasion);
+  void look_at_agency(store::Store& store);
+  void judge_agency(const Conversation& conversation, const store::Occasion& occasion);
   void judge_approval(const Conversation& conversation, const store::Occasion& occasion,
                       const policy::Policy& policy);
   void judge_settling(const Conversation& conversation, const store::Occasion& occasion);
@@ -160,6 +163,8 @@ class Judge {
   Spoken said_;
   JudgeOfLaw law_;
   std::map<std::string, std::int64_t> claimed_;  // beside the principal, by debtor
+  std::map<std::string, long> with_agency_;      // claims, by the call after which it had them
+  std::set<std::string> agency_keys_;            // of the files that were looked at
   std::string silence_because_;
   std::vector<std::string> violations_;
 };

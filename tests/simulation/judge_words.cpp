@@ -76,6 +76,37 @@ void Judge::judge_offers(const Conversation& conversation, const store::Occasion
   });
 }
 
+// S36. What lies in the agency's folder it has from now on.
+void Judge::look_at_agency(store::Store& store) {
+  for (const auto& [key, bytes] : world_->agency_folder.letters) {
+    if (!agency_keys_.insert(key).second) continue;
+    const store::Outbox outbox(store);
+    const auto row = outbox.find(key);
+    const auto occasion =
+        row && *row ? outbox.occasion((*row)->occasion) : Result<std::optional<store::Occasion>>();
+    if (!occasion || !*occasion) {
+      violation("truth", "the agency has a file " + key.substr(0, 8) + " without a row");
+      continue;
+    }
+    const auto& intent = (*occasion)->intent;
+    if (!events_.insert({(*occasion)->account.debtor.value, intent.kind + " " + intent.subject})
+             .second)
+      violation("twice", "the agency is told " + intent.kind + " " + intent.subject + " again");
+    for (const auto& advance : intent.advances)
+      with_agency_.emplace(claim_of(advance.item, **occasion), world_->calls);
+  }
+}
+
+void Judge::judge_agency(const Conversation& conversation, const store::Occasion& occasion) {
+  each_line(occasion.intent, [&](const policy::Line& line) {
+    const auto claim = claim_of(line, occasion.account.debtor.value);
+    const auto since = with_agency_.find(claim);
+    if (since == with_agency_.end() || since->second >= conversation.body_call) return;
+    violation("agency",
+              short_key(conversation.key) + " asks for " + line.number + ", which an agency has");
+  });
+}
+
 // S22. The newest word about the step that leads, and nothing but what was shown.
 void Judge::judge_approval(const Conversation& conversation, const store::Occasion& occasion,
                            const policy::Policy& policy) {

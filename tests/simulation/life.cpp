@@ -47,6 +47,19 @@ policy::Policy four_steps() {
   return policy;
 }
 
+// S36. Before the last reminder, which is never to leave about what an agency has.
+void hand_over_to_an_agency(settings::Configuration& configuration) {
+  auto& steps = configuration.policies.front().steps;
+  auto handed = step("hand_over", std::size_t{2}, 5, "", "", 5);
+  handed.hand_over = "generic";
+  handed.approval = true;
+  steps.insert(steps.begin() + 3, handed);
+  settings::Agency agency;
+  agency.name = "generic";
+  agency.legal_name = "The agency";
+  configuration.agencies.push_back(agency);
+}
+
 // The reminder is the demand whose term brings default.
 policy::Policy with_law() {
   policy::Policy policy;
@@ -99,6 +112,7 @@ settings::Configuration configuration_in(const std::filesystem::path& directory,
   }
   if (plan.lawful) configuration.policies = {with_law()};
   if (plan.asks(Trouble::approvals)) configuration.policies.front().steps[2].approval = true;
+  if (plan.asks(Trouble::agencies) && !plan.lawful) hand_over_to_an_agency(configuration);
   if (!plan.lawful) return configuration;
   configuration.administrations.front().rules.debtors_are = policy::DebtorsAre::consumer;
   auto nl = settings::load_jurisdiction(std::filesystem::path(DUNNING_SOURCE_DIR) /
@@ -116,6 +130,7 @@ Life::Life(World& world, SimulatedLog& log, const LifeOf& of,
       transport_(world),
       mail_(transport_),
       letters_(world.tray),
+      agency_folder_(world.agency_folder, ChannelKind::folder),
       write_back_(connector_) {
   store_ = store::Store::open({configuration_.store, 2, false}).value();
   if (of.takes_lock)
@@ -128,11 +143,24 @@ Life::Life(World& world, SimulatedLog& log, const LifeOf& of,
     must(app::trust_store(*store_, of.directory));
   }
   tasks_ = std::make_unique<app::AdministrationTasks>(app::AdministrationTasks::Parts{
-      configuration_, configuration_.administrations.front(), *store_, connector_, nullptr, mail_,
-      letters_, write_back_, world.clock, log, random_,
+      configuration_,
+      configuration_.administrations.front(),
+      *store_,
+      connector_,
+      nullptr,
+      mail_,
+      letters_,
+      write_back_,
+      world.clock,
+      log,
+      random_,
       std::make_shared<const policy::PolicySet>(configuration_.policies),
       std::make_shared<const law::Jurisdiction>(configuration_.jurisdictions.at("nl")),
-      std::move(templates), of.owner, of.machine});
+      std::move(templates),
+      of.owner,
+      of.machine,
+      {},
+      &agency_folder_});
 }
 
 }  // namespace dunning::simulation

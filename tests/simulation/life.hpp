@@ -49,6 +49,7 @@ class Life {
   SimulatedMail transport_;
   channels::Mail mail_;
   fakes::FakeLetters letters_;
+  fakes::FakeLetters agency_folder_;
   channels::WriteBack write_back_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<store::DaemonLock> lock_;

@@ -36,6 +36,7 @@ constexpr std::array spellings{
     std::pair{Trouble::parts, std::string_view("parts")},
     std::pair{Trouble::offers, std::string_view("offers")},
     std::pair{Trouble::approvals, std::string_view("approvals")},
+    std::pair{Trouble::agencies, std::string_view("agencies")},
     std::pair{Trouble::caps, std::string_view("caps")},
 };
 

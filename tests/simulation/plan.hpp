@@ -37,6 +37,7 @@ enum class Trouble {
   parts,        // disputes about a part of an invoice
   offers,       // settlements: paid in time, or not
   approvals,    // a step needs a yes, which comes, comes late, or is a no
+  agencies,     // a step hands over to an agency when a person has said yes (S36)
   caps,         // few messages a day, few to a debtor, and a ramp for the old book
 };
 std::string_view name(Trouble trouble);

@@ -143,6 +143,9 @@ TEST_CASE("S22 planted: a step leaves without the yes it needs") {
 TEST_CASE("S22 planted: a yes holds for other facts than were shown") {
   find(PlantedBug::approve_other_facts, {Trouble::approvals, Trouble::bookkeeping}, {"approval"});
 }
+TEST_CASE("S36 planted: what an agency has is reminded of all the same") {
+  find(PlantedBug::speak_despite_agency, {Trouble::agencies}, {"agency"});
+}
 TEST_CASE("S29 planted: what was paused goes on at once") {
   find(PlantedBug::skip_settling, {Trouble::words}, {"settling"});
 }

@@ -119,6 +119,8 @@ class Simulation {
     }
     world_.act_for_a_day();
     speak();
+    if (world_.has(Trouble::agencies) && acquainted() && world_.dice(Trouble::agencies).chance(30))
+      person_.approve_everything(*life_);
     if (world_.has(Trouble::outages)) weather();
     if (world_.has(Trouble::downtime)) come_and_go();
     if (world_.has(Trouble::clock)) correct_clock();

@@ -128,6 +128,13 @@ TEST_CASE("S22 S36 simulation: nothing leaves without the yes it needs") {
              "approvals");
 }
 
+TEST_CASE("S36 simulation: the debtor hears nothing of what an agency has, the agency all once") {
+  hold_seeds(2, 1350,
+             {Trouble::agencies, Trouble::moments, Trouble::bookkeeping, Trouble::reversals,
+              Trouble::currencies},
+             "agencies");
+}
+
 TEST_CASE(
     "S10 S20 S23 simulation: few messages a day, few to a debtor, and the old book by and by") {
   hold_seeds(2, 1400, {Trouble::caps, Trouble::crashes, Trouble::moments, Trouble::network},

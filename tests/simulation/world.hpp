@@ -139,6 +139,7 @@ class World {
   fakes::FakeLedger ledger;
   fakes::FakeMailServer mail_server;
   fakes::PrintTray tray;
+  fakes::PrintTray agency_folder;
   Knowledge knowledge;
   std::vector<DebtorLife> debtors;
   std::vector<Conversation> conversations;

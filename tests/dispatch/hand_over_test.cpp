@@ -1,0 +1,170 @@
+// The way of a dossier out of the house (S36): approved, looked at afresh, handed over once.
+#include "daemon/crypto/encoding.hpp"
+#include "daemon/messages/mime.hpp"
+#include "daemon/policy/approval.hpp"
+#include "daemon/store/hand_overs.hpp"
+#include "daemon/store/words.hpp"
+#include "tests/dispatch/office.hpp"
+
+using namespace dunning;
+using namespace dunning::test;
+using fakes::MailFate;
+
+namespace {
+
+// An office whose second step is a hand-over, the day after the reminder has left.
+struct Agency {
+  explicit Agency(const std::string& by = "folder") {
+    office.agency = by;
+    office.restart();
+    debtor = office.late("bakker");
+    office.pull();
+    office.adopt();
+    office.work();
+    CHECK(office.mail.taken.size() == 1);
+    tomorrow();
+  }
+  void tomorrow() {
+    office.clock.advance(Millis{24 * 3600 * 1000});
+    office.pull();
+  }
+  store::AccountKey key() const { return {office.id, DebtorId{debtor}, Currency{}}; }
+  void approve() {
+    const auto today = office.clock.local(office.clock.now(), "UTC").date;
+    const auto loaded = store::Accounts(*office.store).load(key()).value();
+    const auto verdict =
+        policy::decide(loaded.account, office.rules, *office.policies, law::Jurisdiction{}, today);
+    REQUIRE(verdict.waiting.size() == 1);
+    const auto& intent = verdict.waiting.front();
+    policy::Word word;
+    word.author = "noor";
+    word.on = today;
+    policy::Approval yes{true, intent.policy, intent.step, policy::approved_text(intent),
+                         {},   intent.amount};
+    for (const auto& advance : intent.advances)
+      yes.items.push_back(advance.item);
+    word.what = yes;
+    REQUIRE(store::Words(*office.store)
+                .say(office.id, DebtorId{debtor}, Currency{}, word, office.clock.now()));
+  }
+  void pays(std::int64_t cents) {
+    const auto rows = store::Overview(*office.store).invoices(office.id, false, 10).value();
+    office.ledger.pay(rows.front().invoice.value, eur(cents), day("2026-03-05"));
+  }
+  std::size_t handed_over() {
+    return store::HandOvers(*office.store).list(office.id, {}).value().size();
+  }
+  std::vector<std::string> told() {
+    std::vector<std::string> all;
+    for (const auto& [key, bytes] : office.agency_folder.letters)
+      all.push_back(crypto::parse_base64(bytes).value());
+    std::sort(all.begin(), all.end());
+    return all;
+  }
+
+  Office office;
+  std::string debtor;
+};
+
+}  // namespace
+
+TEST_CASE("S36 hand-over: nothing goes before a person has said yes, then it goes once") {
+  Agency agency;
+  auto& office = agency.office;
+  office.work();
+  CHECK(office.agency_folder.letters.empty());
+  CHECK(office.decided(policy::Reason::awaiting_approval) == 1);
+  CHECK(office.ledger.notes.size() == 1);  // the reminder's
+  agency.approve();
+  office.work();
+  CHECK(office.agency_folder.letters.size() == 1);
+  CHECK(agency.handed_over() == 1);
+  CHECK(office.ledger.notes.size() == 2);
+  office.restart();
+  office.work();
+  agency.tomorrow();
+  office.work();
+  CHECK(office.agency_folder.letters.size() == 1);
+  CHECK(office.decided(policy::Reason::with_agency) == 1);
+  CHECK(office.mail.taken.size() == 1);
+}
+
+TEST_CASE("S36 hand-over: by mail it is attached, and goes to the agency alone") {
+  Agency agency("mail");
+  auto& office = agency.office;
+  agency.approve();
+  office.work();
+  REQUIRE(office.mail.taken.size() == 2);
+  const auto& mail = office.mail.taken.back();
+  CHECK(mail.envelope.recipients == std::vector<std::string>{"in@agency.example"});
+  const auto parsed = messages::parse_mail(mail.bytes).value();
+  REQUIRE(parsed.attachments.size() == 1);
+  CHECK(parsed.attachments[0].media_type == "application/zip");
+  CHECK(agency.handed_over() == 1);
+}
+
+TEST_CASE("S22 hand-over: a payment between the yes and the look keeps it back") {
+  Agency agency;
+  auto& office = agency.office;
+  agency.approve();
+  agency.pays(1'000);
+  office.work();
+  CHECK(office.agency_folder.letters.empty());
+  CHECK(agency.handed_over() == 0);
+}
+
+TEST_CASE("S36 hand-over: a payment afterwards is told once, the day it is seen") {
+  Agency agency;
+  auto& office = agency.office;
+  agency.approve();
+  office.work();
+  agency.pays(2'100);
+  office.pull();
+  office.work();
+  auto told = agency.told();
+  REQUIRE(told.size() == 2);
+  CHECK(told[0] == "agency_payment item/1/1/2100/10000");
+  office.work();
+  agency.tomorrow();
+  office.work();
+  CHECK(agency.told().size() == 2);
+  CHECK(office.mail.taken.size() == 1);
+}
+
+TEST_CASE("S32 hand-over: after a crash it is found in the folder, and counts as handed over") {
+  Agency agency;
+  auto& office = agency.office;
+  agency.approve();
+  office.agency_folder.on_stage = [](std::string_view stage) {
+    if (stage == "letter.named") throw std::runtime_error("the power is cut");
+  };
+  CHECK_THROWS(office.work());
+  office.agency_folder.on_stage = nullptr;
+  REQUIRE(store::Outbox(*office.store).recover("test", office.clock.now()));
+  office.restart();
+  office.work();
+  CHECK(office.agency_folder.letters.size() == 1);
+  CHECK(agency.handed_over() == 1);
+}
+
+TEST_CASE("S36 hand-over: an agency that is configured no more gets nothing, and the case waits") {
+  Agency agency;
+  auto& office = agency.office;
+  agency.approve();
+  office.agency_name = "another";
+  office.restart();
+  office.work();
+  CHECK(office.agency_folder.letters.empty());
+  CHECK(office.decided(policy::Reason::quarantined) == 1);
+}
+
+TEST_CASE("S23 hand-over: in shadow mode nothing goes to an agency either") {
+  Agency agency;
+  auto& office = agency.office;
+  agency.approve();
+  office.shadow = true;
+  office.restart();
+  office.work();
+  CHECK(office.agency_folder.letters.empty());
+  CHECK(agency.handed_over() == 0);
+}
