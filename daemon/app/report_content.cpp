@@ -5,6 +5,7 @@
 
 #include "daemon/desk/law_tables.hpp"
 #include "daemon/desk/limitations.hpp"
+#include "daemon/desk/report.hpp"
 #include "daemon/messages/facts.hpp"
 #include "daemon/store/accounts.hpp"
 #include "daemon/store/outbox.hpp"
@@ -121,6 +122,35 @@ Result<desk::AdministrationPlan> plan_for(const ReportOn& on, Date date) {
   return std::move(plan.administrations.front());
 }
 
+// What came in on invoices that a step was taken of, in the week before today.
+Result<std::vector<Money>> came_in(const ReportOn& on) {
+  constexpr int week = 7;
+  std::map<Currency, Money> sums;
+  const auto look = [&](const policy::Account& account) -> Status {
+    Money sum{0, account.currency};
+    for (const auto& item : account.items) {
+      const auto& taken = account.history.taken;
+      const bool reminded = std::any_of(taken.begin(), taken.end(), [&](const auto& row) {
+        return row.item == item.id && row.delivered_on;
+      });
+      if (!reminded) continue;
+      for (const auto& payment : item.payments) {
+        const auto ago = on.today() - payment.booked_on;
+        if (ago > 0 && ago <= week && payment.credit_note.empty())
+          sum.minor += payment.amount.minor;
+      }
+    }
+    if (!sum.is_zero())
+      sums.try_emplace(sum.currency, 0, sum.currency).first->second.minor += sum.minor;
+    return {};
+  };
+  TRY(desk::every_account_ever(on.desk, on.administration, on.today(), look));
+  std::vector<Money> all;
+  for (const auto& [currency, sum] : sums)
+    all.push_back(sum);
+  return all;
+}
+
 bool leaves_on(const policy::Admission& admission, Date date) {
   return admission.admitted || (admission.not_before && admission.not_before->date == date);
 }
@@ -195,6 +225,7 @@ Result<messages::Report> weekly(const ReportOn& on, std::size_t sent) {
   const auto plan = TRY(plan_for(on, on.today()));
   auto report = begin(on, messages::ReportKind::weekly);
   report.sent = sent;
+  report.received = TRY(came_in(on));
   report.stops = notices(on, plan.stops);
   report.waiting = waiting(plan.others, on.administration.name());
   const auto open = TRY(store::Tasks(on.desk.store)

@@ -21,6 +21,7 @@ std::unique_ptr<Verb> make_letters();      // verb_letters.cpp
 std::unique_ptr<Verb> make_posted();       // verb_letters.cpp
 std::unique_ptr<Verb> make_webhooks();     // verb_webhooks.cpp
 std::unique_ptr<Verb> make_preview();      // verb_preview.cpp
+std::unique_ptr<Verb> make_report();       // verb_report.cpp
 std::unique_ptr<Verb> make_attach();       // verbs_agency.cpp
 std::unique_ptr<Verb> make_hand_over();    // verbs_agency.cpp
 std::unique_ptr<Verb> make_auth();         // verb_auth.cpp

@@ -141,6 +141,8 @@ std::vector<VerbEntry> questions() {
       {group, "why", "everything about one invoice, and why it is as it is", make<Why>},
       {group, "list", "invoices, debtors, messages, tasks, what people said, what waits",
        make<List>},
+      {group, "report", "aging, days sales outstanding, who pays how, what each step brings",
+       make_report},
       {group, "calls", "whom to call today, and what to know then", make<Calls>},
       {group, "preview", "a message as it would look: shown, written to files, or mailed to you",
        make_preview},

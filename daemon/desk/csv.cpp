@@ -9,8 +9,12 @@ namespace {
 
 constexpr std::size_t file_limit = 64UL * 1024 * 1024;
 
+// A negative number is none.
 bool starts_a_formula(std::string_view cell) {
-  return !cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos;
+  if (cell.empty() || std::string_view("=+-@\t\r").find(cell.front()) == std::string_view::npos)
+    return false;
+  return cell.front() != '-' || cell.size() == 1 ||
+         cell.find_first_not_of("0123456789.", 1) != std::string_view::npos;
 }
 
 std::string plain(std::string cell) {

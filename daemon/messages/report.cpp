@@ -110,7 +110,8 @@ class Writer {
                                          counted(messages.size(), words_.message), sums()}));
       case ReportKind::weekly:
         return paragraph(fill(words_.weekly_opening,
-                              {report_.administration, counted(report_.sent, words_.message)}));
+                              {report_.administration, counted(report_.sent, words_.message)}) +
+                         came_in());
     }
   }
 
@@ -253,6 +254,14 @@ class Writer {
     for (const auto& [code, sum] : by_currency)
       texts.push_back(language_.amount(sum));
     return language_.list(texts);
+  }
+
+  std::string came_in() const {
+    if (report_.received.empty()) return "";
+    std::vector<std::string> texts;
+    for (const auto& sum : report_.received)
+      texts.push_back(language_.amount(sum));
+    return " " + fill(words_.weekly_received, {language_.list(texts)});
   }
 
   const Report& report_;

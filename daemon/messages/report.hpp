@@ -95,6 +95,7 @@ struct Report {
   std::optional<Date> nothing_since;           // silent_sending
   std::map<policy::Reason, std::size_t> held;  // weekly: items by the reason that holds them
   std::size_t sent = 0;                        // weekly: messages since the last one
+  std::vector<Money> received{};  // weekly: booked since then on invoices that were reminded of
 };
 
 // In the language of the administration; English when there is no row for it. A list ends after

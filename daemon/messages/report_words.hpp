@@ -35,6 +35,7 @@ struct ReportWords {
   std::string_view shadow_nothing;          // administration, day
   std::string_view weekly_subject;          // administration, day
   std::string_view weekly_opening;          // administration, "3 messages"
+  std::string_view weekly_received;         // sums
   std::string_view stops;
   std::string_view since;  // when
   std::string_view lift_it;

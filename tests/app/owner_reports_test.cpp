@@ -198,6 +198,20 @@ TEST_CASE("S23 weekly: what waits for a person is told on the day for it") {
   CHECK(house.told("kade B.V."));
 }
 
+TEST_CASE("S23 weekly: what came in on invoices that were reminded of is told") {
+  House house;
+  house.administration().reports.forewarning = false;
+  house.restart();
+  const auto debtor = house.ledger.add_debtor("Bakker B.V.", "ap@bakker.example");
+  const Money all{12'100, Currency{}};
+  const auto due = *parse_date("2026-02-25");
+  const auto invoice = house.ledger.add_invoice({debtor, all, due - 14, due, "bakker"});
+  house.work();
+  house.ledger.pay(invoice, all, *parse_date("2026-03-06"));
+  house.work_at("2026-03-09T18:00:00Z");
+  CHECK_MESSAGE(house.told("121"), house.reports().back().body);
+}
+
 TEST_CASE(
     "S40 weekly: a table of rates that ends within 30 days is told with the command that helps") {
   House house;

@@ -12,6 +12,7 @@
 #include "daemon/desk/preview.hpp"
 #include "daemon/desk/rates.hpp"
 #include "daemon/desk/reference_answer.hpp"
+#include "daemon/desk/report.hpp"
 #include "daemon/json/parse.hpp"
 #include "daemon/json/write.hpp"
 #include "tests/desk/samples.hpp"
@@ -104,6 +105,14 @@ desk::Preview preview_of_a_reminder() {
   return preview;
 }
 
+// Of the columns the one that most reports have; the others are told beside the table.
+desk::Report report() {
+  desk::Report report{"behaviour", *Date::from_ymd(2026, 10, 5), {{"debtor", "DEBTOR"}}, {}};
+  const auto of = samples::plan().administrations.front().administration;
+  report.administrations = {{of, {{std::string("De Vries B.V.")}}, {"whole months"}}};
+  return report;
+}
+
 }  // namespace
 
 TEST_CASE("docs/json.md and the JSON answers agree, member by member and type by type") {
@@ -142,6 +151,7 @@ TEST_CASE("docs/json.md and the JSON answers agree, member by member and type by
       to_json(samples::told_stories()),
       to_json(samples::replayed()),
       to_json(preview_of_a_reminder()),
+      to_json(report()),
   };
   auto kinds = documented();
   for (const auto& answer : answers) {

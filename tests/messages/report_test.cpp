@@ -110,6 +110,7 @@ Report silent_sending() {
 Report weekly() {
   auto one = report(ReportKind::weekly);
   one.sent = 1;
+  one.received = {euro(48400)};
   one.stops = {stopped().stops.back()};
   one.waiting = {{Reason::ladder_finished,
                   "De Boer",
