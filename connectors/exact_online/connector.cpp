@@ -24,6 +24,7 @@ ports::Capabilities ExactConnector::capabilities() const {
   ports::Capabilities capabilities;
   capabilities.look_again_batch = batch_limit;
   capabilities.notes = true;
+  capabilities.tasks = true;
   capabilities.documents = true;
   capabilities.subscribes = true;
   return capabilities;

@@ -43,9 +43,9 @@ constexpr Millis refusal_age_limit{std::chrono::hours{1}};
 // A **full reading** (a sweep, the first contact, after the division moved, after two months) asks
 // the bulk endpoints: all contacts, all accounts, all terms that are not settled or were lately.
 // At first contact, where deltas are to begin is asked of SyncTimestamp; where that is refused,
-// they begin at the beginning. At its end the sum of what is owed is compared with Exact's own (docs/
-// connectors.md): which sign is owed is disputed, and an amount read the wrong
-// way round would make a debtor of a creditor. A sweep with a cursor keeps it.
+// they begin at the beginning. At its end the sum of what is owed is compared with Exact's own
+// (docs/ connectors.md): which sign is owed is disputed, and an amount read the wrong way round
+// would make a debtor of a creditor. A sweep with a cursor keeps it.
 //
 // The division's two dates are read first, because row versions mean nothing after they change.
 //
@@ -65,6 +65,10 @@ class ExactConnector final : public ports::Connector {
   // On an invoice or an account; both become a note (or a task) of the account.
   Result<std::string> write(const ports::LedgerNote& note) override;
   Result<std::optional<std::string>> find(const ports::LedgerNote& note) override;
+  // A task of the account. Exact's API lists no users, so it is the task of whoever gave us access;
+  // for whom it is stands in its text.
+  Result<std::string> write_task(const ports::LedgerTask& task) override;
+  Result<std::optional<std::string>> find_task(const ports::LedgerTask& task) override;
   // The newest entry of a bank or cash book that the last pull saw; costs nothing.
   Result<std::optional<Date>> books_as_of() override;
   Result<ports::Document> document(const RecordRef& ref) override;
@@ -128,7 +132,14 @@ class ExactConnector final : public ports::Connector {
 
   // write_back.cpp
   Result<NoteTarget> look_up_target(const RecordRef& target);
-  std::string notes_path() const;
+  Result<NoteTarget> target_of(const RecordRef& target);
+  Result<std::string> add_noted(const std::string& path, std::string body);
+  struct Marked {
+    RecordRef target;
+    std::string marker;
+    bool task = false;
+  };
+  Result<std::optional<std::string>> find_marked(const Marked& marked);
 
   Result<Debtor> read_debtor(const json::Value& row, bool& needs_contact) const;
   Reading reading_by(const OwedSign& sign) const;

@@ -273,4 +273,15 @@ std::string task_body(const ports::LedgerNote& note, const NoteTarget& target) {
                                     {"TaskType", 0}}));
 }
 
+std::string task_body(const ports::LedgerTask& task, const NoteTarget& target) {
+  constexpr int call = 1;
+  auto body = Value::object(
+      {{"Description", cut_short(task.title, subject_limit) + " " + marker_text(task.marker)},
+       {"Notes", task.text + "\n\n" + marker_text(task.marker)},
+       {"Account", target.account},
+       {"TaskType", call}});
+  if (task.due_on) body.set("ActionDate", to_string(*task.due_on));
+  return json::write(body);
+}
+
 }  // namespace dunning::exact_online

@@ -141,6 +141,8 @@ struct NoteTarget {
 constexpr std::size_t subject_limit = 120;  // bytes before the marker; Exact's limit is not known
 std::string communication_note_body(const ports::LedgerNote& note, const NoteTarget& target);
 std::string task_body(const ports::LedgerNote& note, const NoteTarget& target);
+// Of a task of the ledger's own list; a call, as far as Exact has a kind for it.
+std::string task_body(const ports::LedgerTask& task, const NoteTarget& target);
 std::string marker_text(std::string_view marker);
 
 }  // namespace dunning::exact_online

@@ -1,5 +1,5 @@
-// Notes. Exact knows no idempotency key and no note on an invoice: a note stands on the account,
-// with a marker by which it is found again.
+// Notes and tasks. Exact knows no idempotency key and no note on an invoice: both stand on the
+// account, with a marker by which they are found again.
 #include "connectors/exact_online/connector.hpp"
 #include "connectors/exact_online/odata.hpp"
 
@@ -8,9 +8,12 @@ namespace dunning::exact_online {
 using json::Value;
 using ports::Purpose;
 
-std::string ExactConnector::notes_path() const {
-  return settings_.write_tasks ? "/activities/Tasks" : "/activities/CommunicationNotes";
-}
+namespace {
+
+constexpr const char* tasks = "/activities/Tasks";
+constexpr const char* notes = "/activities/CommunicationNotes";
+
+}  // namespace
 
 // Whose account it is. Of an invoice it is asked for each time somebody searches, so that a note on
 // one that does not exist is refused.
@@ -28,16 +31,18 @@ Result<NoteTarget> ExactConnector::look_up_target(const RecordRef& target) {
   return NoteTarget{group->second.terms.front().account};
 }
 
-Result<std::string> ExactConnector::write(const ports::LedgerNote& note) {
-  NoteTarget target{note.target.kind == RecordKind::invoice ? terms_.account_of(note.target.id)
-                                                            : std::string()};
-  if (target.account.empty()) target = TRY(look_up_target(note.target));
-  auto answer =
-      TRY(requests_.send({.method = "POST",
-                          .address = notes_path(),
-                          .body = settings_.write_tasks ? task_body(note, target)
-                                                        : communication_note_body(note, target),
-                          .purpose = Purpose::write_back}));
+// What the last pull knew is good enough to write: whoever searched has asked.
+Result<NoteTarget> ExactConnector::target_of(const RecordRef& target) {
+  NoteTarget known{target.kind == RecordKind::invoice ? terms_.account_of(target.id)
+                                                      : std::string()};
+  return known.account.empty() ? look_up_target(target) : Result<NoteTarget>(std::move(known));
+}
+
+Result<std::string> ExactConnector::add_noted(const std::string& path, std::string body) {
+  auto answer = TRY(requests_.send({.method = "POST",
+                                    .address = path,
+                                    .body = std::move(body),
+                                    .purpose = Purpose::write_back}));
   std::string id;
   TRY(each_row(answer, [&](Value&& row) -> Status {
     id = id_of(row);
@@ -48,22 +53,41 @@ Result<std::string> ExactConnector::write(const ports::LedgerNote& note) {
   return id;
 }
 
-Result<std::optional<std::string>> ExactConnector::find(const ports::LedgerNote& note) {
-  const auto target = TRY(look_up_target(note.target));
-  const std::string field = settings_.write_tasks ? "Description" : "Subject";
+Result<std::optional<std::string>> ExactConnector::find_marked(const Marked& marked) {
+  const auto target = TRY(look_up_target(marked.target));
+  const std::string field = marked.task ? "Description" : "Subject";
   std::optional<std::string> found;
-  const auto read = read_all(query(notes_path(),
+  const auto read = read_all(query(marked.task ? tasks : notes,
                                    "Account eq guid'" + target.account + "' and substringof('" +
-                                       note.marker + "'," + field + ") eq true",
+                                       marked.marker + "'," + field + ") eq true",
                                    "ID," + field),
                              Purpose::write_back, [&](Value&& row) -> Status {
                                const auto text = TRY(plain_text(json::Cursor(row), field));
-                               if (!found && text.find(note.marker) != std::string::npos)
+                               if (!found && text.find(marked.marker) != std::string::npos)
                                  found = id_of(row);
                                return {};
                              });
   TRY(read);
   return found;
+}
+
+Result<std::string> ExactConnector::write(const ports::LedgerNote& note) {
+  const auto target = TRY(target_of(note.target));
+  if (settings_.write_tasks) return add_noted(tasks, task_body(note, target));
+  return add_noted(notes, communication_note_body(note, target));
+}
+
+Result<std::optional<std::string>> ExactConnector::find(const ports::LedgerNote& note) {
+  return find_marked({note.target, note.marker, settings_.write_tasks});
+}
+
+Result<std::string> ExactConnector::write_task(const ports::LedgerTask& task) {
+  const auto target = TRY(target_of(task.target));
+  return add_noted(tasks, task_body(task, target));
+}
+
+Result<std::optional<std::string>> ExactConnector::find_task(const ports::LedgerTask& task) {
+  return find_marked({task.target, task.marker, true});
 }
 
 }  // namespace dunning::exact_online

@@ -28,12 +28,6 @@ std::string reading_of(const std::string& stop_field) {
                                           : usual + crypto::sha256_hex(stop_field).substr(0, 6);
 }
 
-// Notes can be written on invoices and contacts.
-Status notable(const RecordRef& target) {
-  if (target.kind != RecordKind::bank_line && !target.id.empty()) return {};
-  return fail(ErrorKind::invalid_input, "Moneybird has notes on invoices and contacts only");
-}
-
 }  // namespace
 
 MoneybirdConnector::MoneybirdConnector(const ports::ConnectorContext& context, Settings settings)
@@ -94,6 +88,7 @@ ports::Capabilities MoneybirdConnector::capabilities() const {
   capabilities.lists_versions = true;
   capabilities.subscribes = true;
   capabilities.reminders = true;
+  capabilities.tasks = true;
   return capabilities;
 }
 
@@ -140,27 +135,6 @@ Result<ports::Connector::Identity> MoneybirdConnector::identify() {
   return fail(ErrorKind::not_found, "the token does not open the Moneybird administration " +
                                         administration_ +
                                         " (it opens: " + (others.empty() ? "none" : others) + ")");
-}
-
-Result<std::string> MoneybirdConnector::write(const ports::LedgerNote& note) {
-  TRY(notable(note.target));
-  const std::string notes = record_path(note.target, "/notes");
-  auto answer = TRY(requests_.send(
-      {.method = "POST", .path = notes, .body = note_body(note), .purpose = Purpose::write_back}));
-  const auto written = TRY(whole_document(answer));
-  auto id = id_of(written);
-  if (id.empty()) return fail(ErrorKind::transient, "Moneybird took a note and did not say its id");
-  return id;
-}
-
-Result<std::optional<std::string>> MoneybirdConnector::find(const ports::LedgerNote& note) {
-  TRY(notable(note.target));
-  const std::string record = record_path(note.target, "");
-  auto answer = TRY(requests_.send({.path = record, .purpose = Purpose::write_back}));
-  const auto value = TRY(whole_document(answer));
-  auto found = find_note(value, note.marker);
-  if (!found) return fail(unreadable(answer, found.error()));
-  return found;
 }
 
 }  // namespace dunning::moneybird

@@ -61,6 +61,10 @@ class MoneybirdConnector final : public ports::Connector {
   // On an invoice or a contact; the marker becomes part of the note.
   Result<std::string> write(const ports::LedgerNote& note) override;
   Result<std::optional<std::string>> find(const ports::LedgerNote& note) override;
+  // A to-do on an invoice or a contact, everybody's unless the assignee is a user of this
+  // administration. Who the users are takes the scope `settings`; without it nobody is named.
+  Result<std::string> write_task(const ports::LedgerTask& task) override;
+  Result<std::optional<std::string>> find_task(const ports::LedgerTask& task) override;
   // Through send_reminders with manual delivery, which counts and mails nothing. Moneybird keeps no
   // text of it, so the counters and events of the invoices say whether it is there (S32). One
   // request for each hundred invoices, and one that writes.
@@ -100,6 +104,9 @@ class MoneybirdConnector final : public ports::Connector {
   Status fetch(const Batch& batch, ports::LookedAt& looked_at);
   Status fetch_bank_lines(const Batch& batch, ports::LookedAt& looked_at);
   Result<std::vector<json::Value>> post_ids(const Batch& batch, Instant& answered_at);
+  Result<std::optional<std::string>> find_noted(const RecordRef& target, std::string_view marker);
+  Result<std::string> add_noted(const RecordRef& target, std::string body);
+  Result<std::string> user_id(const std::string& name_or_address);
   Result<std::vector<Remindable>> without_reminder(const LedgerReminder& reminder);
   Result<Record> read_record(Source source, const json::Value& value, Instant answered_at) const;
 

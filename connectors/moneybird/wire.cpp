@@ -197,6 +197,22 @@ std::string note_body(const ports::LedgerNote& note) {
       Value::object({{"note", Value::object({{"note", std::move(text)}, {"todo", false}})}}));
 }
 
+std::string todo_body(const ports::LedgerTask& task, const std::string& assignee) {
+  auto note = Value::object(
+      {{"note", task.title + "\n\n" + task.text + "\n\n[dunningd " + task.marker + "]"},
+       {"todo", true}});
+  if (!assignee.empty()) note.set("assignee_id", assignee);
+  return json::write(Value::object({{"note", std::move(note)}}));
+}
+
+Result<std::string> find_user(const Value& user, std::string_view name_or_address) {
+  const Cursor wire(user);
+  const auto wanted = ascii_lower(name_or_address);
+  const bool is_it = ascii_lower(TRY(wire.text_or_empty("email"))) == wanted ||
+                     ascii_lower(TRY(wire.text_or_empty("name"))) == wanted;
+  return is_it ? TRY(wire.id_text("id")) : std::string();
+}
+
 std::string complaint_in(std::string_view body) {
   const auto parsed = json::parse(body);
   if (!parsed) return {};

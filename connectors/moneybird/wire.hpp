@@ -84,6 +84,10 @@ std::string ids_body(const std::vector<std::string>& ids);  // POST …/synchron
 // POST …/notes.json: the text, and the marker on a line of its own unless the text holds it
 // already.
 std::string note_body(const ports::LedgerNote& note);
+// The same for a to-do; `assignee` is the id of a user, or empty: it is everybody's.
+std::string todo_body(const ports::LedgerTask& task, const std::string& assignee);
+// The id of the user of that name or address; empty when there is none.
+Result<std::string> find_user(const json::Value& user, std::string_view name_or_address);
 
 // What an error answer says, from any of its documented forms (error as text, error as object of
 // lists, errors as list, a bare text); empty when it is none of them, for example the HTML page of

@@ -125,6 +125,10 @@ Status AdministrationTasks::make_acquaintance() {
   const auto& limits = configured.limits;
   instructions.limits = {limits.messages_per_day, limits.messages_per_debtor, limits.debtor_days,
                          limits.novelty_percent, limits.novelty_minimum};
+  instructions.tasks_in_ledger = parts_.connector.capabilities().tasks;
+  instructions.tasks_to = configured.reports.to;
+  if (const auto& sms = parts_.configuration.sms)
+    instructions.text_hours = {sms->from_minute, sms->to_minute};
   instructions.agencies = agency_routes(parts_.configuration);
   instructions.tell_agency =
       agency_word({{parts_.store, parts_.configuration, parts_.clock, "dunningd", {}},
@@ -133,6 +137,8 @@ Status AdministrationTasks::make_acquaintance() {
                    entered.id});
   dispatch::Edges edges{parts_.store,      *puller_,     parts_.mail, parts_.letters,
                         parts_.write_back, parts_.clock, parts_.log,  parts_.owner};
+  edges.sms = parts_.sms;
+  edges.webhooks = parts_.webhooks;
   edges.folder = parts_.agency_folders;
   run_ = std::make_unique<dispatch::DailyRun>(instructions, edges);
 

@@ -47,6 +47,8 @@ class AdministrationTasks {
     // The digest of each template's text, by its file; none in the simulation.
     std::shared_ptr<const std::map<std::string, std::string>> template_digests{};
     ports::Channel* agency_folders = nullptr;  // none: no agency gets its dossiers in a folder
+    ports::Channel* sms = nullptr;             // these two only when they are configured
+    ports::Channel* webhooks = nullptr;
   };
 
   explicit AdministrationTasks(Parts parts);

@@ -28,6 +28,19 @@ Result<ports::HttpResponse> CrashingHttp::send(const ports::HttpRequest& request
   return response;
 }
 
+Result<ports::HttpResponse> CrashingPoster::post(const ports::HttpRequest& request,
+                                                 const ports::BeforeFirstByte& before_first_byte) {
+  crash_point();
+  auto response = inner_.post(request, [&]() -> Status {
+    crash_point();
+    auto status = before_first_byte();
+    crash_point();
+    return status;
+  });
+  crash_point();
+  return response;
+}
+
 ports::Delivery CrashingMail::send(const ports::Envelope& envelope, std::string_view bytes,
                                    const ports::BeforeFirstByte& before_first_byte) {
   crash_point();

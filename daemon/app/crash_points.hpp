@@ -2,6 +2,7 @@
 
 #include "daemon/ports/http.hpp"
 #include "daemon/ports/mail.hpp"
+#include "daemon/ports/poster.hpp"
 
 // For the crash walk only (CMake option DUNNING_CRASH_POINTS, never in a release): the process dies
 // at the n-th port call, n from the environment variable DUNNING_CRASH_AT. Every call counts twice,
@@ -22,6 +23,16 @@ class CrashingHttp : public ports::Http {
 
  private:
   ports::Http& inner_;
+};
+
+class CrashingPoster : public ports::Poster {
+ public:
+  explicit CrashingPoster(ports::Poster& inner) : inner_(inner) {}
+  Result<ports::HttpResponse> post(const ports::HttpRequest& request,
+                                   const ports::BeforeFirstByte& before_first_byte) override;
+
+ private:
+  ports::Poster& inner_;
 };
 
 class CrashingMail : public ports::MailTransport {

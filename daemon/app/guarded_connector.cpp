@@ -211,6 +211,14 @@ Result<std::optional<std::string>> GuardedConnector::find(const ports::LedgerNot
   return reference(guarded([&] { return connector_->find(note); }));
 }
 
+Result<std::string> GuardedConnector::write_task(const ports::LedgerTask& task) {
+  return reference(guarded([&] { return connector_->write_task(task); }, ErrorKind::transient));
+}
+
+Result<std::optional<std::string>> GuardedConnector::find_task(const ports::LedgerTask& task) {
+  return reference(guarded([&] { return connector_->find_task(task); }));
+}
+
 Result<std::string> GuardedConnector::log_reminder(const LedgerReminder& reminder) {
   return reference(
       guarded([&] { return connector_->log_reminder(reminder); }, ErrorKind::transient));

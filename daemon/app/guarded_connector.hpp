@@ -45,6 +45,8 @@ class GuardedConnector final : public ports::Connector {
                                      ports::Purpose purpose) override;
   Result<std::string> write(const ports::LedgerNote& note) override;
   Result<std::optional<std::string>> find(const ports::LedgerNote& note) override;
+  Result<std::string> write_task(const ports::LedgerTask& task) override;
+  Result<std::optional<std::string>> find_task(const ports::LedgerTask& task) override;
   Result<std::string> log_reminder(const LedgerReminder& reminder) override;
   Result<std::optional<std::string>> find_reminder(const LedgerReminder& reminder) override;
   Result<std::vector<ports::WebhookSubscription>> webhook_subscriptions() override;

@@ -1,8 +1,34 @@
 #include "daemon/app/loopback.hpp"
 
+#include <string_view>
+
 #include "daemon/core/loopback.hpp"
 
 namespace dunning::app {
+namespace {
+
+// Of an address that was checked: the host between "//" and what follows it.
+bool stays_here(const std::string& url) {
+  const auto begin = url.find("//");
+  if (begin == std::string::npos) return false;
+  const auto rest = std::string_view(url).substr(begin + 2);
+  const auto authority = rest.substr(0, rest.find_first_of("/?#"));
+  const auto host = authority.starts_with('[') ? authority.substr(0, authority.find(']') + 1)
+                                               : authority.substr(0, authority.find(':'));
+  return is_loopback_host(host);
+}
+
+// Whom else than debtors something is posted to.
+std::string first_remote_receiver(const settings::Configuration& configuration) {
+  if (configuration.sms && !stays_here(configuration.sms->url)) return configuration.sms->url;
+  for (const auto& webhook : configuration.webhooks)
+    if (!stays_here(webhook.url)) return webhook.url;
+  for (const auto& agency : configuration.agencies)
+    if (!agency.url.empty() && !stays_here(agency.url)) return agency.url;
+  return "";
+}
+
+}  // namespace
 
 std::string first_remote_peer(const settings::Configuration& configuration) {
   const bool mails_stay_here =
@@ -23,7 +49,7 @@ std::string first_remote_peer(const settings::Configuration& configuration) {
     const auto base_url = administration.settings.find("base_url");
     return base_url == administration.settings.end() ? administration.name : base_url->second;
   }
-  return "";
+  return first_remote_receiver(configuration);
 }
 
 }  // namespace dunning::app

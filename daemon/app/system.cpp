@@ -2,6 +2,7 @@
 
 #include "daemon/app/crash_points.hpp"
 #include "daemon/app/mail_channel.hpp"
+#include "daemon/app/posts.hpp"
 #include "daemon/app/version.hpp"
 #include "daemon/channels/folder.hpp"
 #include "daemon/channels/letter.hpp"
@@ -21,7 +22,8 @@ std::shared_ptr<const std::map<std::string, std::string>> digests_of(
   auto digests = std::make_shared<std::map<std::string, std::string>>();
   for (const auto& [file, text] : templates.sources()) {
     const std::filesystem::path path(file);
-    const auto* found = templates.find(path.stem().string(), path.parent_path().string());
+    const auto name = path.extension() == ".sms" ? path.filename() : path.stem();
+    const auto* found = templates.find(name.string(), path.parent_path().string());
     if (found == nullptr) continue;  // a part of others
     const auto digest = crypto::sha256_hex(found->source);
     documents.emplace(digest, found->source);
@@ -79,6 +81,7 @@ struct System::Branch {
   std::unique_ptr<channels::Letter> letters;
   std::unique_ptr<channels::Folder> agency_folders;
   std::unique_ptr<channels::WriteBack> write_back;
+  Posts posts;
   std::unique_ptr<AdministrationTasks> tasks;
   std::unique_ptr<WebhookErrands> errands{};
 };
@@ -158,13 +161,31 @@ Result<std::unique_ptr<System>> System::create(settings::Configuration configura
         std::make_unique<channels::Letter>(settings.print_folder / administration.name);
     branch->agency_folders = std::make_unique<channels::Folder>(agency_folders(settings));
     branch->write_back = std::make_unique<channels::WriteBack>(*branch->connector);
-    branch->tasks = std::make_unique<AdministrationTasks>(AdministrationTasks::Parts{
-        settings, administration, surroundings.store, *branch->connector, branch->http.get(),
-        *branch->mail, *branch->letters, *branch->write_back, surroundings.clock, surroundings.log,
-        surroundings.random, policies,
-        std::make_shared<const law::Jurisdiction>(
-            settings.jurisdictions.at(administration.jurisdiction)),
-        templates, surroundings.owner, machine_id(), digests, branch->agency_folders.get()});
+    auto posts = make_posts(settings, surroundings.vault, surroundings.clock);
+    if (!posts) return fail(std::move(posts).error());
+    branch->posts = std::move(*posts);
+    branch->tasks = std::make_unique<AdministrationTasks>(
+        AdministrationTasks::Parts{settings,
+                                   administration,
+                                   surroundings.store,
+                                   *branch->connector,
+                                   branch->http.get(),
+                                   *branch->mail,
+                                   *branch->letters,
+                                   *branch->write_back,
+                                   surroundings.clock,
+                                   surroundings.log,
+                                   surroundings.random,
+                                   policies,
+                                   std::make_shared<const law::Jurisdiction>(
+                                       settings.jurisdictions.at(administration.jurisdiction)),
+                                   templates,
+                                   surroundings.owner,
+                                   machine_id(),
+                                   digests,
+                                   branch->agency_folders.get(),
+                                   branch->posts.sms.get(),
+                                   branch->posts.webhooks.get()});
     branch->errands = std::make_unique<WebhookErrands>(
         WebhookErrands::Parts{settings, administration, *branch->connector, surroundings.store,
                               surroundings.vault, surroundings.clock});

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "daemon/messages/task.hpp"
+
 namespace dunning::channels {
 namespace {
 
@@ -54,17 +56,18 @@ const RecordRef& target_of(const Outgoing& outgoing, bool on_debtor) {
   return outgoing.targets.front();
 }
 
-Result<ports::LedgerNote> note_of(const Outgoing& outgoing, bool on_debtor) {
+Status well_formed(const Outgoing& outgoing, const std::string& what) {
   const auto& marker = outgoing.key.value;
   const bool hex =
       marker.size() == marker_size && std::all_of(marker.begin(), marker.end(), [](char c) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
       });
   if (outgoing.targets.empty())
-    return fail(ErrorKind::invalid_input, "the note names no record of the ledger");
-  if (outgoing.bytes.empty()) return fail(ErrorKind::invalid_input, "the note has no text");
-  if (!hex) return fail(ErrorKind::invalid_input, "the note's key is not 32 hexadecimal digits");
-  return ports::LedgerNote{target_of(outgoing, on_debtor), outgoing.bytes, marker};
+    return fail(ErrorKind::invalid_input, "the " + what + " names no record of the ledger");
+  if (outgoing.bytes.empty()) return fail(ErrorKind::invalid_input, "the " + what + " has no text");
+  if (!hex)
+    return fail(ErrorKind::invalid_input, "the " + what + "'s key is not 32 hexadecimal digits");
+  return {};
 }
 
 // Looks first, so that what is there already is not written again.
@@ -91,7 +94,17 @@ Status for_the_ledger(const Outgoing& outgoing) {
 
 Result<ports::LedgerNote> WriteBack::note(const Outgoing& outgoing) const {
   TRY(for_the_ledger(outgoing));
-  return note_of(outgoing, connector_.capabilities().notes_on_debtor);
+  TRY(well_formed(outgoing, "note"));
+  return ports::LedgerNote{target_of(outgoing, connector_.capabilities().notes_on_debtor),
+                           outgoing.bytes, outgoing.key.value};
+}
+
+Result<ports::LedgerTask> WriteBack::task(const Outgoing& outgoing) const {
+  TRY(for_the_ledger(outgoing));
+  TRY(well_formed(outgoing, "task"));
+  auto text = TRY(messages::parse_task_text(outgoing.bytes));
+  return ports::LedgerTask{target_of(outgoing, true), std::move(text.title), std::move(text.text),
+                           std::move(text.assign),    text.due_on,           outgoing.key.value};
 }
 
 Result<LedgerReminder> WriteBack::reminder(const Outgoing& outgoing) const {
@@ -112,6 +125,14 @@ Delivery WriteBack::deliver(const Outgoing& outgoing,
     return write_once([&] { return connector_.find_reminder(*wanted); },
                       [&] { return connector_.log_reminder(*wanted); }, before_first_byte);
   }
+  if (outgoing.effect == Effect::task) {
+    const auto wanted = task(outgoing);
+    if (!wanted) return ended(Outcome::refused, wanted.error().message);
+    if (!connector_.capabilities().tasks)
+      return ended(Outcome::refused, "this accounting system has no list of tasks");
+    return write_once([&] { return connector_.find_task(*wanted); },
+                      [&] { return connector_.write_task(*wanted); }, before_first_byte);
+  }
   const auto wanted = note(outgoing);
   if (!wanted) return ended(Outcome::refused, wanted.error().message);
   if (!connector_.capabilities().notes)
@@ -124,6 +145,10 @@ Result<std::optional<std::string>> WriteBack::find(const Outgoing& outgoing) {
   if (outgoing.effect == Effect::reminder) {
     const auto wanted = TRY(reminder(outgoing));
     return connector_.find_reminder(wanted);
+  }
+  if (outgoing.effect == Effect::task) {
+    const auto wanted = TRY(task(outgoing));
+    return connector_.find_task(wanted);
   }
   const auto wanted = TRY(note(outgoing));
   return connector_.find(wanted);

@@ -11,6 +11,8 @@ namespace dunning::channels {
 // first, so that a note which is already there is not written again. An answer that was lost after
 // the write began leaves the delivery uncertain until find() sees the marker.
 //
+// Or a task for a person (S34), by the same rules, about the debtor where the outgoing names one.
+//
 // Or a reminder that the ledger is to count (core/ledger_reminder.hpp): the ledger's own counters
 // take the place of the marker.
 class WriteBack final : public ports::Channel {
@@ -24,6 +26,7 @@ class WriteBack final : public ports::Channel {
 
  private:
   Result<ports::LedgerNote> note(const Outgoing& outgoing) const;
+  Result<ports::LedgerTask> task(const Outgoing& outgoing) const;
   Result<LedgerReminder> reminder(const Outgoing& outgoing) const;
 
   ports::Connector& connector_;

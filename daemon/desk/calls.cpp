@@ -6,6 +6,7 @@
 #include "daemon/desk/speak.hpp"
 #include "daemon/desk/table.hpp"
 #include "daemon/desk/tasks.hpp"
+#include "daemon/messages/task.hpp"
 
 namespace dunning::desk {
 namespace {
@@ -27,6 +28,7 @@ struct Gathered {
   Sums overdue;
   std::int64_t overdue_minor = 0;  // for the order only; currencies are not compared
   std::set<std::string> told;
+  messages::TalkingPoints points;
 };
 
 void add_account(Gathered& gathered, const policy::Account& account, Date today) {
@@ -91,6 +93,7 @@ Result<CallsAnswer::Of> calls_of(const Desk& desk, Administration administration
                       if (because.empty() && !titles.contains(key.debtor)) return {};
                       auto& one = gathered[key.debtor];
                       add_account(one, account, of.date);
+                      messages::add_talking_points(one.points, account, outcomes);
                       for (auto& text : because)
                         one.call.because.push_back(std::move(text));
                       for (auto& word :
@@ -106,6 +109,11 @@ Result<CallsAnswer::Of> calls_of(const Desk& desk, Administration administration
     one.call.because.insert(one.call.because.begin(), because.begin(), because.end());
     one.call.open = one.open.amounts();
     one.call.overdue = one.overdue.amounts();
+    for (const auto& sent : one.points.sent) {
+      one.call.sent.push_back(to_string(sent.on) + " " + sent.what + ", " +
+                              std::string(name(sent.state)));
+    }
+    one.call.notes = one.points.debtor.notes;
     auto& words = one.call.words;
     if (words.size() > most_words)
       words.erase(words.begin(), words.end() - static_cast<std::ptrdiff_t>(most_words));

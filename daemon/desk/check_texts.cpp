@@ -5,7 +5,9 @@
 #include <set>
 #include <sstream>
 
+#include "daemon/json/parse.hpp"
 #include "daemon/messages/templates.hpp"
+#include "daemon/messages/text_message.hpp"
 #include "daemon/policy/threat_words.hpp"
 #include "daemon/policy/ways.hpp"
 
@@ -61,6 +63,28 @@ void check_threats(const messages::Templates& templates, const std::set<std::str
   }
 }
 
+// A text message, as every administration whose steps may send it would.
+void check_text_messages(const settings::Configuration& configuration,
+                         const messages::Templates& templates, std::set<std::string>& seen,
+                         CheckAnswer& answer) {
+  for (const auto& administration : configuration.administrations) {
+    for (const auto& policy : configuration.policies) {
+      if (!may_serve(policy, administration)) continue;
+      for (const auto& way : policy::ways_of(policy)) {
+        if (way.step->sms.empty()) continue;
+        add(messages::check_text_message(templates, way.step->sms, templates.languages(),
+                                         administration.rules.creditor),
+            seen, answer);
+      }
+    }
+  }
+  if (!configuration.sms || json::parse(configuration.sms->body)) return;
+  settings::Complaint complaint;
+  complaint.file = configuration.file.string();
+  complaint.message = "sms: body: is no JSON";
+  answer.complaints.push_back(std::move(complaint));
+}
+
 }  // namespace
 
 void check_texts(const settings::Configuration& configuration, CheckAnswer& answer) {
@@ -94,6 +118,7 @@ void check_texts(const settings::Configuration& configuration, CheckAnswer& answ
   }
   add(templates->check_events(languages), seen, answer);
   check_threats(*templates, named, directory, answer);
+  check_text_messages(configuration, *templates, seen, answer);
   check_wording(configuration, *templates, answer);
   answer.files += templates->sources().size();
 }

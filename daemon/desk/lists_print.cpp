@@ -105,7 +105,7 @@ std::string to_text(const Messages& messages, const ports::Clock& clock) {
           const Administration& administration) {
         const auto& row = message.row;
         std::string what = what_it_is(message.occasion.intent);
-        if (tells_the_ledger(row.outgoing.effect))
+        if (row.outgoing.effect != Effect::message && row.outgoing.effect != Effect::report)
           what += " (" + std::string(name(row.outgoing.effect)) + ")";
         table.row({row.outgoing.key.value.substr(0, 8), to_string(message.occasion.on),
                    message.debtor_name, what, to_string(message.occasion.intent.amount),

@@ -5,9 +5,11 @@
 #include "daemon/desk/parts.hpp"
 #include "daemon/desk/preview_intent.hpp"
 #include "daemon/desk/target.hpp"
+#include "daemon/messages/gsm_text.hpp"
 #include "daemon/messages/letter.hpp"
 #include "daemon/messages/mime.hpp"
 #include "daemon/messages/recipients.hpp"
+#include "daemon/messages/text_message.hpp"
 #include "daemon/policy/event.hpp"
 
 namespace dunning::desk {
@@ -90,6 +92,8 @@ Result<Preview> make(const Making& making, PreviewIntent made) {
     preview.key.value += digits[(static_cast<std::uint64_t>(now.ms) >> shift) & 15U];
   if (const auto to = messages::addressees(intent, rules.creditor))
     preview.recipients = to->recipients;
+  if (!intent.sms.empty())
+    preview.text_message = TRY(messages::render_text_message(templates, situation)).text;
   if (intent.letter.empty()) return preview;
   const auto language = messages::Language::find(preview.message.language);
   auto by_post = intent;
@@ -180,6 +184,20 @@ Result<std::string> marked_mail(const Preview& preview, const std::string& addre
                                           preview.key, preview.at));
 }
 
+namespace {
+
+std::string texted(const Preview& preview) {
+  if (preview.text_message.empty()) return "";
+  const auto length = messages::gsm_length(preview.text_message);
+  const std::string characters =
+      length ? std::to_string(*length) + " of " + std::to_string(messages::gsm_limit) +
+                   " characters" + (*length > messages::gsm_limit ? ", too long to be sent" : "")
+             : std::string("holds a character that cannot be sent");
+  return "\nSMS (" + characters + "): " + preview.text_message + "\n";
+}
+
+}  // namespace
+
 std::string to_text(const Preview& preview) {
   std::string to;
   for (const auto& one : preview.recipients) {
@@ -187,7 +205,7 @@ std::string to_text(const Preview& preview) {
   }
   return (preview.remark.empty() ? "" : preview.remark + "\n") +
          "Template: " + preview.message.file + "\nTo: " + (to.empty() ? "nobody" : to) +
-         "\nSubject: " + preview.message.subject + "\n\n" + preview.message.body;
+         "\nSubject: " + preview.message.subject + "\n\n" + preview.message.body + texted(preview);
 }
 
 json::Value to_json(const Preview& preview) {
@@ -196,6 +214,7 @@ json::Value to_json(const Preview& preview) {
   answer.set("language", preview.message.language);
   answer.set("subject", preview.message.subject);
   answer.set("text", preview.message.body);
+  answer.set("text_message", json_or_null(preview.text_message));
   answer.set("remark", json_or_null(preview.remark));
   return answer;
 }

@@ -24,8 +24,9 @@ struct Preview {
   std::vector<Recipient> recipients;  // to whom it would go
   Instant at;
   OutboxKey key;
-  std::string letter;  // the same on paper, a PDF, when the step has a letter; or empty
-  std::string remark;  // what is not as it would be, in one sentence; may be empty
+  std::string letter;        // the same on paper, a PDF, when the step has a letter; or empty
+  std::string text_message;  // as it would be texted, when the step does that; or empty
+  std::string remark;        // what is not as it would be, in one sentence; may be empty
 };
 
 // About a made-up invoice of the administration: whose policy has the step, due as the step wants

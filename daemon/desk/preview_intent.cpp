@@ -143,6 +143,7 @@ policy::Intent plain_intent(const PreviewOf& of, const policy::Account& account,
   intent.step = step->name;
   intent.email = step->email;
   intent.letter = step->letter;
+  intent.sms = step->sms;
   if (step->deadline) {
     intent.deadline =
         policy::add(of.today, *step->deadline, of.administration.jurisdiction->working_days());

@@ -19,9 +19,13 @@ std::string read_at(const AdministrationStatus& one, const ports::Clock& clock) 
 
 std::string what(const store::Overview::MessageRow& message) {
   const auto effect = message.row.outgoing.effect;
-  return (tells_the_ledger(effect) ? "the " + std::string(name(effect)) + " in the books about "
-                                   : "") +
-         what_it_is(message.occasion.intent) + " to " + printable(message.debtor_name);
+  std::string about;
+  if (tells_the_ledger(effect)) {
+    about = "the " + std::string(name(effect)) + " in the books about ";
+  } else if (effect == Effect::task || effect == Effect::event) {
+    about = "the " + std::string(name(effect)) + " about ";
+  }
+  return about + what_it_is(message.occasion.intent) + " to " + printable(message.debtor_name);
 }
 
 // What makes every message go elsewhere, loudly.

@@ -20,7 +20,7 @@ constexpr std::string_view task_outcomes[] = {"promised", "disputed", "no_answer
 std::string next_command(const std::string& outcome) {
   if (outcome == "promised") return ". Write the promise down: dunningctl promise";
   if (outcome == "disputed") return ". Write it down: dunningctl dispute";
-  if (outcome == "wrong_number") return ". Correct the number in the books";
+  if (outcome == "wrong_number") return ". Nothing is marked: correct the number in the books";
   return "";
 }
 

@@ -49,6 +49,8 @@ struct Call {
   std::optional<Date> oldest_due;
   std::optional<Date> last_message_on;
   std::vector<std::string> invoices;  // overdue, "N-11, due 2026-03-05, 484.00 EUR open"
+  std::vector<std::string> sent;      // "2026-03-04 reminder, accepted", oldest first
+  std::vector<std::string> notes;     // the bookkeepers' own
   std::vector<ToldWord> words;        // oldest first, at most ten of the newest
 };
 struct CallsAnswer {

@@ -40,6 +40,10 @@ void print(std::string& text, const Call& call) {
   text += ", last message " + date_text(call.last_message_on) + "\n";
   for (const auto& invoice : call.invoices)
     text += "    " + printable(invoice) + "\n";
+  for (const auto& sent : call.sent)
+    text += "  sent " + printable(sent) + "\n";
+  for (const auto& note : call.notes)
+    text += "  note: " + printable(note) + "\n";
   for (const auto& word : call.words)
     text += "  " + to_text(word) + "\n";
 }
@@ -59,6 +63,8 @@ json::Value to_json(const Call& call) {
                               {"oldest_due", json_part(call.oldest_due)},
                               {"last_message_on", json_part(call.last_message_on)},
                               {"invoices", texts(call.invoices)},
+                              {"sent", texts(call.sent)},
+                              {"notes", texts(call.notes)},
                               {"words", std::move(words)}});
 }
 

@@ -4,6 +4,7 @@
 
 #include "daemon/core/ledger_reminder.hpp"
 #include "daemon/dispatch/documents.hpp"
+#include "daemon/dispatch/errands.hpp"
 #include "daemon/dispatch/for_agency.hpp"
 #include "daemon/messages/letter.hpp"
 #include "daemon/messages/mime.hpp"
@@ -48,6 +49,10 @@ struct Making {
   const Instructions& instructions;
   const Edges& edges;
 };
+
+Errand errand_of(const Making& making) {
+  return {making.occasion, making.account, making.instructions, making.edges};
+}
 
 // The text of a template for this debtor.
 Result<messages::Rendered> text_of(const Making& making, const policy::Intent& intent,
@@ -119,9 +124,11 @@ Status make_message(const Making& making, store::Outbox::Made& made) {
   const auto& creditor = instructions.rules.creditor;
   auto attached =
       attachments_for(intent, instructions, making.edges, attached_letter(making, made.key));
-  auto rendered = TRY(text_of(making, intent, attached, false));
+  auto rendered = intent.email.empty() ? TRY(text_message_as_mail(errand_of(making)))
+                                       : TRY(text_of(making, intent, attached, false));
   made.envelope_from = creditor.from_address;
-  made.recipients = TRY(messages::addressees(intent, creditor)).recipients;
+  made.recipients = intent.email.empty() ? std::vector<Recipient>{{intent.phone, "to", "mobile"}}
+                                         : TRY(messages::addressees(intent, creditor)).recipients;
   made.template_digest = digest_of(instructions, rendered.file);
   if (making.occasion.kind == "redirected") {
     // S23: to that address alone, saying first of all who would have got it.
@@ -132,6 +139,41 @@ Status make_message(const Making& making, store::Outbox::Made& made) {
   mail.attachments = std::move(attached.files);
   made.bytes = TRY(messages::mime(mail));
   return {};
+}
+
+Status make_note(const Making& making, store::Outbox::Made& made) {
+  const auto& [occasion, account, instructions, edges] = making;
+  made.targets = invoices_of(occasion.intent);
+  made.targets.push_back({RecordKind::debtor, occasion.account.debtor.value});
+  made.bytes = TRY(messages::render_note(occasion.intent.note,
+                                         {occasion.intent, occasion.on, account.debtor},
+                                         instructions.rules.language));
+  return {};
+}
+
+Status make(const Making& making, const store::Row& row, store::Outbox::Made& made) {
+  const auto channel = row.outgoing.channel;
+  switch (row.outgoing.effect) {
+    case Effect::message:
+      if (channel == ChannelKind::letter) return make_letter(making, made);
+      if (channel == ChannelKind::sms) return make_text_message(errand_of(making), made);
+      return make_message(making, made);
+    case Effect::reminder:
+      made.bytes = reminder_text(making.occasion.intent, making.account);
+      return {};
+    case Effect::note:
+      return make_note(making, made);
+    case Effect::task:
+      return make_task(errand_of(making), channel, made);
+    case Effect::event:
+      make_event(errand_of(making), made);
+      return {};
+    case Effect::hand_over:
+      return make_for_agency(making.occasion, row, making.instructions, made);
+    case Effect::report:
+      break;
+  }
+  return fail(ErrorKind::permanent, "a report is not made here");
 }
 
 }  // namespace
@@ -149,21 +191,7 @@ Result<std::vector<store::Outbox::Made>> compose(const store::Occasion& occasion
     one.key = row.outgoing.key;
     one.looked_at = looked_at;
     one.say = say;
-    if (row.outgoing.channel == ChannelKind::letter) {
-      TRY(make_letter({occasion, account, instructions, edges}, one));
-    } else if (row.outgoing.effect == Effect::hand_over) {
-      TRY(make_for_agency(occasion, row, instructions, one));
-    } else if (row.outgoing.effect == Effect::message) {
-      TRY(make_message({occasion, account, instructions, edges}, one));
-    } else if (row.outgoing.effect == Effect::reminder) {
-      one.bytes = reminder_text(occasion.intent, account);
-    } else {
-      one.targets = invoices_of(occasion.intent);
-      one.targets.push_back({RecordKind::debtor, occasion.account.debtor.value});
-      one.bytes = TRY(messages::render_note(occasion.intent.note,
-                                            {occasion.intent, occasion.on, account.debtor},
-                                            instructions.rules.language));
-    }
+    TRY(make({occasion, account, instructions, edges}, row, one));
     made.push_back(std::move(one));
   }
   return made;

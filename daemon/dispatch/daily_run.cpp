@@ -71,6 +71,9 @@ Result<Step> DailyRun::step(const policy::RunState& state) {
   TRY(enter_day(local.date));
   if (auto left = TRY(leave(state, local))) return *left;
   if (auto decided = TRY(decide(state, local))) return *decided;
+  if (!state.not_adopted && TRY(tell_tasks_.step(local.date))) return Step{true};
+  const auto errand = TRY(send_.errand(local.date));
+  if (errand != Send::Sent::nothing_ready) return Step{true};
   const auto note = TRY(send_.note(local.date));
   if (note != Send::Sent::nothing_ready) return Step{true};
   const auto resolved = TRY(send_.uncertain_note(local.date));
@@ -84,16 +87,13 @@ Result<Step> DailyRun::step(const policy::RunState& state) {
   idle.not_before = finished_ ? next_run(local) : decide_not_before_;
   earlier(idle.not_before, said_not_before_);
   earlier(idle.not_before, no_budget_until_);
-  earlier(idle.not_before, send_.mail_not_before());
-  earlier(idle.not_before, send_.letter_not_before());
-  earlier(idle.not_before, send_.note_not_before());
-  earlier(idle.not_before, send_.agency_not_before());
+  earlier(idle.not_before, send_.next_try());
   return idle;
 }
 
 // Whatever is ready leaves before anything else is looked at, so that a look is as fresh as can be.
 Result<std::optional<Step>> DailyRun::leave(const policy::RunState& state, LocalTime local) {
-  switch (TRY(send_.mail(state, local.date, local))) {
+  switch (TRY(send_.message(state, local))) {
     case Send::Sent::cancelled:
       decide_.need_another_pass();
       return Step{true};
@@ -102,25 +102,8 @@ Result<std::optional<Step>> DailyRun::leave(const policy::RunState& state, Local
     case Send::Sent::nothing_ready:
       break;
   }
-  switch (TRY(send_.letter(state, local.date, local))) {
-    case Send::Sent::cancelled:
-      decide_.need_another_pass();
-      return Step{true};
-    case Send::Sent::one:
-      return Step{true};
-    case Send::Sent::nothing_ready:
-      break;
-  }
-  switch (TRY(send_.hand_over(state, local.date, local))) {
-    case Send::Sent::cancelled:
-      decide_.need_another_pass();
-      return Step{true};
-    case Send::Sent::one:
-      return Step{true};
-    case Send::Sent::nothing_ready:
-      break;
-  }
-  if (send_.mail_not_before()) return std::nullopt;  // looking now would grow old while waiting
+  if (send_.not_before(ChannelKind::mail))
+    return std::nullopt;  // looking now would grow old while waiting
   if (no_budget_until_ && edges_.clock.now() < *no_budget_until_) return std::nullopt;
   const auto looked = TRY(look_.step(local.date));
   if (looked.no_budget_until && !no_budget_until_) {
@@ -166,7 +149,7 @@ Result<std::optional<Step>> DailyRun::decide(const policy::RunState& state, Loca
     decide_not_before_ = pass.wait_until;
     return std::nullopt;
   }
-  if (send_.mail_not_before() || no_budget_until_)
+  if (send_.not_before(ChannelKind::mail) || no_budget_until_)
     return std::nullopt;  // not finished while messages wait for their server or their look
   if (!state.not_adopted) TRY(novelty_.forecast(local.date));
   TRY(runs.finish(instructions_.id, local.date, now));

@@ -3,6 +3,7 @@
 #include "daemon/dispatch/decide_accounts.hpp"
 #include "daemon/dispatch/fresh_look.hpp"
 #include "daemon/dispatch/send.hpp"
+#include "daemon/dispatch/task_message.hpp"
 
 namespace dunning::dispatch {
 
@@ -20,6 +21,7 @@ class DailyRun {
         decide_said_(instructions_, edges_, DecideAccounts::Which::only_said),
         look_(instructions_, edges_),
         send_(instructions_, edges_),
+        tell_tasks_(instructions_, edges_),
         novelty_(instructions_, edges_) {}
   DailyRun(const DailyRun&) = delete;
   DailyRun& operator=(const DailyRun&) = delete;
@@ -48,6 +50,7 @@ class DailyRun {
   DecideAccounts decide_said_;
   FreshLook look_;
   Send send_;
+  TellTasks tell_tasks_;
   Novelty novelty_;
   std::optional<Date> day_;  // the day whose start was handled
   bool finished_ = false;    // the run of `day_`

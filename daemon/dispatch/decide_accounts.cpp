@@ -4,6 +4,8 @@
 
 #include "daemon/dispatch/bounds.hpp"
 #include "daemon/dispatch/compose.hpp"
+#include "daemon/dispatch/task_message.hpp"
+#include "daemon/dispatch/text_hours.hpp"
 #include "daemon/messages/render.hpp"
 #include "daemon/policy/events.hpp"
 #include "daemon/policy/urgency.hpp"
@@ -180,8 +182,18 @@ Result<policy::Admission> DecideAccounts::admit(const Decided& decided,
     const Candidate candidate{decided.key->debtor, brings_in_the_old_book(account, intent), false};
     limits = TRY(bounds(instructions_, edges_, candidate, moment.today));
   }
-  return policy::admit(leaving, governing(*instructions_.policies, intent), moment.state,
-                       moment.local, instructions_.jurisdiction->working_days(), limits);
+  auto admission = policy::admit(leaving, governing(*instructions_.policies, intent), moment.state,
+                                 moment.local, instructions_.jurisdiction->working_days(), limits);
+  // What is sent together leaves together: all of it waits for the hours of the text message.
+  const auto texted_at = intent.sms.empty() ? std::nullopt
+                                            : text_may_leave_at(instructions_.text_hours,
+                                                                edges_.clock, account.debtor);
+  if (admission.admitted && texted_at) {
+    admission.admitted = false;
+    admission.reason = policy::Reason::outside_window;
+    admission.not_before = edges_.clock.local(*texted_at, instructions_.time_zone);
+  }
+  return admission;
 }
 
 // One occasion of a case (or of what an event is about) a day, and a few more when its fresh look
@@ -244,7 +256,10 @@ Result<DecideAccounts::Attempt> DecideAccounts::write(const Decided& decided,
   occasion.as = as();
   occasion.log_reminder = instructions_.log_reminders && !reminded_of(intent).empty();
   occasion.old_book = brings_in_the_old_book(decided.loaded->account, intent);
-  if (intent.task) occasion.task_title = task_title(decided, intent, today);
+  if (intent.task) {
+    occasion.task_title = task_title(decided, intent, today);
+    occasion.task_by = task_by(instructions_, intent.task->assign, key.debtor);
+  }
   if (!intent.hand_over.empty()) occasion.hand_over_by = agency->second.by;
   switch (TRY(store::Outbox(edges_.store).write(occasion, decided.verdict, edges_.clock.now()))) {
     case store::Written::yes:

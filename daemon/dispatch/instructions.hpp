@@ -50,6 +50,12 @@ struct Limits {
   int novelty_minimum = 20;   // so many are never too many for that
 };
 
+// When text messages may leave, in minutes of the debtor's own day.
+struct TextHours {
+  int from_minute = 9 * 60;
+  int to_minute = 18 * 60;  // exclusive
+};
+
 // What dispatch has to know about one administration: its part of the configuration, read-only.
 struct Instructions {
   AdministrationId id;
@@ -69,6 +75,11 @@ struct Instructions {
   std::shared_ptr<const std::map<std::string, std::string>> template_digests{};
   std::map<std::string, AgencyRoute> agencies{};  // by name
   TellAgency tell_agency{};                       // made by the application
+  TextHours text_hours{};
+  // S34: tasks go into the ledger's own list; where it has none, by mail to whoever the policy
+  // names, else to these.
+  bool tasks_in_ledger = false;
+  std::vector<std::string> tasks_to{};
 };
 
 // The edges one administration's tasks work with. All of them outlive the tasks.

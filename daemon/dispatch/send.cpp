@@ -5,7 +5,9 @@
 #include "daemon/dispatch/bounds.hpp"
 #include "daemon/dispatch/compose.hpp"
 #include "daemon/dispatch/fresh_look.hpp"
+#include "daemon/dispatch/text_hours.hpp"
 #include "daemon/policy/events.hpp"
+#include "daemon/store/accounts.hpp"
 #include "daemon/store/overview.hpp"
 
 namespace dunning::dispatch {
@@ -22,6 +24,8 @@ DeliveryState state_after(ports::Outcome outcome, ChannelKind channel) {
     case ports::Outcome::refused:
       return DeliveryState::refused;
     case ports::Outcome::uncertain:
+      // Whoever gets it knows its key: once too often is once (design, rule 2).
+      if (channel == ChannelKind::webhook) return DeliveryState::ready;
       return planted(PlantedBug::resend_uncertain) ? DeliveryState::ready
                                                    : DeliveryState::uncertain;
     case ports::Outcome::later:
@@ -33,9 +37,9 @@ DeliveryState state_after(ports::Outcome outcome, ChannelKind channel) {
   return DeliveryState::uncertain;
 }
 
-bool waits(std::optional<Instant>& not_before, Instant now) {
-  if (not_before && *not_before <= now) not_before.reset();
-  return not_before.has_value();
+// A debtor, or an agency, gets it: what stops messages stops it.
+bool is_held_back(Effect effect) {
+  return effect == Effect::message || effect == Effect::hand_over;
 }
 
 }  // namespace
@@ -49,7 +53,7 @@ bool Send::room_this_minute() {
     sent_lately_.pop_front();
   }
   if (sent_lately_.size() < static_cast<std::size_t>(instructions_.mail_per_minute)) return true;
-  mail_not_before_ = sent_lately_.front() + Millis{60'000};
+  not_before_[ChannelKind::mail] = sent_lately_.front() + Millis{60'000};
   return false;
 }
 
@@ -59,35 +63,88 @@ Result<bool> Send::room_today(Date today) {
   if (instructions_.mail_per_day == 0) return true;
   const auto sent = TRY(store::Outbox(edges_.store).mails_of_day(today));
   if (sent < instructions_.mail_per_day) return true;
-  mail_not_before_ = edges_.clock.now() + Millis{900'000};
+  not_before_[ChannelKind::mail] = edges_.clock.now() + Millis{900'000};
   edges_.log.warning("mail_budget_spent",
                      {{"per_day", std::to_string(instructions_.mail_per_day)}});
   return false;
 }
 
-Result<Send::Sent> Send::mail(const policy::RunState& state, Date today, LocalTime local) {
-  const auto now = edges_.clock.now();
-  if (waits(mail_not_before_, now) || !room_this_minute()) return Sent::nothing_ready;
-  if (!TRY(room_today(today))) return Sent::nothing_ready;
-  store::Outbox outbox(edges_.store);
-  const auto rows =
-      TRY(outbox.claim(instructions_.id, ChannelKind::mail, edges_.owner, 1, now, Effect::message));
-  if (rows.empty()) return Sent::nothing_ready;
-  const auto& row = rows.front();
-  if (!TRY(still_admitted(row, state, local))) return Sent::cancelled;
-  sent_lately_.push_back(now);
-  return deliver(row, edges_.mail, today, mail_not_before_);
+ports::Channel* Send::channel(ChannelKind kind) const {
+  switch (kind) {
+    case ChannelKind::mail:
+      return &edges_.mail;
+    case ChannelKind::letter:
+      return &edges_.letters;
+    case ChannelKind::write_back:
+      return &edges_.write_back;
+    case ChannelKind::sms:
+      return edges_.sms;
+    case ChannelKind::webhook:
+      return edges_.webhooks;
+    case ChannelKind::folder:
+      return edges_.folder;
+  }
+  return nullptr;
 }
 
-Result<Send::Sent> Send::letter(const policy::RunState& state, Date today, LocalTime local) {
+std::optional<Instant> Send::not_before(ChannelKind channel) const {
+  const auto found = not_before_.find(channel);
+  return found == not_before_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<Instant> Send::next_try() const {
+  auto earliest = event_not_before_;
+  for (const auto& [channel, at] : not_before_) {
+    if (!earliest || at < *earliest) earliest = at;
+  }
+  return earliest;
+}
+
+bool Send::waits(ChannelKind channel) {
+  const auto found = not_before_.find(channel);
+  if (found == not_before_.end()) return false;
+  if (found->second > edges_.clock.now()) return true;
+  not_before_.erase(found);
+  return false;
+}
+
+Result<std::optional<store::Row>> Send::claim(const Lane& lane) {
+  if (channel(lane.channel) == nullptr || waits(lane.channel)) return std::nullopt;
   const auto now = edges_.clock.now();
-  if (waits(letter_not_before_, now)) return Sent::nothing_ready;
-  const auto rows = TRY(store::Outbox(edges_.store)
-                            .claim(instructions_.id, ChannelKind::letter, edges_.owner, 1, now));
-  if (rows.empty()) return Sent::nothing_ready;
-  const auto& row = rows.front();
-  if (!TRY(still_admitted(row, state, local))) return Sent::cancelled;
-  return deliver(row, edges_.letters, today, letter_not_before_);
+  if (event_not_before_ && *event_not_before_ <= now) event_not_before_.reset();
+  if (lane.channel == ChannelKind::mail && !room_this_minute()) return std::nullopt;
+  auto rows = TRY(store::Outbox(edges_.store)
+                      .claim(instructions_.id, lane.channel, edges_.owner, 1, now, lane.effect));
+  if (rows.empty()) return std::nullopt;
+  return std::move(rows.front());
+}
+
+Result<Send::Sent> Send::leave(const Lane& lane, const policy::RunState& state, LocalTime local) {
+  const auto row = TRY(claim(lane));
+  if (!row) return Sent::nothing_ready;
+  if (!TRY(still_admitted(*row, state, local))) return Sent::cancelled;
+  return deliver(*row, local.date);
+}
+
+Result<Send::Sent> Send::leave(const Lane& lane, Date today) {
+  const auto row = TRY(claim(lane));
+  if (!row) return Sent::nothing_ready;
+  return deliver(*row, today);
+}
+
+Result<Send::Sent> Send::message(const policy::RunState& state, LocalTime local) {
+  constexpr auto effect = Effect::message;
+  constexpr auto dossier = Effect::hand_over;
+  const Lane lanes[] = {{ChannelKind::mail, effect},     {ChannelKind::letter, effect},
+                        {ChannelKind::sms, effect},      {ChannelKind::mail, dossier},
+                        {ChannelKind::webhook, dossier}, {ChannelKind::folder, dossier}};
+  const bool mail = !waits(ChannelKind::mail) && room_this_minute() && TRY(room_today(local.date));
+  for (const auto& lane : lanes) {
+    if (lane.channel == ChannelKind::mail && !mail) continue;
+    const auto sent = TRY(leave(lane, state, local));
+    if (sent != Sent::nothing_ready) return sent;
+  }
+  return Sent::nothing_ready;
 }
 
 Result<Send::Sent> Send::uncertain_letter() {
@@ -106,25 +163,49 @@ Result<Send::Sent> Send::uncertain_letter() {
 }
 
 Result<Send::Sent> Send::report(Date today) {
-  const auto now = edges_.clock.now();
-  if (waits(mail_not_before_, now) || !room_this_minute()) return Sent::nothing_ready;
-  const auto rows =
-      TRY(store::Outbox(edges_.store)
-              .claim(instructions_.id, ChannelKind::mail, edges_.owner, 1, now, Effect::report));
-  if (rows.empty()) return Sent::nothing_ready;
-  sent_lately_.push_back(now);
-  return deliver(rows.front(), edges_.mail, today, mail_not_before_);
+  return leave({ChannelKind::mail, Effect::report}, today);
 }
 
-// Nothing of it leaves any more, or, when its mail has, this letter alone does not.
+Result<Send::Sent> Send::errand(Date today) {
+  const auto task = TRY(leave({ChannelKind::mail, Effect::task}, today));
+  if (task != Sent::nothing_ready) return task;
+  return leave({ChannelKind::webhook, Effect::event}, today);
+}
+
+Result<Send::Sent> Send::uncertain_hand_over(Date today) {
+  if (edges_.folder == nullptr) return Sent::nothing_ready;
+  store::Overview overview(edges_.store);
+  const auto uncertain =
+      TRY(overview.messages(instructions_.id, DeliveryState::uncertain, uncertain_at_once));
+  for (const auto& message : uncertain) {
+    const auto& outgoing = message.row.outgoing;
+    if (outgoing.channel != ChannelKind::folder) continue;
+    if (!TRY(edges_.folder->find(outgoing))) continue;  // a person has to say
+    TRY(store::Outbox(edges_.store)
+            .resolve(outgoing.key, store::Outbox::Resolution::delivered, "folder", today,
+                     edges_.clock.now()));
+    return Sent::one;
+  }
+  return Sent::nothing_ready;
+}
+
+Result<Send::Sent> Send::note(Date today) {
+  return leave({ChannelKind::write_back, std::nullopt}, today);
+}
+
+// Nothing of it leaves any more, or, when another form of the message has, this one alone does not.
+// What tells others of it waits for its next chance.
 Status Send::take_back(const store::Row& row, const WhyNot& why_not) {
   store::Outbox outbox(edges_.store);
   const auto now = edges_.clock.now();
-  if (row.outgoing.channel == ChannelKind::letter) {
-    for (const auto& other : TRY(outbox.rows(row.occasion))) {
-      if (other.outgoing.channel == ChannelKind::mail && !nothing_left_yet(other.state))
-        return outbox.withdraw(row.outgoing.key, row.claim, why_not.detail, now);
-    }
+  if (!is_held_back(row.outgoing.effect)) {
+    return outbox.unclaim(row.outgoing.key, row.claim, now + try_again_after, why_not.detail, now);
+  }
+  for (const auto& other : TRY(outbox.rows(row.occasion))) {
+    const bool another_form =
+        other.outgoing.effect == Effect::message && other.outgoing.channel != row.outgoing.channel;
+    if (another_form && !nothing_left_yet(other.state))
+      return outbox.withdraw(row.outgoing.key, row.claim, why_not.detail, now);
   }
   return outbox.cancel(row.occasion, why_not.reason, why_not.detail, now);
 }
@@ -153,12 +234,22 @@ Result<std::optional<Send::WhyNot>> Send::why_not_now(const store::Row& row,
     return WhyNot{policy::Reason::look_changed, "its fresh look had become too old"};
   if (const auto why = goes_elsewhere_now(occasion, instructions_.rules); !why.empty())
     return WhyNot{policy::Reason::look_changed, why};
+  if (row.outgoing.channel == ChannelKind::sms) {
+    if (auto why = TRY(why_no_text_now(occasion))) return why;
+  }
   const auto& intent = occasion.intent;
   if (intent.kind == "step" && !policy::find_policy(*instructions_.policies, intent.policy))
     return WhyNot{policy::Reason::step_unknown, "its policy is no longer configured"};
   const auto admission = TRY(admit(occasion, state, local));
   if (admission.admitted) return std::nullopt;
   return WhyNot{admission.reason, std::string(policy::explain(admission.reason))};
+}
+
+Result<std::optional<Send::WhyNot>> Send::why_no_text_now(const store::Occasion& occasion) const {
+  const auto loaded = TRY(store::Accounts(edges_.store).load(occasion.account));
+  if (!text_may_leave_at(instructions_.text_hours, edges_.clock, loaded.account.debtor))
+    return std::nullopt;
+  return WhyNot{policy::Reason::outside_window, "it is too early or too late there to be texted"};
 }
 
 // The gap was kept when it was written, by decide and by the store: asked here, it would meet the
@@ -178,54 +269,9 @@ Result<policy::Admission> Send::admit(const store::Occasion& occasion,
                        instructions_.jurisdiction->working_days(), limits);
 }
 
-Result<Send::Sent> Send::hand_over(const policy::RunState& state, Date today, LocalTime local) {
-  const auto now = edges_.clock.now();
-  if (waits(agency_not_before_, now)) return Sent::nothing_ready;
-  for (auto* channel : {&edges_.mail, edges_.webhooks, edges_.folder}) {
-    if (channel == nullptr) continue;
-    const bool mail = channel->kind() == ChannelKind::mail;
-    if (mail && (waits(mail_not_before_, now) || !room_this_minute())) continue;
-    const auto rows =
-        TRY(store::Outbox(edges_.store)
-                .claim(instructions_.id, channel->kind(), edges_.owner, 1, now, Effect::hand_over));
-    if (rows.empty()) continue;
-    if (!TRY(still_admitted(rows.front(), state, local))) return Sent::cancelled;
-    if (mail) sent_lately_.push_back(now);
-    return deliver(rows.front(), *channel, today, mail ? mail_not_before_ : agency_not_before_);
-  }
-  return Sent::nothing_ready;
-}
-
-Result<Send::Sent> Send::uncertain_hand_over(Date today) {
-  if (edges_.folder == nullptr) return Sent::nothing_ready;
-  store::Overview overview(edges_.store);
-  const auto uncertain =
-      TRY(overview.messages(instructions_.id, DeliveryState::uncertain, uncertain_at_once));
-  for (const auto& message : uncertain) {
-    const auto& outgoing = message.row.outgoing;
-    if (outgoing.channel != ChannelKind::folder) continue;
-    if (!TRY(edges_.folder->find(outgoing))) continue;  // a person has to say
-    TRY(store::Outbox(edges_.store)
-            .resolve(outgoing.key, store::Outbox::Resolution::delivered, "folder", today,
-                     edges_.clock.now()));
-    return Sent::one;
-  }
-  return Sent::nothing_ready;
-}
-
-Result<Send::Sent> Send::note(Date today) {
-  const auto now = edges_.clock.now();
-  if (waits(note_not_before_, now)) return Sent::nothing_ready;
-  store::Outbox outbox(edges_.store);
-  const auto rows =
-      TRY(outbox.claim(instructions_.id, ChannelKind::write_back, edges_.owner, 1, now));
-  if (rows.empty()) return Sent::nothing_ready;
-  return deliver(rows.front(), edges_.write_back, today, note_not_before_);
-}
-
 Result<Send::Sent> Send::uncertain_note(Date today) {
   const auto now = edges_.clock.now();
-  if (waits(note_not_before_, now)) return Sent::nothing_ready;
+  if (waits(ChannelKind::write_back)) return Sent::nothing_ready;
   store::Overview overview(edges_.store);
   const auto uncertain =
       TRY(overview.messages(instructions_.id, DeliveryState::uncertain, uncertain_at_once));
@@ -234,7 +280,8 @@ Result<Send::Sent> Send::uncertain_note(Date today) {
     if (outgoing.channel != ChannelKind::write_back) continue;
     const auto found = edges_.write_back.find(outgoing);
     if (!found) {
-      note_not_before_ = found.error().not_before.value_or(now + try_again_after);
+      not_before_[ChannelKind::write_back] =
+          found.error().not_before.value_or(now + try_again_after);
       return Sent::nothing_ready;
     }
     TRY(store::Outbox(edges_.store)
@@ -247,11 +294,19 @@ Result<Send::Sent> Send::uncertain_note(Date today) {
   return Sent::nothing_ready;
 }
 
-Result<Send::Sent> Send::deliver(const store::Row& row, ports::Channel& channel, Date today,
-                                 std::optional<Instant>& channel_not_before) {
+void Send::put_off(const store::Row& row, Instant until) {
+  if (row.outgoing.channel != ChannelKind::webhook) {
+    not_before_[row.outgoing.channel] = until;
+  } else if (!event_not_before_ || until < *event_not_before_) {
+    event_not_before_ = until;
+  }
+}
+
+Result<Send::Sent> Send::deliver(const store::Row& row, Date today) {
+  if (row.outgoing.channel == ChannelKind::mail) sent_lately_.push_back(edges_.clock.now());
   store::Outbox outbox(edges_.store);
   bool began = false;
-  const auto delivery = channel.deliver(row.outgoing, [&]() -> Status {
+  const auto delivery = channel(row.outgoing.channel)->deliver(row.outgoing, [&]() -> Status {
     TRY(outbox.begin_sending(row.outgoing.key, row.claim, edges_.clock.now()));
     began = true;
     return {};
@@ -265,14 +320,17 @@ Result<Send::Sent> Send::deliver(const store::Row& row, ports::Channel& channel,
                         "a person's word or a change in the books came in between"}));
     return Sent::cancelled;
   }
+  const auto state = state_after(delivery.outcome, row.outgoing.channel);
+  const bool postponed =
+      delivery.outcome == ports::Outcome::later ||
+      (delivery.outcome == ports::Outcome::uncertain && state == DeliveryState::ready &&
+       row.outgoing.channel == ChannelKind::webhook);
   const auto retry_at = delivery.not_before.value_or(now + try_again_after);
-  if (delivery.outcome == ports::Outcome::later) channel_not_before = retry_at;
+  if (postponed) put_off(row, retry_at);
 
   edges_.log.write(
       delivery.outcome == ports::Outcome::accepted ? ports::Level::info : ports::Level::warning,
-      "message_" + std::string(delivery.outcome == ports::Outcome::later
-                                   ? "postponed"
-                                   : name(state_after(delivery.outcome, row.outgoing.channel))),
+      "message_" + std::string(postponed ? "postponed" : name(state)),
       {{"administration", instructions_.name},
        {"key", row.outgoing.key.value},
        {"channel", std::string(name(row.outgoing.channel))},
@@ -282,17 +340,12 @@ Result<Send::Sent> Send::deliver(const store::Row& row, ports::Channel& channel,
     TRY(outbox.unclaim(row.outgoing.key, row.claim, retry_at, delivery.evidence, now));
     return Sent::one;
   }
-  store::Outbox::Finish finish{row.outgoing.key,
-                               row.claim,
-                               state_after(delivery.outcome, row.outgoing.channel),
-                               delivery.evidence,
-                               {},
-                               {},
-                               today};
+  store::Outbox::Finish finish{
+      row.outgoing.key, row.claim, state, delivery.evidence, {}, {}, today};
   for (const auto& recipient : delivery.recipients) {
     if (!recipient.accepted) finish.refused_recipients.push_back(recipient.address);
   }
-  if (delivery.outcome == ports::Outcome::later) finish.not_before = retry_at;
+  if (postponed) finish.not_before = retry_at;
   TRY(outbox.finish(finish, now));
   return Sent::one;
 }

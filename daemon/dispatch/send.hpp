@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 
 #include "daemon/dispatch/instructions.hpp"
 #include "daemon/policy/admit.hpp"
@@ -21,34 +22,46 @@ class Send {
     one,        // one row was handled, whatever became of it
     cancelled,  // a row was given back to decide: another pass is wanted
   };
-  Result<Sent> mail(const policy::RunState& state, Date today, LocalTime local);
-  // A letter into the print folder. Beside a mail of the same step it leaves once that has; when it
-  // may no longer leave then, it is withdrawn alone.
-  Result<Sent> letter(const policy::RunState& state, Date today, LocalTime local);
+  // One message to a debtor, by mail, letter or text message, or one hand-over to an agency: asked
+  // once more whether it may leave. A letter or text message beside a mail of the same step leaves
+  // once that has; when it may no longer leave then, it is withdrawn alone.
+  Result<Sent> message(const policy::RunState& state, LocalTime local);
   // A letter that a crash left uncertain may be in the folder.
   Result<Sent> uncertain_letter();
-  // A mail to the owner: behind no stop, window or cap.
-  Result<Sent> report(Date today);
-  // What goes to an agency (S36): a dossier on its fresh look, or not at all.
-  Result<Sent> hand_over(const policy::RunState& state, Date today, LocalTime local);
   // A file that a crash left uncertain may be in the agency's folder.
   Result<Sent> uncertain_hand_over(Date today);
+  // A mail to the owner: behind no stop, window or cap.
+  Result<Sent> report(Date today);
+  // A task by mail (S34), or an event to a webhook; behind no window or cap either.
+  Result<Sent> errand(Date today);
+  // Into the ledger: a note, a reminder, a task.
   Result<Sent> note(Date today);
-  // S32: a note of which nobody knows whether it was written is looked for by its marker: there,
-  // and it is delivered; not there, and it is ready again.
+  // S32: a note or task of which nobody knows whether it was written is looked for by its marker:
+  // there, and it is delivered; not there, and it is ready again.
   Result<Sent> uncertain_note(Date today);
 
   // Set after a temporary failure or at the limit per minute: nothing of that channel before then.
-  std::optional<Instant> mail_not_before() const { return mail_not_before_; }
-  std::optional<Instant> letter_not_before() const { return letter_not_before_; }
-  std::optional<Instant> note_not_before() const { return note_not_before_; }
-  std::optional<Instant> agency_not_before() const { return agency_not_before_; }
+  // A webhook that fails holds up no other: its event alone waits.
+  std::optional<Instant> not_before(ChannelKind channel) const;
+  // The first moment at which anything that was put off may be tried again.
+  std::optional<Instant> next_try() const;
 
  private:
   struct WhyNot {
     policy::Reason reason = policy::Reason::look_changed;
     std::string detail;
   };
+  // What is taken from the outbox: rows of a channel, and of an effect where one is named.
+  struct Lane {
+    ChannelKind channel = ChannelKind::mail;
+    std::optional<Effect> effect;
+  };
+  Result<Sent> leave(const Lane& lane, const policy::RunState& state, LocalTime local);
+  Result<Sent> leave(const Lane& lane, Date today);
+  // A row of the lane, when its channel is there and waits for nothing.
+  Result<std::optional<store::Row>> claim(const Lane& lane);
+  ports::Channel* channel(ChannelKind kind) const;
+  bool waits(ChannelKind channel);
   Result<bool> still_admitted(const store::Row& row, const policy::RunState& state,
                               LocalTime local);
   Status take_back(const store::Row& row, const WhyNot& why_not);
@@ -56,18 +69,17 @@ class Send {
                                             const policy::RunState& state, LocalTime local) const;
   Result<policy::Admission> admit(const store::Occasion& occasion, const policy::RunState& state,
                                   LocalTime local) const;
-  Result<Sent> deliver(const store::Row& row, ports::Channel& channel, Date today,
-                       std::optional<Instant>& channel_not_before);
+  Result<std::optional<WhyNot>> why_no_text_now(const store::Occasion& occasion) const;
+  Result<Sent> deliver(const store::Row& row, Date today);
+  void put_off(const store::Row& row, Instant until);
   bool room_this_minute();
   Result<bool> room_today(Date today);
 
   const Instructions& instructions_;
   const Edges& edges_;
   std::deque<Instant> sent_lately_;
-  std::optional<Instant> mail_not_before_;
-  std::optional<Instant> letter_not_before_;
-  std::optional<Instant> note_not_before_;
-  std::optional<Instant> agency_not_before_;
+  std::map<ChannelKind, Instant> not_before_;
+  std::optional<Instant> event_not_before_;  // the earliest of those that wait
 };
 
 }  // namespace dunning::dispatch

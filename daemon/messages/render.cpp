@@ -12,8 +12,8 @@ std::string with_tone(const std::string& language, const std::string& administra
 
 }  // namespace
 
-Result<Rendered> render(const Templates& templates, const Situation& situation) {
-  const auto& name = situation.intent.email;
+Result<const MessageTemplate*> template_for(const Templates& templates, const std::string& name,
+                                            const Situation& situation) {
   const auto* found =
       templates.find(name, with_tone(situation.intent.language, situation.fallback_language));
   if (!found) found = templates.find(name, situation.fallback_language);
@@ -22,6 +22,11 @@ Result<Rendered> render(const Templates& templates, const Situation& situation) 
                                           situation.intent.language + " or " +
                                           situation.fallback_language);
   }
+  return found;
+}
+
+Result<Rendered> render(const Templates& templates, const Situation& situation) {
+  const auto* found = TRY(template_for(templates, situation.intent.email, situation));
   const auto language = Language::find(found->language);
   const auto facts = message_facts(situation, *language);
   if (!facts) return fail(facts.error());

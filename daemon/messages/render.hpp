@@ -20,6 +20,11 @@ struct Rendered {
   std::optional<Page> page{};  // to a debtor: sent with HTML; none: text alone
 };
 
+// The template of that name in the intent's language, or in the administration's as render says;
+// not_found when there is neither.
+Result<const MessageTemplate*> template_for(const Templates& templates, const std::string& name,
+                                            const Situation& situation);
+
 // Fills the template of the intent's step. The language is the intent's when the template exists in
 // it, else the administration's; when neither exists, not_found. An intent in "nl" is written in
 // the administration's tone of it, when it has one ("nl-informal"); what exists in no tone of its

@@ -8,6 +8,7 @@
 #include "daemon/core/record_checks.hpp"
 #include "daemon/messages/demands.hpp"
 #include "daemon/messages/language.hpp"
+#include "daemon/messages/text_message.hpp"
 #include "daemon/policy/event.hpp"
 
 namespace dunning::messages {
@@ -16,6 +17,12 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view subject_key = "Subject:";
+constexpr std::string_view text_message = ".sms";
+
+// "reminder" lies in reminder.txt, "reminder.sms" in itself.
+std::string file_name(std::string_view name) {
+  return std::string(name) + (name.ends_with(text_message) ? "" : ".txt");
+}
 
 std::string without_returns(std::string text) {
   for (auto at = text.find("\r\n"); at != std::string::npos; at = text.find("\r\n", at))
@@ -81,7 +88,8 @@ struct Templates::Reading {
   void read_files(const fs::path& directory) {
     std::error_code error;
     for (const auto& path : entries(directory, error)) {
-      if (path.extension() != ".txt") continue;
+      const bool is_text_message = path.extension() == text_message;
+      if (path.extension() != ".txt" && !is_text_message) continue;
       const std::string file = path.filename().string();
       std::error_code ignored;
       auto text = fs::is_regular_file(path, ignored) ? read(path) : std::nullopt;
@@ -90,7 +98,7 @@ struct Templates::Reading {
         continue;
       }
       templates.sources_[language + "/" + file] = *text;
-      const std::string name = path.stem().string();
+      const std::string name = is_text_message ? file : path.stem().string();
       if (!is_utf8(*text)) {
         templates.problems_.push_back({shown(file), 0, "is not UTF-8"});
       } else if (text->size() > template_limit_bytes) {
@@ -115,7 +123,8 @@ struct Templates::Reading {
   }
 
   std::vector<Problem> compile(const std::string& name, const std::string& text) {
-    const std::string file = shown(name + ".txt");
+    const std::string file = shown(file_name(name));
+    if (name.ends_with(text_message)) return compile_text_message(name, file, text);
     const auto halves = split(file, text);
     if (const auto* problem = std::get_if<Problem>(&halves)) return {*problem};
     const auto& [subject_text, body_text] = std::get<Split>(halves);
@@ -130,12 +139,25 @@ struct Templates::Reading {
     std::string source = text;
     for (const auto& [part_name, part] : parts)
       source += part.text;
-    templates.templates_.emplace(
-        std::pair{name, language},
-        std::make_unique<const MessageTemplate>(MessageTemplate{
-            language + "/" + name + ".txt", language, std::move(source),
-            std::get<Template>(std::move(subject)), std::get<Template>(std::move(body))}));
+    add(name, std::move(source), std::get<Template>(std::move(subject)),
+        std::get<Template>(std::move(body)));
     return {};
+  }
+
+  std::vector<Problem> compile_text_message(const std::string& name, const std::string& file,
+                                            const std::string& text) {
+    auto body = Template::compile(file, 1, text, text_message_names(), {});
+    if (auto* problems = std::get_if<std::vector<Problem>>(&body)) return std::move(*problems);
+    auto nothing = Template::compile(file, 1, "", text_message_names(), {});
+    add(name, text, std::get<Template>(std::move(nothing)), std::get<Template>(std::move(body)));
+    return {};
+  }
+
+  void add(const std::string& name, std::string source, Template subject, Template body) {
+    templates.templates_.emplace(std::pair{name, language},
+                                 std::make_unique<const MessageTemplate>(MessageTemplate{
+                                     language + "/" + file_name(name), language, std::move(source),
+                                     std::move(subject), std::move(body)}));
   }
 };
 
@@ -176,6 +198,15 @@ std::vector<Problem> Templates::check(std::string_view name,
   return check(name, languages, demands, refusals_of(use));
 }
 
+std::vector<Problem> Templates::check_there(std::string_view name,
+                                            const std::vector<std::string>& languages) const {
+  return check(name, languages, std::span<const Demand>{}, std::span<const Refusal>{});
+}
+
+std::string Templates::path_of(std::string_view name, std::string_view language) const {
+  return (directory_ / language / file_name(name)).string();
+}
+
 std::vector<Problem> Templates::check_events(const std::vector<std::string>& languages) const {
   std::vector<Problem> problems;
   for (const auto kind : policy::event::all) {
@@ -191,7 +222,7 @@ std::vector<Problem> Templates::check(std::string_view name,
                                       std::span<const Refusal> refusals) const {
   std::vector<Problem> problems;
   for (const auto& language : languages) {
-    const std::string file = (directory_ / language / (std::string(name) + ".txt")).string();
+    const std::string file = path_of(name, language);
     const auto* found = find(name, language);
     if (!found) {
       if (broken(name, language)) {
@@ -234,7 +265,7 @@ const MessageTemplate* Templates::find(std::string_view name, std::string_view l
 }
 
 bool Templates::broken(std::string_view name, std::string_view language) const {
-  const std::string file = std::string(language) + "/" + std::string(name) + ".txt";
+  const std::string file = std::string(language) + "/" + file_name(name);
   return sources_.contains(file) &&
          !templates_.contains({std::string(name), std::string(language)});
 }

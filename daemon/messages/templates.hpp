@@ -41,6 +41,9 @@ struct MessageTemplate {
   Template body;
 };
 
+// Beside them <language>/<name>.sms (text_message.hpp), whose text is all of it; its name here is
+// "reminder.sms".
+//
 // Every template of a directory, read and compiled once; a reload makes a new one.
 // Files whose name begins with "_" are parts: {{> _contact}} puts <language>/_contact.txt in place.
 // Thread rule: immutable.
@@ -61,6 +64,12 @@ class Templates {
   // The same for the template of every event (policy/event.hpp): a promise, plan or dispute may
   // need its message on any day.
   std::vector<Problem> check_events(const std::vector<std::string>& languages) const;
+
+  // Only whether it is there and could be read.
+  std::vector<Problem> check_there(std::string_view name,
+                                   const std::vector<std::string>& languages) const;
+  // Where it lies, or would.
+  std::string path_of(std::string_view name, std::string_view language) const;
 
   // Null when there is none. What "nl-informal" does not have is that of "nl".
   const MessageTemplate* find(std::string_view name, std::string_view language) const;

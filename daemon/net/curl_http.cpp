@@ -1,6 +1,7 @@
 #include "daemon/net/curl_http.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <string_view>
 #include <utility>
 
@@ -32,6 +33,21 @@ struct Incoming {
   ports::Headers headers;
   Spool body;
   Status fault;
+  const ports::BeforeFirstByte* leave = nullptr;  // to be asked before anything is sent
+  std::exception_ptr thrown;                      // by it; must not pass through libcurl
+
+  // Before each sending of the request. A second time means that libcurl found the kept connection
+  // dead and begins again by itself, which it does for a POST too.
+  bool may_send() {
+    if (times_sent++ > 0) return false;
+    if (leave == nullptr) return true;
+    try {
+      fault = (*leave)();
+    } catch (...) {
+      thrown = std::current_exception();
+    }
+    return fault.has_value() && !thrown;
+  }
 
   bool stop(ErrorKind kind, std::string message) {
     fault = fail(kind, std::move(message));
@@ -83,11 +99,8 @@ size_t dunning_http_body(char* data, size_t size, size_t count, void* incoming) 
              : 0;
 }
 
-// Called before each sending of the request. A second time means that libcurl found the kept
-// connection dead and begins again by itself, which it does for a POST too.
 int dunning_http_before_request(void* incoming, char*, char*, int, int) {
-  return static_cast<Incoming*>(incoming)->times_sent++ == 0 ? CURL_PREREQFUNC_OK
-                                                             : CURL_PREREQFUNC_ABORT;
+  return static_cast<Incoming*>(incoming)->may_send() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 }
 
@@ -152,6 +165,16 @@ CurlHttp::CurlHttp(HttpSettings settings)
 CurlHttp::~CurlHttp() = default;
 
 Result<ports::HttpResponse> CurlHttp::send(const ports::HttpRequest& request) {
+  return exchange(request, nullptr);
+}
+
+Result<ports::HttpResponse> CurlHttp::post(const ports::HttpRequest& request,
+                                           const ports::BeforeFirstByte& before_first_byte) {
+  return exchange(request, &before_first_byte);
+}
+
+Result<ports::HttpResponse> CurlHttp::exchange(const ports::HttpRequest& request,
+                                               const ports::BeforeFirstByte* before_first_byte) {
   const Origin origin = TRY(origin_of(request.url));
   const std::string doing = request.method + " " + origin.host;
   if (!is_token(request.method)) return fail(ErrorKind::invalid_input, "not a request method");
@@ -163,6 +186,7 @@ Result<ports::HttpResponse> CurlHttp::send(const ports::HttpRequest& request) {
   CURL* const easy = connection_->easy.get();
   Incoming incoming;
   incoming.max_body_bytes = request.max_body_bytes;
+  incoming.leave = before_first_byte;
   ErrorText error_text{};
   curl_easy_reset(easy);  // options only: the connection stays
   curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
@@ -185,10 +209,12 @@ Result<ports::HttpResponse> CurlHttp::send(const ports::HttpRequest& request) {
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, &incoming);
   curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, dunning_http_before_request);
   curl_easy_setopt(easy, CURLOPT_PREREQDATA, &incoming);
+  if (before_first_byte != nullptr) curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
   require_verified_tls(easy, settings_.ca_file);
   set_method(easy, request);
 
   const CURLcode code = curl_easy_perform(easy);
+  if (incoming.thrown) std::rethrow_exception(incoming.thrown);
   if (!incoming.fault) return fail(std::move(incoming.fault).error().with_context(doing));
   if (code != CURLE_OK) return fail(transfer_error(code, error_text, request).with_context(doing));
   // libcurl takes an answer that ends inside its headers for one with an empty body.

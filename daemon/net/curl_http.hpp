@@ -4,6 +4,7 @@
 #include <string>
 
 #include "daemon/ports/http.hpp"
+#include "daemon/ports/poster.hpp"
 
 namespace dunning::net {
 
@@ -20,14 +21,22 @@ struct HttpSettings {
 // turns out to be closed is an error like any other: libcurl's own silent repetition is switched
 // off, so that a request that writes is never sent twice. An answer with more than
 // header_limit_bytes of headers is an error.
-class CurlHttp : public ports::Http {
+//
+// What is posted with leave goes over a connection of its own, so that a kept one that has died is
+// no reason for doubt.
+class CurlHttp : public ports::Http, public ports::Poster {
  public:
   explicit CurlHttp(HttpSettings settings);
   ~CurlHttp() override;
 
   Result<ports::HttpResponse> send(const ports::HttpRequest& request) override;
+  Result<ports::HttpResponse> post(const ports::HttpRequest& request,
+                                   const ports::BeforeFirstByte& before_first_byte) override;
 
  private:
+  Result<ports::HttpResponse> exchange(const ports::HttpRequest& request,
+                                       const ports::BeforeFirstByte* before_first_byte);
+
   struct Connection;
   HttpSettings settings_;
   std::unique_ptr<Connection> connection_;

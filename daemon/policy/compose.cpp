@@ -10,6 +10,7 @@
 #include "daemon/policy/charges.hpp"
 #include "daemon/policy/contact.hpp"
 #include "daemon/policy/events.hpp"
+#include "daemon/policy/mobile_phone.hpp"
 
 namespace dunning::policy {
 namespace {
@@ -276,6 +277,10 @@ Intent compose(const Party& party, const Assessment& all) {
     if (!has_postal_address(all.account.debtor)) intent.letter.clear();
     if (intent.recipients.empty()) intent.email.clear();
     if (!intent.email.empty()) add_attachments(intent, lead.step());
+    if (const auto phone = mobile_phone(all.account.debtor); phone && !lead.step().sms.empty()) {
+      intent.sms = lead.step().sms;
+      intent.phone = phone->number;
+    }
     choose_account(intent, all);
     if (intent.law && intent.law->notice && !intent.iban.empty())
       intent.law->notice->account = intent.iban;

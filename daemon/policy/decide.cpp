@@ -12,6 +12,7 @@
 #include "daemon/policy/compose.hpp"
 #include "daemon/policy/contact.hpp"
 #include "daemon/policy/events.hpp"
+#include "daemon/policy/mobile_phone.hpp"
 
 namespace dunning::policy {
 namespace {
@@ -74,6 +75,12 @@ bool has_contact(const Party& party, Assessment& all) {
   const bool post = !step.letter.empty() && has_postal_address(all.account.debtor);
   if (!step.letter.empty() && !post && (step.email.empty() || !step.legal_notice.empty())) {
     turn_back(all, party.due, Reason::no_contact, "the debtor has no postal address");
+    return false;
+  }
+  const bool by_text_alone = step.email.empty() && step.letter.empty() && !step.sms.empty();
+  if (by_text_alone && !mobile_phone(all.account.debtor)) {
+    turn_back(all, party.due, Reason::no_contact,
+              "the debtor has no mobile number, or no country to read it by");
     return false;
   }
   if (step.email.empty()) return true;

@@ -13,6 +13,7 @@
 #include "daemon/settings/logo_file.hpp"
 #include "daemon/settings/mail.hpp"
 #include "daemon/settings/nearest.hpp"
+#include "daemon/settings/receivers.hpp"
 #include "daemon/settings/scalars.hpp"
 #include "daemon/settings/section.hpp"
 
@@ -39,10 +40,12 @@ class ConfigurationReader {
                  [this](const std::string& path) { return resolved(path); }},
                 configuration_, report_);
       read_listen(file.section("listen"));
+      const auto read_secret = [this](const Value& value) { return secret(value); };
+      configuration_.sms = read_sms(file, read_secret, report_);
+      configuration_.webhooks = read_webhooks(file, read_secret, report_);
       configuration_.agencies =
           read_agencies(file,
-                        {[this](const Value& value) { return secret(value); },
-                         [this](const std::string& path) { return resolved(path); },
+                        {read_secret, [this](const std::string& path) { return resolved(path); },
                          configuration_.state_dir, [this](Source& source) { collect(source); }},
                         report_);
       templates_ = list_templates(configuration_.templates);
@@ -300,6 +303,9 @@ class ConfigurationReader {
     Receivers receivers;
     for (const auto& agency : configuration_.agencies)
       receivers.agencies.push_back(agency.name);
+    receivers.sms = configuration_.sms.has_value();
+    for (const auto& webhook : configuration_.webhooks)
+      receivers.webhooks.push_back(webhook.name);
     for (const Value& entry : list.list) {
       Source source = open_source(resolved(entry.text));
       if (!source.root && source.report.complaints().size() == 1 &&

@@ -217,7 +217,6 @@ constexpr Key top_keys[] = {
      "However many webhooks come, because of them the books are read at most once in so long."},
 
     {"web", Type::later, optional, "", {}, "", ""},
-    {"sms", Type::later, optional, "", {}, "", ""},
     {"letter", Type::later, optional, "", {}, "", ""},
     {"inbox", Type::later, optional, "", {}, "", ""},
     {"rates", Type::later, optional, "", {}, "", ""},
@@ -229,7 +228,8 @@ const Table& configuration_table() {
   // The administrations come last, as they do in the file.
   static const std::vector<Key> keys = [] {
     std::vector<Key> all(std::begin(top_keys), std::end(top_keys));
-    for (const auto& more : {login_keys(), agency_keys(), administration_keys(), creditor_keys()})
+    for (const auto& more :
+         {login_keys(), receiver_keys(), agency_keys(), administration_keys(), creditor_keys()})
       all.insert(all.end(), more.begin(), more.end());
     return all;
   }();

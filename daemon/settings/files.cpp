@@ -63,7 +63,7 @@ Templates list_templates(const fs::path& directory) {
     for (const auto& file : fs::directory_iterator(language.path(), error)) {
       const std::string name = file.path().filename().string();
       if (!name.starts_with('.') && !name.starts_with('_'))
-        names.insert(name.substr(0, name.find('.')));
+        names.insert(name.ends_with(".sms") ? name : name.substr(0, name.find('.')));
     }
   }
   // What a tone does not have is that of its language.

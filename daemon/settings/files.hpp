@@ -25,7 +25,8 @@ Source open_source(const std::filesystem::path& path);
 // What stands in `text`, complained about as if it were that file.
 Source source_of(const std::filesystem::path& path, std::string_view text);
 
-// Which templates there are, by language: templates/nl/reminder.* is "reminder" of "nl".
+// Which templates there are, by language: templates/nl/reminder.txt is "reminder" of "nl", the text
+// message templates/nl/reminder.sms is "reminder.sms".
 // A tone of a language ("nl-informal") has the language's too. Parts that templates share begin
 // with an underscore and are none themselves.
 using Templates = std::map<std::string, std::set<std::string>>;
@@ -34,6 +35,8 @@ Templates list_templates(const std::filesystem::path& directory);
 // What steps may name beside templates.
 struct Receivers {
   std::vector<std::string_view> agencies;
+  std::vector<std::string_view> webhooks;
+  bool sms = false;  // there is a gateway
 };
 
 // Each complains in the source's report; the value is to be used only when that stayed clean.

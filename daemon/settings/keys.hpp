@@ -89,6 +89,7 @@ struct Table {
 const Table& configuration_table();
 std::span<const Key> login_keys();           // `vault_key` and `logins`
 std::span<const Key> agency_keys();          // `agency_profiles` and `agencies`
+std::span<const Key> receiver_keys();        // `sms` and `webhooks`
 std::span<const Key> administration_keys();  // its part below `administrations`
 std::span<const Key> creditor_keys();        // the part of that below `creditor`
 const Table& policy_table();

@@ -193,7 +193,8 @@ class PolicyReader {
     }
     check_template(section.value("email"), "email");
     check_template(section.value("letter"), "letter");
-    check_template(section.value("sms"), "sms");
+    check_sms(section.value("sms"));
+    check_webhook(section.value("webhook"));
     read_more(section, step);
     read_otherwise(section, step);
     if (section.given() && does_nothing(section, step)) {
@@ -247,6 +248,13 @@ class PolicyReader {
       report_.add(repeat.place(), "repeat: " + name + " comes before the due date");
     }
     check_attachments(section, step);
+    // A text message is read in passing, and nobody can prove by it what was said.
+    if (step.has_legal_effect() && !step.sms.empty() && step.email.empty() && step.letter.empty()) {
+      report_.add(section.value("sms").place,
+                  "sms: " + name +
+                      " sets a deadline or states what is owed by law, which a text message alone "
+                      "cannot carry; add an email or a letter");
+    }
     const bool message = section.value("email").given || section.value("email").wrong ||
                          section.value("letter").given || section.value("letter").wrong ||
                          section.value("sms").given || section.value("sms").wrong;
@@ -299,8 +307,9 @@ class PolicyReader {
   }
 
   void no_message(const Place& place, std::string_view key, const std::string& name) {
-    report_.add(place, std::string(key) + ": " + name +
-                           " has no email and no letter, so there is no message it could be about");
+    report_.add(place,
+                std::string(key) + ": " + name +
+                    " has no email, letter or sms, so there is no message it could be about");
   }
 
   // What is owed by law is not said before the due date, and a statutory notice says it by itself,
@@ -343,7 +352,8 @@ class PolicyReader {
     otherwise.conditions.clear();
     check_template(other.value("email"), "email");
     check_template(other.value("letter"), "letter");
-    check_template(other.value("sms"), "sms");
+    check_sms(other.value("sms"));
+    check_webhook(other.value("webhook"));
     const std::string name = "step \"" + step.name + "\"";
     if (!section.value("if").given) {
       report_.add(other.place(),
@@ -469,13 +479,37 @@ class PolicyReader {
                 "at: " + what + "; allowed here: " + join(earlier) + did_you_mean(word, earlier));
   }
 
+  void check_sms(const Value& named) {
+    check_template(named, "sms");
+    if (named.given && receivers_ && !receivers_->sms)
+      report_.add(named.place,
+                  "sms: there is no gateway to send it through; give one with `sms:` "
+                  "in dunningd.yaml");
+  }
+
+  void check_webhook(const Value& named) {
+    if (!named.given || !receivers_) return;
+    const auto& names = receivers_->webhooks;
+    if (std::find(names.begin(), names.end(), named.text) != names.end()) return;
+    report_.add(named.place,
+                "webhook: there is no webhook \"" + named.text + "\"" +
+                    (names.empty() ? "; `webhooks` has none" : "; there are: " + join(names)) +
+                    did_you_mean(named.text, names));
+  }
+
+  // The templates of text messages end with ".sms", and only they are named by `sms:`.
   void check_template(const Value& named, std::string_view key) {
     if (!named.given) return;
+    const std::string_view end = key == "sms" ? ".sms" : "";
     std::string missing;
     std::set<std::string_view> all;
     for (const auto& [language, names] : templates_) {
-      all.insert(names.begin(), names.end());
-      if (!names.contains(named.text)) missing += (missing.empty() ? "" : ", ") + language;
+      for (const std::string_view name : names) {
+        if (name.ends_with(".sms") == !end.empty())
+          all.insert(name.substr(0, name.size() - end.size()));
+      }
+      if (!names.contains(named.text + std::string(end)))
+        missing += (missing.empty() ? "" : ", ") + language;
     }
     if (templates_.empty()) missing = "any language";
     if (missing.empty()) return;

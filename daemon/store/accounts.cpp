@@ -75,6 +75,16 @@ Result<std::vector<AccountKey>> Accounts::all(AdministrationId administration,
   });
 }
 
+Result<std::vector<AccountKey>> Accounts::of_debtor(AdministrationId administration,
+                                                    const DebtorId& debtor) const {
+  return transact(store_, Access::read, [&](Session& session) {
+    return read_keys(session, administration,
+                     "SELECT debtor, currency FROM accounts WHERE administration = ? "
+                     "AND debtor = ? ORDER BY currency",
+                     {administration, debtor});
+  });
+}
+
 Result<std::optional<AccountKey>> Accounts::of_invoice(AdministrationId administration,
                                                        const std::string& number) const {
   return transact(store_, Access::read, [&](Session& session) -> Result<std::optional<AccountKey>> {

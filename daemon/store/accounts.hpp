@@ -49,6 +49,9 @@ class Accounts {
   Result<std::vector<AccountKey>> all(AdministrationId administration,
                                       const std::optional<AccountKey>& after,
                                       std::size_t limit) const;
+  // Of one debtor, in all its currencies, also where nothing is open.
+  Result<std::vector<AccountKey>> of_debtor(AdministrationId administration,
+                                            const DebtorId& debtor) const;
   Result<std::optional<AccountKey>> of_invoice(AdministrationId administration,
                                                const std::string& number) const;
 

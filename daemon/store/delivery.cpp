@@ -32,7 +32,7 @@ Status release_notes(Session& session, const OccasionId& occasion, Instant now) 
   if (!all_taken) return {};
   for (const Row& row : rows) {
     // A note whose text was never made stays planned: there is nothing to write.
-    if (tells_the_ledger(row.outgoing.effect) && row.state == DeliveryState::planned &&
+    if (follows_the_message(row.outgoing.effect) && row.state == DeliveryState::planned &&
         !row.outgoing.bytes.empty())
       TRY(change_state(session, {row, DeliveryState::ready, now, "", {}, "", {}, {}, nullptr}));
   }
@@ -49,7 +49,7 @@ Status close_when_all_refused(Session& session, const OccasionId& occasion,
   });
   if (!nothing) return {};
   for (const Row& row : rows) {
-    if (tells_the_ledger(row.outgoing.effect) && nothing_left_yet(row.state))
+    if (follows_the_message(row.outgoing.effect) && nothing_left_yet(row.state))
       TRY(change_state(session, {row, DeliveryState::cancelled, now, "", {}, "", {}, {}, nullptr}));
   }
   return close_occasion(session, occasion, "refused", evidence, now);
@@ -62,9 +62,10 @@ Status after_change(Session& session, const Row& row, const Change& change) {
     if (row.outgoing.effect == Effect::hand_over && day) TRY(agency_took(session, row, *day, now));
     return release_notes(session, row.occasion, now);
   }
-  if (to == DeliveryState::refused)
-    return close_when_all_refused(session, row.occasion, evidence, now);
-  return {};
+  if (to != DeliveryState::refused) return {};
+  TRY(close_when_all_refused(session, row.occasion, evidence, now));
+  // Beside one that was taken it was the last that others waited for.
+  return release_notes(session, row.occasion, now);
 }
 
 Status awaiting_posting(const Row& row) {
@@ -134,7 +135,8 @@ Result<std::vector<Row>> Outbox::claim(AdministrationId administration, ChannelK
         "UPDATE outbox SET state = 'claimed', claim = ?, changed_at = ? WHERE state = 'ready' "
         "AND key IN (SELECT key FROM outbox WHERE administration = ? AND state = 'ready' "
         "AND channel = ? AND (not_before IS NULL OR not_before <= ?) "
-        "AND (? = '' OR effect = ?) AND (channel <> 'letter' OR occasion NOT IN (SELECT occasion "
+        "AND (? = '' OR effect = ?) AND (channel NOT IN ('letter', 'sms') OR effect <> 'message' "
+        "OR occasion NOT IN (SELECT occasion "
         "FROM outbox WHERE administration = ? AND channel = 'mail' "
         "AND state IN ('planned', 'ready', 'claimed', 'sending'))) AND (effect = 'report' "
         "OR administration NOT IN (SELECT id FROM administrations WHERE paused = 1)) "
@@ -265,8 +267,9 @@ Result<int> Outbox::recover(const std::string& owner, Instant now) {
     const auto left = TRY(read_rows(session, "WHERE state IN ('claimed', 'sending')", {}));
     int uncertain = 0;
     for (const Row& row : left) {
-      const bool was_sending =
-          row.state == DeliveryState::sending && row.outgoing.effect != Effect::report;
+      const bool once_more =
+          row.outgoing.effect == Effect::report || row.outgoing.channel == ChannelKind::webhook;
+      const bool was_sending = row.state == DeliveryState::sending && !once_more;
       const std::string why = "left behind by " + row.claim + ", found by " + owner;
       TRY(change_state(session, {row,
                                  was_sending && !planted(PlantedBug::resend_after_crash)
@@ -300,7 +303,7 @@ Status Outbox::resolve(const OutboxKey& key, Resolution resolution, const std::s
     const StoredOccasion stored = TRY(read_occasion(session, row.occasion));
     wake_account(session, stored.occasion.account);
     if (delivered) return after_change(session, row, change);
-    if (tells_the_ledger(row.outgoing.effect)) return {};
+    if (follows_the_message(row.outgoing.effect)) return {};
     Row ready = row;
     ready.changed_at = now;
     return next_attempt(session, ready);

@@ -328,6 +328,10 @@ constexpr std::string_view version_5[] = {
     "ended_on TEXT, ended_how TEXT NOT NULL, ended_by TEXT NOT NULL, "
     "PRIMARY KEY (item, occasion))",
     "CREATE INDEX hand_overs_of_debtor ON hand_overs (administration, debtor)",
+
+    // What was raised before nobody is told of once more.
+    "ALTER TABLE tasks ADD COLUMN told BIGINT NOT NULL DEFAULT 1",
+    "CREATE INDEX tasks_untold ON tasks (administration, told)",
 };
 // NOLINTEND(bugprone-suspicious-missing-comma)
 

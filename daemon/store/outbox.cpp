@@ -21,9 +21,10 @@ constexpr std::size_t shortest_prefix = 4;
 // How long a report is worth sending; a forewarning only on its own day.
 constexpr int report_days = 7;
 
-// A note waits until the message it is about was accepted; without a message it waits for nothing.
+// A note waits until the message it is about was accepted, and so do task and event of its step;
+// without a message they wait for nothing.
 Result<bool> waits_for_message(Session& session, const Row& row) {
-  if (!tells_the_ledger(row.outgoing.effect) || planted(PlantedBug::note_before_message))
+  if (!follows_the_message(row.outgoing.effect) || planted(PlantedBug::note_before_message))
     return false;
   const auto messages = TRY(read_rows(
       session, "WHERE occasion = ? AND effect IN ('message', 'hand_over')", {row.occasion}));
@@ -151,6 +152,13 @@ Result<int> Outbox::expire(AdministrationId administration, Date today, Instant 
         {administration, today, today - report_days},
         [&](OccasionId id) { ended.push_back(std::move(id)); });
     int expired = 0;
+    const auto stale = TRY(read_rows(
+        session,
+        "WHERE administration = ? AND effect = 'event' AND state = 'ready' AND on_date < ?",
+        {administration, today - report_days}));
+    for (const Row& row : stale) {
+      TRY(change_state(session, {row, DeliveryState::expired, now, "", {}, "", {}, {}}));
+    }
     for (const OccasionId& id : ended) {
       const auto rows = TRY(read_rows(session, "WHERE occasion = ?", {id}));
       if (has_left(rows)) continue;

@@ -50,6 +50,21 @@ struct NewReport {
 OccasionId report_id(AdministrationId administration, const std::string& kind, Date on);
 OutboxKey report_key(AdministrationId administration, const std::string& kind, Date on);
 
+// A task that decide raised beside any step, on its way to whoever is to do it (S34). It is ready
+// at once.
+struct NewTaskTold {
+  AdministrationId administration;
+  DebtorId debtor;  // empty: about the whole administration
+  std::int64_t task = 0;
+  Date on;
+  ChannelKind by = ChannelKind::mail;  // or write_back
+  std::string envelope_from;           // by mail
+  std::vector<Recipient> recipients;
+  std::vector<RecordRef> targets;  // into the ledger
+  std::string bytes;               // made with the key of task_key
+};
+OutboxKey task_key(AdministrationId administration, std::int64_t task, ChannelKind by);
+
 enum class Written {
   yes,
   already_taken,  // one of its (item, step, round, turn), its subject or its id is taken: somebody
@@ -96,6 +111,12 @@ class Outbox {
   // already_taken when there is one of that kind and day.
   Result<Written> report(const NewReport& report, Instant now);
 
+  // The occasion, its row and that the task is told of, in one transaction; already_taken when it
+  // was.
+  Result<Written> task(const NewTaskTold& told, Instant now);
+  // How many of them went out by that channel on that day.
+  Result<int> tasks_told(AdministrationId administration, ChannelKind by, Date day) const;
+
   // What counts for caps, ramp and novelty (S10, S20, S23): messages written and neither cancelled
   // nor expired, without what a person asked for and what was redirected.
   Result<int> messages_of_day(AdministrationId administration, Date day) const;
@@ -116,8 +137,8 @@ class Outbox {
   Result<std::vector<Row>> rows(const OccasionId& id) const;
 
   // planned → ready: the bytes and recipients, the moment of the look and the say number they rest
-  // on. A note whose message is not accepted yet keeps its bytes and stays planned until then
-  // (S32b).
+  // on. A note, task or event whose message is not accepted yet keeps its bytes and stays planned
+  // until then (S32b).
   struct Made {
     OutboxKey key;
     std::string envelope_from;
@@ -136,7 +157,8 @@ class Outbox {
                 Instant now);
 
   // ready → claimed, at most n rows whose not_before has passed, of one administration; with
-  // `effect`, of that one only. A letter waits until the mail of its occasion has left or failed.
+  // `effect`, of that one only. A letter or text message waits until the mail of its occasion has
+  // left or failed.
   // The same conditional update on both engines (design, rule 3). While the administration is
   // paused: reports only.
   Result<std::vector<Row>> claim(AdministrationId administration, ChannelKind channel,
@@ -171,12 +193,14 @@ class Outbox {
   Status finish(const Finish& finish, Instant now);
 
   // At the start of a daemon that holds the lock, so when nobody is sending: whatever is left
-  // behind goes claimed → ready, sending → uncertain; a report is ready again, since one too many
-  // is better there than one too few. Returns how many became uncertain.
+  // behind goes claimed → ready, sending → uncertain; a report or webhook is ready again: one
+  // report too many is better than one too few, and a webhook knows its key. Returns how many
+  // became uncertain.
   Result<int> recover(const std::string& owner, Instant now);
 
   // Rows of an earlier day from which nothing has left → expired; frees taken rows, wakes accounts.
-  // A report is good for a week, a forewarning for its day.
+  // A report is good for a week, a forewarning for its day; an event that its webhook does not take
+  // expires alone after a week.
   Result<int> expire(AdministrationId administration, Date today, Instant now);
 
   // A person (or, for a note, its marker) resolves an uncertain row. not_delivered → ready: a

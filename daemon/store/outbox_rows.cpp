@@ -65,6 +65,10 @@ std::string change_payload(const Change& change) {
 
 }  // namespace
 
+bool follows_the_message(Effect effect) {
+  return tells_the_ledger(effect) || effect == Effect::task || effect == Effect::event;
+}
+
 Result<std::vector<Row>> read_rows(Session& session, const std::string& where,
                                    std::initializer_list<In> in) {
   std::vector<RawRow> raw;

@@ -25,6 +25,10 @@ Result<std::vector<StoredOccasion>> read_occasions(Session& session, const std::
                                                    std::initializer_list<In> in);
 Result<StoredOccasion> read_occasion(Session& session, const OccasionId& id);  // not_found
 
+// Whether it tells others of what its occasion did, and so waits for the messages (S32b): a note, a
+// reminder in the ledger, a task, an event.
+bool follows_the_message(Effect effect);
+
 // One change of a row's state. Conflict when the table of transitions lacks it, or the row is no
 // longer as it was read. Appends to the history.
 struct Change {

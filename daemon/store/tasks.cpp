@@ -14,13 +14,14 @@ std::string subject_of_task(const DebtorId& debtor) {
 
 // False when there is one of that kind about that subject already.
 bool insert_task(Session& session, const Task& task, Instant now) {
+  const bool told = !task.made_by.empty() || task.kind == "step";
   const auto touched = session.run(
       "INSERT INTO tasks (id, administration, debtor, kind, subject, title, assign, due_on, "
-      "made_on, made_at, made_by, outcome, done_by) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '') "
+      "made_on, made_at, made_by, outcome, done_by, told) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', ?) "
       "ON CONFLICT (administration, kind, subject) DO NOTHING",
       {task.id, task.administration, task.debtor, task.kind, task.subject, task.title, task.assign,
-       task.due_on, task.made_on, now, task.made_by});
+       task.due_on, task.made_on, now, task.made_by, told});
   if (touched == 0) return false;
   append(session, {task.administration, now, "task_raised", subject_of_task(task.debtor),
                    FieldWriter()
@@ -100,6 +101,14 @@ Result<std::optional<Task>> Tasks::find(AdministrationId administration, std::in
         TRY(read_tasks(session, "WHERE id = ? AND administration = ?", {id, administration}));
     if (found.empty()) return std::nullopt;
     return std::move(found.front());
+  });
+}
+
+Result<std::vector<Task>> Tasks::untold(AdministrationId administration, std::size_t limit) const {
+  return transact(store_, Access::read, [&](Session& session) {
+    return read_tasks(
+        session, "WHERE administration = ? AND told = 0 AND done_on IS NULL ORDER BY id LIMIT ?",
+        {administration, limit});
   });
 }
 

@@ -48,6 +48,10 @@ class Tasks {
   Status done(AdministrationId administration, std::int64_t id, const std::string& outcome,
               const std::string& author, Date on, Instant now);
 
+  // Open ones that the machine raised and that nobody was told of, oldest first: whatever belongs
+  // to a step is told with it (Outbox::task).
+  Result<std::vector<Task>> untold(AdministrationId administration, std::size_t limit) const;
+
   struct Own {
     DebtorId debtor;  // empty: about the whole administration
     std::string title;

@@ -23,6 +23,11 @@ constexpr std::size_t key_digits = 32;
 constexpr int first_attempt = 0;
 constexpr std::string_view step_kind = "step";
 constexpr std::string_view report_kind = "report";
+constexpr std::string_view task_kind = "task";
+
+OccasionId task_occasion(AdministrationId administration, std::int64_t task) {
+  return {std::to_string(administration.value) + "/task/" + std::to_string(task)};
+}
 
 // What an occasion is filed under.
 struct Filed {
@@ -182,8 +187,8 @@ void add_occasion(Session& session, const NewOccasion& occasion, const Filed& as
                    intent});
 }
 
-// What a step tells others than the debtor and the ledger of its message: none of it waits for the
-// message or holds it back (S32b).
+// What a step tells others than the debtor and the ledger of its message: none of it holds the
+// message back (S32b).
 void add_other_rows(Session& session, const NewOccasion& occasion, NewRow row, Instant now) {
   const policy::Intent& intent = occasion.intent;
   row.counts = false;
@@ -209,7 +214,8 @@ void add_rows(Session& session, const NewOccasion& occasion, const Filed& as, In
   row.counts = counts(as.kind);
   const policy::Intent& intent = occasion.intent;
   const bool itself = occasion.as == NewOccasion::As::itself;
-  if (!intent.email.empty() || (!itself && !intent.letter.empty())) add_row(session, row, now);
+  const bool otherwise = !intent.letter.empty() || !intent.sms.empty();
+  if (!intent.email.empty() || (!itself && otherwise)) add_row(session, row, now);
   if (itself && !intent.letter.empty()) {
     // Mail and letter of one step are one message to its debtor.
     row.channel = ChannelKind::letter;
@@ -313,6 +319,61 @@ Result<Written> Outbox::report(const NewReport& report, Instant now) {
     made.looked_at = now;
     TRY(make_one_ready(session, made, now));
     return Written::yes;
+  });
+}
+
+OutboxKey task_key(AdministrationId administration, std::int64_t task, ChannelKind by) {
+  return outbox_key(administration, task_occasion(administration, task), Effect::task, by,
+                    first_attempt);
+}
+
+Result<Written> Outbox::task(const NewTaskTold& told, Instant now) {
+  return transact(store_, Access::write, [&](Session& session) -> Result<Written> {
+    // What two programs try at once happens once: the column is the lock.
+    const auto marked = session.run(
+        "UPDATE tasks SET told = 1 WHERE id = ? AND administration = ? AND told = 0 "
+        "AND done_on IS NULL",
+        {told.task, told.administration});
+    if (marked != 1) return Written::already_taken;
+    const OccasionId id = task_occasion(told.administration, told.task);
+    policy::Intent intent;
+    intent.kind = task_kind;
+    intent.subject = "task/" + std::to_string(told.task);
+    session.run(
+        "INSERT INTO occasions (id, administration, debtor, currency, kind, on_date, say, intent, "
+        "policy, step, written_at, closed_because, closed_detail, subject) "
+        "VALUES (?, ?, ?, '', ?, ?, 0, ?, '', '', ?, '', '', ?)",
+        {id, told.administration, told.debtor, task_kind, told.on, intent_text(intent), now,
+         intent.subject});
+    NewRow row;
+    row.occasion = id;
+    row.administration = told.administration;
+    row.debtor = told.debtor;
+    row.effect = Effect::task;
+    row.channel = told.by;
+    row.on = told.on;
+    add_row(session, row, now);
+    Made made;
+    made.key = task_key(told.administration, told.task, told.by);
+    made.envelope_from = told.envelope_from;
+    made.recipients = told.recipients;
+    made.targets = told.targets;
+    made.bytes = told.bytes;
+    made.looked_at = now;
+    TRY(make_one_ready(session, made, now));
+    return Written::yes;
+  });
+}
+
+Result<int> Outbox::tasks_told(AdministrationId administration, ChannelKind by, Date day) const {
+  return transact(store_, Access::read, [&](Session& session) -> Result<int> {
+    return session
+        .value<int>(
+            "SELECT COUNT(*) FROM outbox m JOIN occasions o ON o.id = m.occasion "
+            "WHERE m.administration = ? AND m.on_date = ? AND m.effect = 'task' "
+            "AND m.channel = ? AND o.kind = 'task'",
+            {administration, day, name(by)})
+        .value_or(0);
   });
 }
 

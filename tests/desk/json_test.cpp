@@ -101,6 +101,7 @@ void compare(const json::Value& value, const std::string& path, const Members& m
 desk::Preview preview_of_a_reminder() {
   desk::Preview preview;
   preview.message = {"Herinnering", "Beste Jan\n", "nl", "nl/reminder.txt"};
+  preview.text_message = "Kade: een bericht";
   preview.remark = "Debtor and invoice are made up.";
   return preview;
 }

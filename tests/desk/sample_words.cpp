@@ -156,6 +156,8 @@ desk::CallsAnswer calls() {
   one.oldest_due = day("2026-03-05");
   one.last_message_on = day("2026-03-09");
   one.invoices = {"2026-0012, due 2026-03-05, 484.00 EUR open"};
+  one.sent = {"2026-03-09 reminder, accepted"};
+  one.notes = {"Rings back in the morning"};
   one.words = told_words();
   desk::Call other;
   other.debtor = {{"d2"}, "J. Jansen", ""};

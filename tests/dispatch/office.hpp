@@ -8,6 +8,8 @@
 #include <string>
 
 #include "daemon/channels/mail.hpp"
+#include "daemon/channels/sms.hpp"
+#include "daemon/channels/webhook.hpp"
 #include "daemon/channels/write_back.hpp"
 #include "daemon/dispatch/daily_run.hpp"
 #include "daemon/messages/templates.hpp"
@@ -18,6 +20,7 @@
 #include "daemon/sync/puller.hpp"
 #include "tests/fakes/fake_ledger.hpp"
 #include "tests/fakes/fake_mail.hpp"
+#include "tests/fakes/fake_receiver.hpp"
 #include "tests/fakes/manual_clock.hpp"
 #include "tests/fakes/moments.hpp"
 #include "tests/fakes/print_tray.hpp"
@@ -105,6 +108,8 @@ class Office {
     instructions.rules.redirect_all_to = redirect_all_to;
     instructions.rules.quiet_days = quiet_days;
     instructions.limits = limits;
+    instructions.tasks_in_ledger = ledger.has_tasks;
+    instructions.tasks_to = tasks_to;
     policy::Policy policy;
     policy.name = "plain";
     policy.digest = "digest";
@@ -117,6 +122,9 @@ class Office {
     policy.steps.front().attach_invoices = attach_invoices;
     policy.steps.front().attach_letter = attach_letter;
     if (by_post_alone) policy.steps.front().email.clear();
+    policy.steps.front().sms = sms;
+    policy.steps.front().webhook = webhook;
+    policy.steps.front().task = task;
     instructions.policies = std::make_shared<const policy::PolicySet>(policy::PolicySet{policy});
     instructions.jurisdiction = std::make_shared<const law::Jurisdiction>();
     instructions.templates = templates();
@@ -135,6 +143,8 @@ class Office {
     puller_ = std::make_unique<sync::Puller>(*store, connector, id, clock, log);
     dispatch::Edges edges{*store,      *puller_, mail_channel_, letters_,
                           write_back_, clock,    log,           "test"};
+    edges.sms = sms_.get();
+    edges.webhooks = &webhooks_;
     edges.folder = &folder_;
     run = std::make_unique<dispatch::DailyRun>(instructions, edges);
     policies = instructions.policies;
@@ -181,6 +191,8 @@ class Office {
   fakes::FakeLedger ledger;
   fakes::FakeMailServer mail;
   fakes::PrintTray tray;
+  fakes::FakeReceiver gateway;  // of text messages
+  fakes::FakeReceiver crm;      // a webhook
   fakes::FakeConnector connector{ledger};
   std::unique_ptr<store::Store> store;
   AdministrationId id;
@@ -203,6 +215,10 @@ class Office {
   fakes::PrintTray agency_folder;
   std::shared_ptr<const policy::PolicySet> policies;
   policy::AdministrationRules rules;
+  std::string sms;      // template of the reminder's text message
+  std::string webhook;  // "crm" is there
+  std::optional<policy::TaskOrder> task;
+  std::vector<std::string> tasks_to;
   std::unique_ptr<dispatch::DailyRun> run;
 
  private:
@@ -229,6 +245,15 @@ class Office {
   fakes::FakeLetters letters_{tray};
   fakes::FakeLetters folder_{agency_folder, ChannelKind::folder};
   channels::WriteBack write_back_{connector};
+  fakes::FakePoster gateway_poster_{gateway};
+  fakes::FakePoster crm_poster_{crm};
+  std::unique_ptr<channels::Sms> sms_ = std::move(*channels::Sms::create(
+      {"https://sms.example", {}, "Kade", R"({"to":"{{to}}","text":"{{text}}","key":"{{key}}"})"},
+      gateway_poster_, clock));
+  channels::Webhook webhooks_{
+      {{channels::PostTarget::Kind::webhook, "crm", "https://crm.example/in", Secret("shared")}},
+      crm_poster_,
+      clock};
   std::unique_ptr<sync::Puller> puller_;
 };
 

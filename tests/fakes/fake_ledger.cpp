@@ -148,6 +148,7 @@ ports::Capabilities FakeConnector::capabilities() const {
   capabilities.notes = true;
   capabilities.notes_on_debtor = ledger_.notes_on_debtor;
   capabilities.reminders = ledger_.counts_reminders;
+  capabilities.tasks = ledger_.has_tasks;
   capabilities.documents = true;
   capabilities.lists_versions = ledger_.lists_versions;
   return capabilities;
@@ -240,6 +241,27 @@ Result<std::string> FakeConnector::write(const ports::LedgerNote& note) {
   ledger_.notes.push_back({id, note.target, note.text + "\n\n[dunningd " + note.marker + "]"});
   ledger_.touch(note.target);
   return answer(id);
+}
+
+Result<std::string> FakeConnector::write_task(const ports::LedgerTask& task) {
+  TRY(begin("write"));
+  if (!ledger_.has_tasks) return Connector::write_task(task);
+  if (!ledger_.entries_.contains(task.target))
+    return fail(ErrorKind::not_found, "there is no record " + task.target.id);
+  const std::string id = "t" + std::to_string(++ledger_.last_id_);
+  ledger_.tasks.push_back({id, task});
+  return answer(id);
+}
+
+Result<std::optional<std::string>> FakeConnector::find_task(const ports::LedgerTask& task) {
+  TRY(begin("find"));
+  if (!ledger_.has_tasks) return Connector::find_task(task);
+  if (!ledger_.entries_.contains(task.target))
+    return fail(ErrorKind::not_found, "there is no record " + task.target.id);
+  for (const auto& one : ledger_.tasks) {
+    if (one.task.marker == task.marker) return std::optional(one.id);
+  }
+  return std::nullopt;
 }
 
 Result<std::string> FakeConnector::answer(const std::string& reference) {

@@ -67,6 +67,12 @@ class FakeLedger {
     std::string text;  // with its marker
   };
   std::vector<Note> notes;
+  bool has_tasks = false;  // and takes ours
+  struct Task {
+    std::string id;
+    ports::LedgerTask task;
+  };
+  std::vector<Task> tasks;
 
   // The next call ends with this error and changes nothing; several queue up.
   std::deque<Error> failures;
@@ -109,6 +115,8 @@ class FakeConnector final : public ports::Connector {
                                      ports::Purpose purpose) override;
   Result<std::string> write(const ports::LedgerNote& note) override;
   Result<std::optional<std::string>> find(const ports::LedgerNote& note) override;
+  Result<std::string> write_task(const ports::LedgerTask& task) override;
+  Result<std::optional<std::string>> find_task(const ports::LedgerTask& task) override;
   Result<std::string> log_reminder(const LedgerReminder& reminder) override;
   Result<std::optional<std::string>> find_reminder(const LedgerReminder& reminder) override;
   Result<std::optional<Date>> books_as_of() override;

@@ -52,6 +52,8 @@ void World::add_debtors() {
         {debtor.id.value, debtor.name, Dice(plan_.seed, debtor.id.value), {}, {}, {}});
     debtor.language = debtors.back().dice.chance(80) ? "nl" : "en";
     debtor.mailboxes = {{"invoice_contact", "ap@bedrijf" + number + ".example"}};
+    if (plan_.asks(Trouble::errands) && i % 3 != 0)
+      debtor.phone = "06-" + std::to_string(12'345'600 + i);
     if (plan_.asks(Trouble::bank)) debtor.iban = "NL00BANK" + std::to_string(1'000'000'000 + i);
     put(debtor);
     new_invoice(debtors.back(), euro(), 12'100, i % 20);

@@ -130,6 +130,40 @@ Result<std::optional<std::string>> SimulatedConnector::find(const ports::LedgerN
   return inner_.find(note);
 }
 
+Result<std::string> SimulatedConnector::write_task(const ports::LedgerTask& task) {
+  TRY(begin("write"));
+  if (world_.has(Trouble::answers) && world_.dice(Trouble::answers).chance(10))
+    world_.ledger.lose_next_answer = true;
+  auto written = TRY(inner_.write_task(task));
+  world_.port_call("write.read");
+  return written;
+}
+
+Result<std::optional<std::string>> SimulatedConnector::find_task(const ports::LedgerTask& task) {
+  TRY(begin("find"));
+  return inner_.find_task(task);
+}
+
+Result<ports::HttpResponse> SimulatedPoster::post(const ports::HttpRequest& request,
+                                                  const ports::BeforeFirstByte& before_first_byte) {
+  using fakes::PostFate;
+  auto& fates = receiver_.fates;
+  if (world_.has(Trouble::network) && world_.dice(Trouble::network).chance(8)) {
+    constexpr PostFate bad[] = {PostFate::unreachable, PostFate::put_off, PostFate::cut,
+                                PostFate::broken};
+    fates.push_back(bad[world_.dice(Trouble::network).pick(std::size(bad))]);
+  } else if (world_.has(Trouble::answers) && world_.dice(Trouble::answers).chance(8)) {
+    fates.push_back(PostFate::answer_lost);
+  }
+  receiver_.on_stage = [this](std::string_view stage) { world_.port_call(stage); };
+  const std::size_t taken = receiver_.taken.size();
+  auto answer = inner_.post(request, before_first_byte);
+  if (receiver_.taken.size() > taken)
+    world_.tell("   " + request.url + " got " + receiver_.taken.back().header("idempotency-key"));
+  world_.port_call("post.read");
+  return answer;
+}
+
 Result<std::optional<Date>> SimulatedConnector::books_as_of() {
   TRY(begin("books_as_of"));
   const auto kept = TRY(inner_.books_as_of());

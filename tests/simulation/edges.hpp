@@ -20,6 +20,8 @@ class SimulatedConnector final : public ports::Connector {
                                      ports::Purpose purpose) override;
   Result<std::string> write(const ports::LedgerNote& note) override;
   Result<std::optional<std::string>> find(const ports::LedgerNote& note) override;
+  Result<std::string> write_task(const ports::LedgerTask& task) override;
+  Result<std::optional<std::string>> find_task(const ports::LedgerTask& task) override;
   Result<std::optional<Date>> books_as_of() override;
   Result<ports::Document> document(const RecordRef& ref) override;
 
@@ -40,6 +42,20 @@ class SimulatedMail final : public ports::MailTransport {
  private:
   World& world_;
   fakes::FakeMailTransport inner_;
+};
+
+// To the world's gateway or webhook.
+class SimulatedPoster final : public ports::Poster {
+ public:
+  SimulatedPoster(World& world, fakes::FakeReceiver& receiver)
+      : world_(world), receiver_(receiver), inner_(receiver) {}
+  Result<ports::HttpResponse> post(const ports::HttpRequest& request,
+                                   const ports::BeforeFirstByte& before_first_byte) override;
+
+ private:
+  World& world_;
+  fakes::FakeReceiver& receiver_;
+  fakes::FakePoster inner_;
 };
 
 // The outbox key of a mail, out of its "Message-ID: <KEY@domain>".

@@ -308,6 +308,10 @@ void Judge::look_at_rows(store::Store& store, AdministrationId administration) {
       occasion_of_note[key] = row.occasion.value;
       continue;
     }
+    if (row.outgoing.channel == ChannelKind::sms || row.outgoing.channel == ChannelKind::webhook) {
+      look_at_post(row);
+      continue;
+    }
     if (may_have_left(row.state)) left[row.occasion.value] = true;
     const auto talk = last.find(key);
     const bool taken = talk != last.end() && talk->second->taken;
@@ -321,6 +325,7 @@ void Judge::look_at_rows(store::Store& store, AdministrationId administration) {
       violation("uncertain", "the row " + key.substr(0, 8) +
                                  " is uncertain, and its conversation had an end that was read");
   }
+  look_at_tasks();
   std::map<std::string, int> notes;
   for (const auto& note : world_->ledger.notes) {
     const auto at = note.text.rfind("[dunningd ");
@@ -332,6 +337,34 @@ void Judge::look_at_rows(store::Store& store, AdministrationId administration) {
     // A second daemon that has the lock too cannot know of a note that is on its way.
     const int most = world_->plan().troubles.contains(Trouble::rivals) ? 2 : 1;
     if (++notes[marker] > most) violation("note", "the note " + marker + " is there twice");
+  }
+}
+
+void Judge::look_at_post(const store::Row& row) {
+  const bool texted = row.outgoing.channel == ChannelKind::sms;
+  const auto& taken = texted ? world_->gateway.taken : world_->crm.taken;
+  const auto& key = row.outgoing.key.value;
+  const auto times = std::count_if(taken.begin(), taken.end(), [&](const auto& one) {
+    return one.header("idempotency-key") == key;
+  });
+  if (texted && times > 1) violation("errand", "the text message " + key + " was taken twice");
+  const bool counts = row.state == DeliveryState::accepted || row.state == DeliveryState::delivered;
+  if (counts && times == 0)
+    violation("errand", "the row " + key + " counts as " + std::string(name(row.state)) +
+                            " and nobody has it");
+}
+
+// Each task says by which number it is done; of one number there is one.
+void Judge::look_at_tasks() {
+  constexpr std::string_view command = "dunningctl task done ";
+  std::map<std::string, int> times;
+  const int most = world_->plan().troubles.contains(Trouble::rivals) ? 2 : 1;
+  for (const auto& [id, task] : world_->ledger.tasks) {
+    const auto at = task.text.find(command);
+    if (at == std::string::npos) continue;
+    const auto begin = at + command.size();
+    const auto number = task.text.substr(begin, task.text.find(' ', begin) - begin);
+    if (++times[number] > most) violation("errand", "the ledger has task " + number + " twice");
   }
 }
 

@@ -46,6 +46,7 @@ namespace dunning::simulation {
 //   address      to addresses that the ledger named
 //   stopped      nothing leaves while a person has to say whether the store, machine or clock is right
 //   note         at most one note of a message in the ledger, and none about one that did not leave
+//   errand       no text message is taken twice, nor is a task; what counts as told was taken, with its key
 //   undone       what is due happens once nothing blocks it
 // clang-format on
 class Judge {
@@ -108,6 +109,8 @@ class Judge {
   };
 
   void violation(const std::string& rule, const std::string& what);
+  void look_at_post(const store::Row& row);
+  void look_at_tasks();
   void judge(const Conversation& conversation, store::Store& store);
   void judge_time(const Conversation& conversation, const policy::Policy& policy);
   void judge_freshness(const Conversation& conversation, const store::Occasion& occasion);

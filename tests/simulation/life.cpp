@@ -113,6 +113,12 @@ settings::Configuration configuration_in(const std::filesystem::path& directory,
   if (plan.lawful) configuration.policies = {with_law()};
   if (plan.asks(Trouble::approvals)) configuration.policies.front().steps[2].approval = true;
   if (plan.asks(Trouble::agencies) && !plan.lawful) hand_over_to_an_agency(configuration);
+  if (plan.asks(Trouble::errands)) {
+    auto& reminder = configuration.policies.front().steps[plan.lawful ? 0 : 1];
+    reminder.sms = "reminder";
+    reminder.webhook = "crm";
+    reminder.task = policy::TaskOrder{"Call {{debtor.name}}", "", std::nullopt};
+  }
   if (!plan.lawful) return configuration;
   configuration.administrations.front().rules.debtors_are = policy::DebtorsAre::consumer;
   auto nl = settings::load_jurisdiction(std::filesystem::path(DUNNING_SOURCE_DIR) /
@@ -131,7 +137,16 @@ Life::Life(World& world, SimulatedLog& log, const LifeOf& of,
       mail_(transport_),
       letters_(world.tray),
       agency_folder_(world.agency_folder, ChannelKind::folder),
-      write_back_(connector_) {
+      write_back_(connector_),
+      gateway_(world, world.gateway),
+      crm_(world, world.crm),
+      sms_(std::move(*channels::Sms::create(
+          {"https://sms.example", {}, "Kade", R"({"to":"{{to}}","text":"{{text}}"})"}, gateway_,
+          world.clock))),
+      webhooks_(
+          {{channels::PostTarget::Kind::webhook, "crm", "https://crm.example", Secret("shared")}},
+          crm_, world.clock) {
+  world.ledger.has_tasks = world.plan().asks(Trouble::errands);
   store_ = store::Store::open({configuration_.store, 2, false}).value();
   if (of.takes_lock)
     lock_ =
@@ -160,7 +175,9 @@ Life::Life(World& world, SimulatedLog& log, const LifeOf& of,
       of.owner,
       of.machine,
       {},
-      &agency_folder_});
+      &agency_folder_,
+      sms_.get(),
+      &webhooks_});
 }
 
 }  // namespace dunning::simulation

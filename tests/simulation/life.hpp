@@ -6,6 +6,8 @@
 
 #include "daemon/app/administration_tasks.hpp"
 #include "daemon/channels/mail.hpp"
+#include "daemon/channels/sms.hpp"
+#include "daemon/channels/webhook.hpp"
 #include "daemon/channels/write_back.hpp"
 #include "daemon/store/runs.hpp"
 #include "tests/simulation/edges.hpp"
@@ -51,6 +53,10 @@ class Life {
   fakes::FakeLetters letters_;
   fakes::FakeLetters agency_folder_;
   channels::WriteBack write_back_;
+  SimulatedPoster gateway_;
+  SimulatedPoster crm_;
+  std::unique_ptr<channels::Sms> sms_;
+  channels::Webhook webhooks_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<store::DaemonLock> lock_;
   std::unique_ptr<app::AdministrationTasks> tasks_;

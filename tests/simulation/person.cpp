@@ -157,12 +157,15 @@ int Person::resolve_uncertain(Life& life) {
   int uncertain = 0;
   const auto open = overview.messages(id, DeliveryState::uncertain, 1000).value();
   for (const auto& message : open) {
-    if (message.row.outgoing.channel != ChannelKind::mail) continue;
+    const auto channel = message.row.outgoing.channel;
+    if (channel != ChannelKind::mail && channel != ChannelKind::sms) continue;
     ++uncertain;
     const auto& key = message.row.outgoing.key;
     const bool taken =
         std::any_of(world_.conversations.begin(), world_.conversations.end(),
-                    [&](const auto& one) { return one.key == key.value && one.taken; });
+                    [&](const auto& one) { return one.key == key.value && one.taken; }) ||
+        std::any_of(world_.gateway.taken.begin(), world_.gateway.taken.end(),
+                    [&](const auto& one) { return one.header("idempotency-key") == key.value; });
     must(outbox.resolve(
         key,
         taken ? store::Outbox::Resolution::delivered : store::Outbox::Resolution::not_delivered,

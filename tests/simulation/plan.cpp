@@ -38,6 +38,7 @@ constexpr std::array spellings{
     std::pair{Trouble::approvals, std::string_view("approvals")},
     std::pair{Trouble::agencies, std::string_view("agencies")},
     std::pair{Trouble::caps, std::string_view("caps")},
+    std::pair{Trouble::errands, std::string_view("errands")},
 };
 
 std::vector<std::string> parts(const std::string& text) {

@@ -39,6 +39,7 @@ enum class Trouble {
   approvals,    // a step needs a yes, which comes, comes late, or is a no
   agencies,     // a step hands over to an agency when a person has said yes (S36)
   caps,         // few messages a day, few to a debtor, and a ramp for the old book
+  errands,      // a step texts, tells a webhook and raises a task as well
 };
 std::string_view name(Trouble trouble);
 const std::vector<Trouble>& all_troubles();

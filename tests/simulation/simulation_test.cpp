@@ -114,6 +114,13 @@ TEST_CASE("S1 S14 S25 simulation: several due dates, and others that were agreed
              "due dates");
 }
 
+TEST_CASE("S32 S34 simulation: text messages once, webhooks at least once, tasks exactly once") {
+  hold_seeds(3, 1500,
+             {Trouble::errands, Trouble::crashes, Trouble::network, Trouble::answers,
+              Trouble::moments, Trouble::words},
+             "errands");
+}
+
 TEST_CASE("S28 S30 simulation: disputes about a part, and settlements") {
   hold_seeds(2, 1200,
              {Trouble::parts, Trouble::offers, Trouble::terms, Trouble::moments,

@@ -13,6 +13,7 @@
 #include "daemon/ports/log.hpp"
 #include "tests/fakes/fake_ledger.hpp"
 #include "tests/fakes/fake_mail.hpp"
+#include "tests/fakes/fake_receiver.hpp"
 #include "tests/fakes/print_tray.hpp"
 #include "tests/simulation/dice.hpp"
 #include "tests/simulation/disk.hpp"
@@ -140,6 +141,8 @@ class World {
   fakes::FakeMailServer mail_server;
   fakes::PrintTray tray;
   fakes::PrintTray agency_folder;
+  fakes::FakeReceiver gateway;  // of text messages
+  fakes::FakeReceiver crm;      // a webhook
   Knowledge knowledge;
   std::vector<DebtorLife> debtors;
   std::vector<Conversation> conversations;

@@ -297,6 +297,19 @@ TEST_CASE("moneybird: a note is found by its marker") {
         R"({"note":{"note":"Sent 0123abcd","todo":false}})");
 }
 
+TEST_CASE("moneybird: S34 a task is a to-do, of the colleague whom the policy names") {
+  const ports::LedgerTask task{{RecordKind::debtor, "9"}, "Call them",  "Open: 10",
+                               "ar@acme.example",         std::nullopt, "0123abcd"};
+  CHECK(
+      todo_body(task, "7") ==
+      R"({"note":{"note":"Call them\n\nOpen: 10\n\n[dunningd 0123abcd]","todo":true,"assignee_id":"7"}})");
+  CHECK(todo_body(task, "").find("assignee_id") == std::string::npos);
+  const auto user = parsed(R"({"id":"7","name":"Anneke","email":"Ar@Acme.example"})");
+  CHECK(find_user(user, "ar@acme.example").value() == "7");
+  CHECK(find_user(user, "anneke").value() == "7");
+  CHECK(find_user(user, "mira").value() == "");
+}
+
 TEST_CASE("moneybird: every documented form of an error says what it has to say") {
   const std::pair<const char*, const char*> table[] = {
       {R"({"error":"record not found","symbolic":{"id":"not_found"}})", "record not found"},

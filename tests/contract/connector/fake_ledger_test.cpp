@@ -15,6 +15,7 @@ class OwnWorld final : Books, public contract::FakeWorld {
   OwnWorld(bool lists_versions, std::size_t page_size) : FakeWorld(Books::ledger) {
     Books::ledger.lists_versions = lists_versions;
     Books::ledger.page_size = page_size;
+    Books::ledger.has_tasks = lists_versions;
   }
 };
 

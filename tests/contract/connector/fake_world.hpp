@@ -25,6 +25,14 @@ class FakeWorld : public World {
   }
   void remove_invoice(const std::string& invoice) override { ledger_.remove(ref(invoice)); }
   void spoil_invoice(const std::string& invoice) override { ledger_.spoil(ref(invoice)); }
+  Shows shows() const override { return {.tasks = ledger_.has_tasks}; }
+  std::vector<std::string> tasks(const std::string& invoice) override {
+    std::vector<std::string> texts;
+    for (const auto& [id, task] : ledger_.tasks) {
+      if (task.target == ref(invoice)) texts.push_back(task.text + task.marker);
+    }
+    return texts;
+  }
   std::vector<std::string> notes(const std::string& invoice) override {
     std::vector<std::string> texts;
     for (const auto& note : ledger_.notes) {

@@ -96,4 +96,6 @@ void bank_lines(const MakeWorld& make_world);  // suite_bank.cpp
 void documents(const MakeWorld& make_world);
 void reminders(const MakeWorld& make_world);  // suite_reminders.cpp
 
+void tasks(const MakeWorld& make_world);  // suite_tasks.cpp
+
 }  // namespace dunning::contract

@@ -98,10 +98,18 @@ Value SandboxExact::get(const std::string& path_and_query) {
 
 // Read as a bookkeeper would see them: through the API, beside the account of the invoice.
 std::vector<std::string> SandboxExact::notes(const std::string& invoice) {
+  return noted("activities/CommunicationNotes", invoice);
+}
+
+std::vector<std::string> SandboxExact::tasks(const std::string& invoice) {
+  return noted("activities/Tasks", invoice);
+}
+
+std::vector<std::string> SandboxExact::noted(const std::string& where, const std::string& invoice) {
   const auto rows = get("bulk/Cashflow/Receivables?$filter=TransactionID%20eq%20guid%27" + invoice +
                         "%27&$select=Account");
   REQUIRE_FALSE(rows.items().empty());
-  const auto notes = get("activities/CommunicationNotes?$filter=Account%20eq%20guid%27" +
+  const auto notes = get(where + "?$filter=Account%20eq%20guid%27" +
                          text_in(rows.items().front(), "Account") + "%27&$select=Notes");
   std::vector<std::string> all;
   for (const auto& note : notes.items())

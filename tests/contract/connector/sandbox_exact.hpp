@@ -37,6 +37,8 @@ class SandboxExact final : public World {
   void remove_invoice(const std::string& invoice) override;
   void spoil_invoice(const std::string& invoice) override;
   std::vector<std::string> notes(const std::string& invoice) override;
+  std::vector<std::string> tasks(const std::string& invoice) override;
+  Shows shows() const override { return {.tasks = true}; }
   std::string add_bank_line(const std::string& amount, const std::string& message) override;
   void book(const std::string& bank_line, const std::string& invoice) override;
   void remove_bank_line(const std::string& bank_line) override;
@@ -52,6 +54,7 @@ class SandboxExact final : public World {
 
  private:
   json::Value get(const std::string& path_and_query);
+  std::vector<std::string> noted(const std::string& where, const std::string& invoice);
 
   const app::PluginHost& plugins_;
   std::string iban_;  // of all debtors and of all bank lines

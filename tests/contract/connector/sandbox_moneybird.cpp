@@ -97,6 +97,15 @@ std::vector<std::string> SandboxMoneybird::notes(const std::string& invoice) {
   return all;
 }
 
+std::vector<std::string> SandboxMoneybird::tasks(const std::string& invoice) {
+  std::vector<std::string> all;
+  const auto record = shown(invoice);
+  for (const auto& note : record.find("notes")->items()) {
+    if (note.find("todo")->boolean()) all.push_back(note.find("note")->text());
+  }
+  return all;
+}
+
 std::int64_t SandboxMoneybird::reminders(const std::string& invoice) {
   return std::stoll(shown(invoice).find("reminder_count")->token());
 }

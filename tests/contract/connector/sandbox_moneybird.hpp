@@ -32,6 +32,7 @@ class SandboxMoneybird final : public World {
   void remove_invoice(const std::string& invoice) override;
   void spoil_invoice(const std::string& invoice) override;
   std::vector<std::string> notes(const std::string& invoice) override;
+  std::vector<std::string> tasks(const std::string& invoice) override;
   std::string add_bank_line(const std::string& amount, const std::string& message) override;
   void book(const std::string& bank_line, const std::string& invoice) override;
   void remove_bank_line(const std::string& bank_line) override;
@@ -39,7 +40,7 @@ class SandboxMoneybird final : public World {
   void hide_bank_lines() override;
   void remark(const std::string& debtor, const std::string& text) override;
   void tag(const std::string& debtor, const std::string& name, const std::string& value) override;
-  Shows shows() const override { return {.reminders = true}; }
+  Shows shows() const override { return {.reminders = true, .tasks = true}; }
   std::int64_t reminders(const std::string& invoice) override;
   void lose_answer_to_reminder() override;
   void pass(Millis time) override;

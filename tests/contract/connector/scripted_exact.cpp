@@ -303,6 +303,10 @@ void ScriptedExact::tag(const std::string& debtor, const std::string& name,
   touch(accounts_.at(debtor));
 }
 
+std::vector<std::string> ScriptedExact::tasks(const std::string& invoice) {
+  return notes(invoice);
+}
+
 std::vector<std::string> ScriptedExact::notes(const std::string& invoice) {
   std::string account;
   for (const auto& id : terms_of(invoice))

@@ -44,6 +44,8 @@ class ScriptedExact final : public World {
   void remove_invoice(const std::string& invoice) override { remove_terms(invoice); }
   void spoil_invoice(const std::string& invoice) override;
   std::vector<std::string> notes(const std::string& invoice) override;
+  std::vector<std::string> tasks(const std::string& invoice) override;
+  Shows shows() const override { return {.tasks = true}; }
   std::string add_bank_line(const std::string& amount, const std::string& message) override;
   void book(const std::string& bank_line, const std::string& invoice) override;
   void remove_bank_line(const std::string& bank_line) override;

@@ -303,6 +303,7 @@ void connector_contract(const MakeWorld& make_world) {
   bank_lines(make_world);
   documents(make_world);
   reminders(make_world);
+  tasks(make_world);
 }
 
 }  // namespace dunning::contract

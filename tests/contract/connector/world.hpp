@@ -35,6 +35,7 @@ class World {
     bool remarks = true;     // of bookkeepers, beside a debtor
     bool settled = true;     // a sweep names paid invoices, too
     bool reminders = false;  // the system counts reminders, and takes ours
+    bool tasks = false;      // the system has a list of tasks, and takes ours
     bool vanishes = true;    // what is removed is known no more; else it stays, as voided
   };
   virtual Shows shows() const { return {}; }
@@ -86,6 +87,13 @@ class World {
     return 0;
   }
   virtual void lose_answer_to_reminder() {}
+
+  // The texts of the tasks about the invoice, or about its debtor where the system has them there
+  // only. Where shows().tasks.
+  virtual std::vector<std::string> tasks(const std::string& invoice) {
+    (void)invoice;
+    return {};
+  }
 
   virtual void pass(Millis time) = 0;
   virtual void fail_next(Fault fault) = 0;

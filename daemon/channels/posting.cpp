@@ -1,0 +1,54 @@
+#include "daemon/channels/posting.hpp"
+
+#include "daemon/messages/text.hpp"
+#include "daemon/ports/retry_after.hpp"
+
+namespace dunning::channels {
+namespace {
+
+using ports::Delivery;
+using ports::Outcome;
+
+constexpr std::size_t evidence_limit_bytes = 200;
+
+Outcome meaning(int status, Doubt doubt) {
+  if (status >= 200 && status < 300) return Outcome::accepted;
+  if (status == 408 || status == 425 || status == 429 || status == 503) return Outcome::later;
+  if (status < 500) return Outcome::refused;
+  return doubt == Doubt::waits ? Outcome::later : Outcome::uncertain;
+}
+
+}  // namespace
+
+Delivery post_once(ports::Poster& poster, const ports::Clock& clock,
+                   const ports::HttpRequest& request,
+                   const ports::BeforeFirstByte& before_first_byte, Doubt doubt) {
+  bool may_have_left = false;
+  bool withheld = false;
+  const auto response = poster.post(request, [&]() -> Status {
+    auto may = before_first_byte();
+    may_have_left = may.has_value();
+    withheld = !may.has_value();
+    return may;
+  });
+  Delivery delivery;
+  if (!response) {
+    delivery.evidence = response.error().message;
+    delivery.not_before = response.error().not_before;
+    delivery.outcome = withheld        ? Outcome::withheld
+                       : may_have_left ? Outcome::uncertain
+                                       : Outcome::later;
+    return delivery;
+  }
+  delivery.outcome = meaning(response->status, doubt);
+  delivery.evidence = "HTTP " + std::to_string(response->status);
+  const auto said =
+      messages::single_line(ports::beginning_of(*response->body, evidence_limit_bytes));
+  if (!said.empty()) delivery.evidence += " " + said;
+  const auto retry_after = ports::find_header(response->headers, "retry-after");
+  if (delivery.outcome == Outcome::later && retry_after)
+    delivery.not_before = ports::parse_retry_after(*retry_after, clock.now());
+  return delivery;
+}
+
+}  // namespace dunning::channels
