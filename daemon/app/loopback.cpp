@@ -34,6 +34,8 @@ std::string first_remote_peer(const settings::Configuration& configuration) {
   const bool mails_stay_here =
       !configuration.mail_folder.empty() || is_loopback_host(configuration.mail.host);
   if (!mails_stay_here) return configuration.mail.host;
+  if (configuration.inbox && !is_loopback_host(configuration.inbox->host))
+    return configuration.inbox->host;
   for (const auto& login : configuration.logins) {
     const auto base_url = login.settings.find("base_url");
     // The accounting systems have theirs from their administrations, which are looked at below.

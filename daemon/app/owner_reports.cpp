@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "daemon/desk/inbox_standing.hpp"
 #include "daemon/desk/login_list.hpp"
 #include "daemon/store/accounts.hpp"
 #include "daemon/store/forecasts.hpp"
@@ -19,10 +20,10 @@ constexpr int most_days_back = 60;    // forecasts and counts are asked no furth
 constexpr int most_quiet_days = 366;  // in which no day to forewarn of is found
 
 constexpr messages::ReportKind in_order[] = {
-    messages::ReportKind::stopped,     messages::ReportKind::silent_sync,
-    messages::ReportKind::stale_books, messages::ReportKind::silent_sending,
-    messages::ReportKind::forewarning, messages::ReportKind::weekly,
-    messages::ReportKind::shadow,
+    messages::ReportKind::stopped,        messages::ReportKind::silent_sync,
+    messages::ReportKind::silent_inbox,   messages::ReportKind::stale_books,
+    messages::ReportKind::silent_sending, messages::ReportKind::forewarning,
+    messages::ReportKind::weekly,         messages::ReportKind::shadow,
 };
 
 std::string stale_sync_name() {
@@ -80,6 +81,8 @@ Result<std::optional<OwnerReports::Due>> OwnerReports::due(Kind kind, const Repo
       return due_stopped(on);
     case Kind::silent_sync:
       return due_silent_sync(on);
+    case Kind::silent_inbox:
+      return due_silent_inbox(on);
     case Kind::stale_books:
       return due_stale_books(on);
     case Kind::silent_sending:
@@ -121,6 +124,24 @@ Result<std::optional<OwnerReports::Due>> OwnerReports::due_silent_sync(const Rep
   auto tells = TRY(untold(on, silent, true));
   if (tells.empty()) return std::nullopt;
   return Due{TRY(silent_sync(on)), std::move(tells)};
+}
+
+// S23: it stops nothing, and is told like a stop: on the first day, and again every week.
+Result<std::optional<OwnerReports::Due>> OwnerReports::due_silent_inbox(const ReportOn& on) const {
+  const auto inbox = TRY(desk::inbox_standing(on.desk));
+  if (!inbox || !inbox->fails() ||
+      parts_.clock.now() - *inbox->standing.failing_since < stop_lasts ||
+      TRY(made_within(Kind::silent_inbox, on.id, on.today(), week)))
+    return std::nullopt;
+  messages::Report report;
+  report.kind = Kind::silent_inbox;
+  report.administration = parts_.administration.name;
+  report.today = on.today();
+  if (inbox->standing.read_at)
+    report.last_sync = on.administration.local(on.desk.clock, *inbox->standing.read_at);
+  report.last_error = inbox->standing.last_error;
+  report.command = inbox->command;
+  return Due{std::move(report)};
 }
 
 Result<std::optional<OwnerReports::Due>> OwnerReports::due_stale_books(const ReportOn& on) const {

@@ -38,6 +38,7 @@ class OwnerReports {
   Result<std::optional<Due>> due(Kind kind, const ReportOn& on) const;
   Result<std::optional<Due>> due_stopped(const ReportOn& on) const;
   Result<std::optional<Due>> due_silent_sync(const ReportOn& on) const;
+  Result<std::optional<Due>> due_silent_inbox(const ReportOn& on) const;
   Result<std::optional<Due>> due_stale_books(const ReportOn& on) const;
   Result<std::optional<Due>> due_silent_sending(const ReportOn& on) const;
   Result<std::optional<Due>> due_forewarning(const ReportOn& on) const;

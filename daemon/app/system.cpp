@@ -109,6 +109,15 @@ Result<std::unique_ptr<System>> System::create(settings::Configuration configura
   auto* mail_tokens =
       settings.mail.login.empty() ? nullptr : &system->logins_->tokens(settings.mail.login);
 
+  if (settings.inbox) {
+    const auto& login = settings.inbox->login;
+    auto inbox = InboxTask::create({settings, surroundings.store, surroundings.vault,
+                                    surroundings.clock, surroundings.log,
+                                    login.empty() ? nullptr : &system->logins_->tokens(login)});
+    if (!inbox) return fail(std::move(inbox).error().with_context("inbox"));
+    system->inbox_ = std::move(*inbox);
+  }
+
   for (const auto& administration : settings.administrations) {
     const auto named = [&](Error error) {
       return fail(std::move(error).with_context("administration " + administration.name));
@@ -198,6 +207,8 @@ std::vector<Workload> System::workloads() {
   std::vector<Workload> workloads;
   if (!configuration_.logins.empty())
     workloads.push_back({"logins", [this] { return logins_->step(); }});
+  // Before anything is decided, what has come back is known.
+  if (inbox_) workloads.push_back({"inbox", [this] { return inbox_->step(); }});
   for (const auto& branch : branches_) {
     workloads.push_back({branch->administration.name,
                          [tasks = branch->tasks.get(), errands = branch->errands.get()] {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "daemon/app/administration_tasks.hpp"
+#include "daemon/app/inbox_task.hpp"
 #include "daemon/app/logins.hpp"
 #include "daemon/app/plugin_host.hpp"
 #include "daemon/app/request_budgets.hpp"
@@ -44,6 +45,7 @@ class System {
 
   settings::Configuration configuration_;
   std::unique_ptr<Logins> logins_;
+  std::unique_ptr<InboxTask> inbox_;  // none: bounces and replies are not read
   std::vector<std::unique_ptr<Branch>> branches_;
 };
 

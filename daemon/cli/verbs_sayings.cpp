@@ -215,12 +215,14 @@ class Invoice : public Verb {
 class Debtor : public Verb {
  public:
   void options(Options& options) override {
-    options.choice("what", what_, "", {"show", "set"}, Need::required);
+    options.choice("what", what_, "", {"show", "set", "address"}, Need::required);
     options.position("debtor", debtor_, "which", Need::required);
-    options.positions("key=value", settings_,
-                      "policy, language, contact, type, reminders, mailing, term_agreed, "
-                      "agreed_terms…; key= takes it back",
-                      Need::optional);
+    options.positions(
+        "key=value", settings_,
+        "policy, language, contact, type, reminders, mailing, term_agreed, "
+        "agreed_terms…; key= takes it back. With address: one to which mail came back",
+        Need::optional);
+    options.flag("--works", works_, "with address: mail may go there again");
     options.text("--reason", reason_, "for whoever asks later", "TEXT", Need::optional);
   }
   desk::Access access() const override {
@@ -229,6 +231,13 @@ class Debtor : public Verb {
   int run(const Asked& asked, const Desk& desk) const override {
     if (what_ == "show")
       return say(asked, desk::show_debtor(desk, asked.administration, debtor_), desk);
+    if (what_ == "address") {
+      if (!works_ || settings_.size() != 1)
+        return wrong("debtor address takes a debtor, one address and --works");
+      return say(asked,
+                 desk::address_works(desk, {asked.administration, debtor_, settings_.front()}),
+                 desk);
+    }
     auto settings = pairs_of(settings_);
     if (!settings) return exit_usage;
     return say(
@@ -242,6 +251,7 @@ class Debtor : public Verb {
   std::string debtor_;
   std::vector<std::string> settings_;
   std::string reason_;
+  bool works_ = false;
 };
 
 class Link : public Verb {

@@ -33,6 +33,8 @@ constexpr std::array transitions{
     Transition{sending, uncertain, "no final reply was read, or a crash"},
     Transition{accepted, delivered, "evidence of delivery, or its term without a bounce"},
     Transition{accepted, bounced, "a bounce to its Message-ID"},
+    Transition{delivered, bounced,
+               "a bounce to its Message-ID, although it had counted as delivered"},
     Transition{awaiting_posting, delivered, "a person says that it was posted"},
     Transition{awaiting_posting, cancelled, "a person says that it will not be posted"},
     Transition{uncertain, awaiting_posting, "a letter: it is there in the print folder"},

@@ -62,7 +62,8 @@ Status check_step(const Standing& standing, const std::string& number, const std
 // There is somebody to write to.
 Status check_contact(const Meant& of, Date today) {
   const auto settings = policy::debtor_settings(of.facts, of.administration.rules, today);
-  if (!policy::contact(of.facts.debtor, settings).recipients.empty()) return {};
+  if (!policy::contact(of.facts.debtor, settings, {}, of.facts.bad_addresses).recipients.empty())
+    return {};
   return fail(ErrorKind::conflict, who(of.debtor) +
                                        " has no mail address in the books: dunningctl debtor set " +
                                        of.debtor.id.value + " contact=name@example.com");

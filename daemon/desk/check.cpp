@@ -20,8 +20,8 @@ void check_law(const settings::Configuration& configuration, CheckAnswer& answer
   for (const auto& administration : configuration.administrations) {
     const auto law = configuration.jurisdictions.find(administration.jurisdiction);
     if (law == configuration.jurisdictions.end()) continue;
-    // Mail that comes back is read by nobody yet (S31).
-    const policy::Practice practice{administration.rules.facts.term_agreed == Known::yes, false};
+    const policy::Practice practice{administration.rules.facts.term_agreed == Known::yes,
+                                    configuration.inbox.has_value()};
     for (const auto& policy : configuration.policies) {
       if (!may_serve(policy, administration)) continue;
       for (const auto& finding : policy::compliance(policy, law->second, practice)) {

@@ -7,6 +7,7 @@
 #include "daemon/desk/table.hpp"
 #include "daemon/policy/debtor_settings.hpp"
 #include "daemon/policy/legal_facts.hpp"
+#include "daemon/store/bad_addresses.hpp"
 
 namespace dunning::desk {
 namespace {
@@ -101,6 +102,24 @@ Result<Done> set_debtor(const Desk& desk, const DebtorSetWish& wish) {
   return Done{sentence, wish.settings.size() == 1 ? word : ""};
 }
 
+Result<Done> address_works(const Desk& desk, const AddressWish& wish) {
+  const auto of = TRY(administration(desk, wish.administration));
+  const auto debtor = TRY(find_debtor(desk, of, wish.debtor));
+  store::BadAddresses addresses(desk.store);
+  auto lifted = addresses.lift(of.stored->id, debtor.id, wish.address, desk.author,
+                               of.today(desk.clock), desk.clock.now());
+  if (!lifted && lifted.error().kind == ErrorKind::not_found) {
+    std::string known;
+    for (const auto& one : TRY(addresses.list(of.stored->id, debtor.id)))
+      known += (known.empty() ? "" : ", ") + one.address;
+    return fail(ErrorKind::not_found,
+                "no mail to " + wish.address + " came back from " + who(debtor) +
+                    (known.empty() ? "; none did" : "; it did from " + known));
+  }
+  TRY(std::move(lifted));
+  return Done{"Mail to " + who(debtor) + " may go to " + printable(wish.address) + " again", ""};
+}
+
 Result<DebtorAnswer> show_debtor(const Desk& desk, const std::optional<std::string>& name,
                                  const std::string& text) {
   DebtorAnswer answer;
@@ -118,8 +137,10 @@ Result<DebtorAnswer> show_debtor(const Desk& desk, const std::optional<std::stri
           policy::debtor_type(account.debtor, settings, answer.administration.rules.debtors_are,
                               *answer.administration.jurisdiction);
       answer.language = policy::language(account.debtor, settings, answer.administration.rules);
-      for (const auto& mailbox : policy::contact(account.debtor, settings).recipients)
+      for (const auto& mailbox :
+           policy::contact(account.debtor, settings, {}, account.bad_addresses).recipients)
         answer.recipients.push_back(mailbox.address);
+      answer.bad_addresses = account.bad_addresses;
       add_settings(answer, settings, today);
     }
     add_owing(answer, account, today);
@@ -132,6 +153,7 @@ Result<DebtorAnswer> show_debtor(const Desk& desk, const std::optional<std::stri
   }
   if (answer.owing.empty())
     return fail(ErrorKind::not_found, who(of.debtor) + " never had an invoice");
+  answer.replies = TRY(replies_of(desk, answer.administration, of.debtor.id, today));
   return answer;
 }
 

@@ -7,6 +7,7 @@
 
 #include "daemon/desk/desk.hpp"
 #include "daemon/desk/done.hpp"
+#include "daemon/desk/replies.hpp"
 #include "daemon/desk/told_word.hpp"
 
 // What a person decided about one debtor, and everything there is to know about it.
@@ -22,6 +23,15 @@ struct DebtorSetWish {
   std::string reason;  // may be empty
 };
 Result<Done> set_debtor(const Desk& desk, const DebtorSetWish& wish);
+
+// `debtor address DEBTOR ADDRESS --works`: an address to which mail came back may be written to
+// again.
+struct AddressWish {
+  std::optional<std::string> administration;
+  std::string debtor;
+  std::string address;
+};
+Result<Done> address_works(const Desk& desk, const AddressWish& wish);
 
 struct DebtorAnswer {
   struct Owing {  // in one currency
@@ -40,7 +50,9 @@ struct DebtorAnswer {
   Administration administration;
   Debtor debtor;
   policy::TypedBecause type;
-  std::vector<std::string> recipients;  // whom a message goes to today
+  std::vector<std::string> recipients;            // whom a message goes to today
+  std::vector<policy::BadAddress> bad_addresses;  // mail to them came back (S33)
+  std::vector<ToldReply> replies;                 // what came in by mail
   std::string language;
   std::vector<Owing> owing;
   std::vector<Setting> settings;    // in force

@@ -30,6 +30,12 @@ std::string to_text(const DebtorAnswer& answer) {
   for (const auto& address : answer.recipients)
     to += (to.empty() ? "" : ", ") + printable(address);
   text += "  messages in " + answer.language + " to " + (to.empty() ? "nobody" : to) + "\n";
+  for (const auto& bad : answer.bad_addresses) {
+    text += "  mail to " + printable(bad.address) + " came back on " + to_string(bad.since) + ": " +
+            printable(bad.because) + "; nothing is sent there. When it works again: dunningctl " +
+            "debtor address " + printable(debtor.id.value) + " " + printable(bad.address) +
+            " --works\n";
+  }
   if (!debtor.phone.empty()) text += "  phone " + printable(debtor.phone) + "\n";
   for (const auto& owing : answer.owing) {
     text +=
@@ -46,6 +52,7 @@ std::string to_text(const DebtorAnswer& answer) {
   }
   for (const auto& hold : answer.holds)
     text += "  hold: " + hold_text(hold) + "\n";
+  text += to_text(answer.replies);
   if (!answer.words.empty()) text += "\nWhat was said\n";
   for (const auto& word : answer.words)
     text += "  " + to_text(word) + "\n";
@@ -87,6 +94,13 @@ json::Value to_json(const DebtorAnswer& answer) {
   value.set("because", answer.type.because);
   value.set("language", answer.language);
   value.set("recipients", texts(answer.recipients));
+  auto bad = json::Value::array();
+  for (const auto& one : answer.bad_addresses) {
+    bad.push(json::Value::object(
+        {{"address", one.address}, {"since", to_string(one.since)}, {"because", one.because}}));
+  }
+  value.set("bad_addresses", std::move(bad));
+  value.set("replies", to_json(answer.replies));
   value.set("owing", std::move(owing));
   value.set("settings", std::move(settings));
   value.set("holds", std::move(holds));

@@ -77,7 +77,8 @@ Result<AdministrationStatus> status_of(const Desk& desk, Administration administ
 
 bool StatusAnswer::all_well() const {
   const auto has_ended = [&](const EndingTable& table) { return table.ended(today); };
-  return logins.empty() && std::none_of(tables.begin(), tables.end(), has_ended) &&
+  const bool inbox_reads = !inbox || !inbox->fails();
+  return inbox_reads && logins.empty() && std::none_of(tables.begin(), tables.end(), has_ended) &&
          std::all_of(administrations.begin(), administrations.end(),
                      [](const AdministrationStatus& one) { return one.well(); });
 }
@@ -112,6 +113,7 @@ Result<StatusAnswer> status(const Desk& desk, const std::optional<std::string>& 
     if (desk.configuration.find(stored.label) == nullptr)
       status.no_longer_configured.push_back(stored.label);
   }
+  status.inbox = TRY(inbox_standing(desk));
   for (auto& login : TRY(login_list(desk)).logins) {
     if (!login.broken().empty() || login.ends_soon(desk.clock.now()))
       status.logins.push_back(std::move(login));

@@ -6,6 +6,7 @@
 
 #include "daemon/desk/budgets.hpp"
 #include "daemon/desk/desk.hpp"
+#include "daemon/desk/inbox_standing.hpp"
 #include "daemon/desk/law_tables.hpp"
 #include "daemon/desk/letters.hpp"
 #include "daemon/desk/login_list.hpp"
@@ -49,6 +50,7 @@ Result<std::vector<std::string>> missing_ibans(const Desk& desk,
 struct StatusAnswer {
   std::vector<AdministrationStatus> administrations;
   std::vector<std::string> no_longer_configured;  // in the store, not in the configuration
+  std::optional<InboxStanding> inbox;             // none: bounces and replies are not read
   std::vector<LoginStanding> logins;              // that a person has to look after
   std::vector<EndingTable> tables;  // S40: rates that end within 30 days, or have ended
   Date today;                       // in UTC

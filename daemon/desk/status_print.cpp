@@ -172,6 +172,11 @@ std::string to_text(const StatusAnswer& status, const ports::Clock& clock) {
     for (const auto& stop : one.stops)
       text += to_text(stop, one.administration, clock);
   }
+  if (status.inbox && status.inbox->fails()) {
+    text += sentence(*status.inbox) + ". Since " +
+            local_text(clock.local(*status.inbox->standing.failing_since, "UTC")) +
+            " UTC. Lift it with: " + status.inbox->command + "\n";
+  }
   for (const auto& login : status.logins) {
     text += "Login " + login.name + " needs a person: " +
             (login.broken().empty() ? std::string("it ends soon and is not renewed")
@@ -251,6 +256,7 @@ json::Value to_json(const StatusAnswer& status) {
                                      {"broken", json_or_null(login.broken())},
                                      {"command", login.command()}}));
   answer.set("logins", std::move(logins));
+  answer.set("inbox", to_json(status.inbox));
   answer.set("tables", to_json(status.tables, status.today));
   answer.set("store", json::Value::object({{"engine", status.sqlite ? "sqlite" : "postgresql"},
                                            {"schema", status.schema},

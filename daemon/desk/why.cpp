@@ -173,6 +173,8 @@ Result<Why> why(const Desk& desk, const WhyQuestion& question) {
         why.approval = approval_id(invoice.account, intent);
     }
   }
+  why.bad_addresses = account.bad_addresses;
+  why.replies = TRY(replies_of(desk, why.administration, invoice.account.debtor, why.date));
   TRY(add_said(desk, invoice, account, why));
   const store::Overview overview(desk.store);
   for (const auto& item : account.items) {

@@ -6,6 +6,7 @@
 
 #include "daemon/desk/desk.hpp"
 #include "daemon/desk/law_checklist.hpp"
+#include "daemon/desk/replies.hpp"
 #include "daemon/desk/stops.hpp"
 #include "daemon/desk/told_word.hpp"
 #include "daemon/json/value.hpp"
@@ -58,6 +59,8 @@ struct Why {
   policy::TypedBecause type;
   std::vector<WhyItem> items;
   std::vector<ToldWord> words;     // about the invoice, its debtor or everything; oldest first
+  std::vector<ToldReply> replies;  // what came in by mail
+  std::vector<policy::BadAddress> bad_addresses;  // S33: of the debtor, on that day
   std::vector<store::Task> tasks;  // about the debtor, made by that day; oldest first
   std::string approval;            // the id under which a message about it waits, or empty
   std::optional<Date> next_look;   // the first day on which time alone can change the decision

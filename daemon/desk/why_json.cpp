@@ -153,6 +153,13 @@ json::Value to_json(const Why& why) {
                                     {"outcome", json_or_null(done ? task.outcome : "")}}));
   }
   answer.set("tasks", std::move(tasks));
+  answer.set("replies", to_json(why.replies));
+  auto bad = json::Value::array();
+  for (const auto& one : why.bad_addresses) {
+    bad.push(json::Value::object(
+        {{"address", one.address}, {"since", to_string(one.since)}, {"because", one.because}}));
+  }
+  answer.set("bad_addresses", std::move(bad));
   answer.set("approval", json_or_null(why.approval));
   answer.set("next_look", json_part(why.next_look));
   return answer;

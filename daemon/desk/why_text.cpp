@@ -102,7 +102,10 @@ void print_occasions(std::string& text, const WhyItem& one, const Why& why,
     if (of.occasion.kind == "redirected") text += ", redirected: nobody but us got it";
     text += "\n";
     if (of.cancelled_because) {
-      text += "    cancelled (" + std::string(policy::name(*of.cancelled_because)) + "): ";
+      const bool came_back = *of.cancelled_because == policy::Reason::bounced;
+      text += came_back
+                  ? "    "
+                  : "    cancelled (" + std::string(policy::name(*of.cancelled_because)) + "): ";
       text += of.cancelled_detail.empty() ? std::string(policy::explain(*of.cancelled_because))
                                           : printable(of.cancelled_detail);
       text += "\n";
@@ -193,6 +196,11 @@ std::string to_text(const Why& why, const ports::Clock& clock) {
     text += "A message about it waits for a yes: dunningctl approve " + why.approval + "\n";
   for (const auto& item : why.items)
     print_item(text, item, why, clock);
+  for (const auto& bad : why.bad_addresses) {
+    text += "\nMail to " + printable(bad.address) + " came back on " + to_string(bad.since) + ": " +
+            printable(bad.because) + "\n";
+  }
+  text += to_text(why.replies);
   print_said(text, why);
   if (why.next_look)
     text += "\nLooked at again on " + to_string(*why.next_look) + " at the latest\n";

@@ -42,6 +42,15 @@ bool is_held_back(Effect effect) {
   return effect == Effect::message || effect == Effect::hand_over;
 }
 
+// S32a. A final refusal of that address, and not of us or of what we say: RFC 3463 counts those
+// under 5.3, 5.5, 5.6 and 5.7.
+bool blames_the_address(const ports::RecipientReply& reply) {
+  const std::string& said = reply.reply;
+  if (reply.accepted || !said.starts_with('5')) return false;
+  if (said.size() < 7 || !said.substr(4).starts_with("5.")) return true;
+  return said[6] == '0' || said[6] == '1' || said[6] == '2' || said[6] == '4';
+}
+
 }  // namespace
 
 bool Send::room_this_minute() {
@@ -344,6 +353,7 @@ Result<Send::Sent> Send::deliver(const store::Row& row, Date today) {
       row.outgoing.key, row.claim, state, delivery.evidence, {}, {}, today};
   for (const auto& recipient : delivery.recipients) {
     if (!recipient.accepted) finish.refused_recipients.push_back(recipient.address);
+    if (blames_the_address(recipient)) finish.bad.push_back({recipient.address, recipient.reply});
   }
   if (postponed) finish.not_before = retry_at;
   TRY(outbox.finish(finish, now));

@@ -43,6 +43,8 @@ class Writer {
         return fill(words_.stale_books_subject, {who, counted(messages.size(), words_.message)});
       case ReportKind::silent_sync:
         return fill(words_.silent_sync_subject, {who});
+      case ReportKind::silent_inbox:
+        return fill(words_.silent_inbox_subject, {who});
       case ReportKind::silent_sending:
         return fill(words_.silent_sending_subject, {who});
       case ReportKind::shadow:
@@ -97,6 +99,13 @@ class Writer {
           paragraph(std::string(words_.last_error) + " " + single_line(report_.last_error));
         return paragraph(
             fill(words_.silent_sync_command, {report_.administration, report_.administration}));
+      case ReportKind::silent_inbox:
+        paragraph(report_.last_sync ? fill(words_.silent_inbox_opening,
+                                           {report_.administration, time(*report_.last_sync)})
+                                    : fill(words_.silent_inbox_never, {report_.administration}));
+        if (!report_.last_error.empty())
+          paragraph(std::string(words_.last_error) + " " + single_line(report_.last_error));
+        return paragraph(std::string(words_.lift_it) + " " + single_line(report_.command));
       case ReportKind::silent_sending:
         return paragraph(fill(words_.silent_sending_opening,
                               {report_.administration, date(report_.nothing_since),
@@ -282,6 +291,8 @@ std::string_view name(ReportKind kind) {
       return "stale_books";
     case ReportKind::silent_sync:
       return "silent_sync";
+    case ReportKind::silent_inbox:
+      return "silent_inbox";
     case ReportKind::silent_sending:
       return "silent_sending";
     case ReportKind::shadow:

@@ -22,6 +22,7 @@ enum class ReportKind {
   stopped,         // S23: something stops sending, told on the first day
   stale_books,     // S9: to the bookkeeper, with what waits for the books
   silent_sync,     // the dead-man switch: the books have not been read for too long
+  silent_inbox,    // bounces and replies are not noticed: their mailbox cannot be read
   silent_sending,  // the dead-man switch: nothing left although the book made it plausible
   shadow,          // S23: what would have left today if shadow mode were off
   weekly,          // what stops, waits or has finished, told again every week
@@ -89,8 +90,9 @@ struct Report {
   std::vector<EndingClaim> ending;             // weekly: the nearest first
   std::optional<Date> books_as_of;             // stale_books; none: not known at all
   std::optional<Date> books_needed;            // stale_books: what the messages wait for
-  std::optional<LocalTime> last_sync;          // silent_sync; none: never
-  std::string last_error;                      // silent_sync: why it fails, may be empty
+  std::optional<LocalTime> last_sync;          // silent_sync, silent_inbox; none: never
+  std::string last_error;                      // of the two: why it fails, may be empty
+  std::string command;                         // silent_inbox: what lifts it
   std::size_t expected = 0;                    // silent_sending: messages the forecast named
   std::optional<Date> nothing_since;           // silent_sending
   std::map<policy::Reason, std::size_t> held;  // weekly: items by the reason that holds them

@@ -33,6 +33,13 @@ constexpr ReportWords english = {
     .silent_sync_never = "The books of {} have never been read. No reminder leaves until they are.",
     .silent_sync_command =
         "What is wrong: dunningctl status -a {}. Trying again at once: dunningctl sync {}.",
+    .silent_inbox_subject = "{}: bounces and replies are not noticed",
+    .silent_inbox_opening =
+        "The mailbox to which bounces and replies of {} come cannot be read; it was last read on "
+        "{}. Reminders go on leaving. What comes back is noticed when it can be read again.",
+    .silent_inbox_never =
+        "The mailbox to which bounces and replies of {} come cannot be read, and never was. "
+        "Reminders go on leaving. What comes back is noticed when it can be read.",
     .last_error = "The last attempt ended with:",
     .silent_sending_subject = "{}: nothing has left, although it should have",
     .silent_sending_opening =
@@ -104,6 +111,19 @@ constexpr ReportWords dutch = {
         "uit.",
     .silent_sync_command =
         "Wat eraan schort: dunningctl status -a {}. Meteen opnieuw proberen: dunningctl sync {}.",
+    .silent_inbox_subject = "{}: wat terugkomt en antwoorden worden niet gezien",
+    .silent_inbox_opening =
+        "De mailbox waarin onbestelbare mail en antwoorden van {} aankomen, kan niet worden "
+        "gelezen; "
+        "voor het laatst lukte dat op {}. Herinneringen gaan gewoon door. Wat terugkomt, wordt "
+        "gezien "
+        "zodra de mailbox weer te lezen is.",
+    .silent_inbox_never =
+        "De mailbox waarin onbestelbare mail en antwoorden van {} aankomen, kan niet worden "
+        "gelezen en "
+        "is nog nooit gelezen. Herinneringen gaan gewoon door. Wat terugkomt, wordt gezien zodra "
+        "de "
+        "mailbox te lezen is.",
     .last_error = "De laatste poging eindigde met:",
     .silent_sending_subject = "{}: er is niets verstuurd, terwijl dat wel te verwachten was",
     .silent_sending_opening =

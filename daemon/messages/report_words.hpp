@@ -27,6 +27,9 @@ struct ReportWords {
   std::string_view silent_sync_opening;          // administration, when
   std::string_view silent_sync_never;            // administration
   std::string_view silent_sync_command;          // administration, twice
+  std::string_view silent_inbox_subject;         // administration
+  std::string_view silent_inbox_opening;         // administration, when
+  std::string_view silent_inbox_never;           // administration
   std::string_view last_error;
   std::string_view silent_sending_subject;  // administration
   std::string_view silent_sending_opening;  // administration, day, "3 messages"

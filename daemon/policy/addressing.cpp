@@ -39,7 +39,8 @@ const Addressees& addressees(const Policy& policy, const Step* step) {
 }
 
 Contact contact(const Policy& policy, const Step* step, const Assessment& all) {
-  return contact(all.account.debtor, all.settings, addressees(policy, step).to);
+  return contact(all.account.debtor, all.settings, addressees(policy, step).to,
+                 all.account.bad_addresses);
 }
 
 void address(Intent& intent, const Policy& policy, const Step* step, const Assessment& all) {

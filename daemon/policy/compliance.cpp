@@ -222,15 +222,18 @@ class Reading {
                       costs_ != nullptr ? costs_->article : std::string(), true});
   }
 
-  // S31: a message that came back has not been received, and nobody would know.
+  // S31: a message that came back has not been received, and nobody would know. On the term of a
+  // statutory notice costs depend, so that one is refused.
   void legal_effect_by_mail_alone(const Step& step) {
     const bool effect = !step.legal_notice.empty() || step.claim.any();
     if (!effect || step.email.empty() || !step.letter.empty() || practice_.bounces_are_read) return;
     found_.push_back({step.line,
                       step_text(step) +
                           " has legal effect and leaves by e-mail alone, and mail that comes back "
-                          "is not read; add letter: with the name of a template",
-                      "S31", false});
+                          "is not read; add letter: with the name of a template, or read what "
+                          "comes back (inbox: in "
+                          "dunningd.yaml)",
+                      "S31", !step.legal_notice.empty()});
   }
 
   const Policy& policy_;

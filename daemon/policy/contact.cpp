@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "daemon/core/text.hpp"
+
 namespace dunning::policy {
 namespace {
 
@@ -38,7 +40,17 @@ bool plausible_address(std::string_view address) {
   });
 }
 
-Contact contact(const Debtor& debtor, const std::vector<std::string>& wanted) {
+const BadAddress* find_bad(const std::vector<BadAddress>& bad, std::string_view address) {
+  if (bad.empty()) return nullptr;
+  const std::string small = ascii_lower(address);
+  const auto found = std::find_if(bad.begin(), bad.end(), [&](const BadAddress& one) {
+    return ascii_lower(one.address) == small;
+  });
+  return found == bad.end() ? nullptr : &*found;
+}
+
+Contact contact(const Debtor& debtor, const std::vector<std::string>& wanted,
+                const std::vector<BadAddress>& bad) {
   Contact found;
   std::vector<std::string_view> order(roles.begin(), roles.end());
   if (!wanted.empty()) order.assign(wanted.begin(), wanted.end());
@@ -47,6 +59,10 @@ Contact contact(const Debtor& debtor, const std::vector<std::string>& wanted) {
       if (mailbox.role != role) continue;
       if (!plausible_address(mailbox.address)) {
         found.left_out.push_back(mailbox.address);
+        continue;
+      }
+      if (const auto* one = find_bad(bad, mailbox.address)) {
+        found.bad.push_back(*one);
         continue;
       }
       const bool again =

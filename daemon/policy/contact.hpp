@@ -16,15 +16,23 @@ namespace dunning::policy {
 // be sent.
 bool plausible_address(std::string_view address);
 
+// Who sets the hold that a reply of the debtor opens (S23).
+constexpr std::string_view reply_author = "reply";
+
 struct Contact {
   std::vector<Debtor::Mailbox> recipients;  // at most 10, each address once
   std::vector<std::string> left_out;  // addresses that are not plausible, as the ledger has them
+  std::vector<BadAddress> bad;        // of the roles asked for: mail to them came back (S33)
 };
 
 // S33: of reminder_contact, invoice_contact, billing, main the first with a plausible address, and
 // all plausible addresses it has. No recipients: nobody can be written to.
-// With `roles`, of those in their order instead.
-Contact contact(const Debtor& debtor, const std::vector<std::string>& roles = {});
+// With `roles`, of those in their order instead. An address in `bad` is none: the next one comes in
+// its place.
+Contact contact(const Debtor& debtor, const std::vector<std::string>& roles = {},
+                const std::vector<BadAddress>& bad = {});
+// The entry of an address, whatever its capitals; or null.
+const BadAddress* find_bad(const std::vector<BadAddress>& bad, std::string_view address);
 
 // S31. Whether a letter can be posted: a name, a street or box, and a place.
 bool has_postal_address(const Debtor& debtor);

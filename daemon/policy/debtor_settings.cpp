@@ -151,12 +151,14 @@ TypedBecause debtor_type(const Debtor& debtor, const DebtorSettings& settings, D
 }
 
 Contact contact(const Debtor& debtor, const DebtorSettings& settings,
-                const std::vector<std::string>& roles) {
-  if (settings.contact.empty()) return contact(debtor, roles);
+                const std::vector<std::string>& roles, const std::vector<BadAddress>& bad) {
+  if (settings.contact.empty()) return contact(debtor, roles, bad);
   Contact found;
   for (const auto& address : settings.contact) {
     if (!plausible_address(address)) {
       found.left_out.push_back(address);
+    } else if (const auto* one = find_bad(bad, address)) {
+      found.bad.push_back(*one);
     } else if (found.recipients.size() < most_recipients) {
       found.recipients.push_back({"set_by_a_person", address});
     }

@@ -44,7 +44,8 @@ TypedBecause debtor_type(const Debtor& debtor, const DebtorSettings& settings, D
                          const law::Jurisdiction& jurisdiction);
 // `roles` as for contact(); what was set comes before them.
 Contact contact(const Debtor& debtor, const DebtorSettings& settings,
-                const std::vector<std::string>& roles = {});
+                const std::vector<std::string>& roles = {},
+                const std::vector<BadAddress>& bad = {});
 std::string language(const Debtor& debtor, const DebtorSettings& settings,
                      const AdministrationRules& rules);
 

@@ -88,12 +88,28 @@ bool has_contact(const Party& party, Assessment& all) {
   std::string left_out;
   for (const auto& address : to.left_out)
     left_out += (left_out.empty() ? "" : ", ") + address;
-  if (to.recipients.empty() && post) return true;
+  std::string came_back;
+  for (const auto& bad : to.bad) {
+    came_back += (came_back.empty() ? "mail to " : ", and to ") + bad.address + " came back on " +
+                 to_string(bad.since);
+  }
+  if (to.recipients.empty() && post) {
+    if (!came_back.empty()) {
+      for (const auto index : party.due)
+        all.items[index].decision.detail += "; by post alone, as " + came_back;
+    }
+    return true;
+  }
   if (to.recipients.empty()) {
-    turn_back(
-        all, party.due, Reason::no_contact,
-        left_out.empty() ? "the debtor has no mail address" : "no mail can be sent to " + left_out);
+    const std::string none =
+        left_out.empty() ? "the debtor has no mail address" : "no mail can be sent to " + left_out;
+    turn_back(all, party.due, Reason::no_contact,
+              came_back.empty() ? none : came_back + ", and there is no other address");
     return false;
+  }
+  if (!came_back.empty()) {
+    for (const auto index : party.due)
+      all.items[index].decision.detail += "; " + came_back;
   }
   if (!left_out.empty()) {
     for (const auto index : party.due)

@@ -6,6 +6,8 @@
 namespace dunning::policy {
 namespace {
 
+constexpr int days_without_a_bounce = 3;  // S31
+
 std::size_t first_after_due(const Policy& policy) {
   const auto found = std::find_if(policy.steps.begin(), policy.steps.end(),
                                   [](const Step& step) { return !step.before_due(); });
@@ -177,6 +179,9 @@ Date Ladder::end_of_term(std::size_t step, Date delivered) const {
   const Step& what = policy_->steps[step];
   Date last = delivered;
   if (what.deadline) last = calendar_->next_banking_day(add(delivered, *what.deadline, *calendar_));
+  // S31: what went by e-mail alone may still come back.
+  if (what.has_legal_effect() && !what.email.empty() && what.letter.empty())
+    last = std::max(last, delivered + days_without_a_bounce);
   if (what.legal_notice.empty() || !statute_) return last;
   const auto* rule = statute_->notice(what.legal_notice);
   if (!rule) return last;

@@ -92,7 +92,8 @@ Found held(const Item& item, const Circumstances& around) {
   std::string detail = longest->reason.empty() ? "no reason given" : longest->reason;
   detail += " (by " + longest->author + ")";
   detail += longest->until ? ", until " + to_string(*longest->until) : ", until it is lifted";
-  return Obstacle{Reason::hold, std::move(detail), longest->until, nullptr, std::nullopt};
+  const Reason reason = longest->author == reply_author ? Reason::reply_hold : Reason::hold;
+  return Obstacle{reason, std::move(detail), longest->until, nullptr, std::nullopt};
 }
 
 // S25, S23: holds that nobody set on this item.

@@ -117,10 +117,30 @@ void about_payments(Assessment& all, Orders& orders) {
   }
 }
 
+bool nobody_to_mail(const Assessment& all) {
+  return contact(all.account.debtor, all.settings, {}, all.account.bad_addresses)
+      .recipients.empty();
+}
+
+// S33. Mail came back, no other address is known, and something waits for one.
+void about_addresses(const Assessment& all, Orders& orders) {
+  const auto& bad = all.account.bad_addresses;
+  if (bad.empty() || !nobody_to_mail(all)) return;
+  const auto waits = [](const Standing& one) { return one.decision.reason == Reason::no_contact; };
+  if (std::none_of(all.items.begin(), all.items.end(), waits)) return;
+  const auto& newest =
+      *std::max_element(bad.begin(), bad.end(),
+                        [](const BadAddress& a, const BadAddress& b) { return a.since < b.since; });
+  orders.order(task("find_contact", "address/" + to_string(newest.since),
+                    "Find another address of " + all.account.debtor.name + ": mail to " +
+                        newest.address + " came back on " + to_string(newest.since) +
+                        (newest.because.empty() ? "" : " (" + newest.because + ")")));
+}
+
 // A message that a person asked for and nobody can be sent, or of which nothing is known to have
 // arrived.
 void about_messages(const Assessment& all, const Outcomes& outcomes, Orders& orders) {
-  if (!all.account.words.empty() && contact(all.account.debtor, all.settings).recipients.empty()) {
+  if (!all.account.words.empty() && nobody_to_mail(all)) {
     const auto nobody = [&](const Word& word, std::string_view kind, const std::string& what) {
       if (find_event(all.account.history, kind, name(word))) return;
       orders.order(task("find_contact", name(word),
@@ -165,6 +185,7 @@ std::vector<NewTask> word_tasks(Assessment& all, const Outcomes& outcomes) {
   about_words(all, outcomes, orders);
   about_payments(all, orders);
   about_messages(all, outcomes, orders);
+  about_addresses(all, orders);
   return std::move(orders.made);
 }
 

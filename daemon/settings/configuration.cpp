@@ -9,6 +9,7 @@
 #include "daemon/settings/agencies.hpp"
 #include "daemon/settings/debtors.hpp"
 #include "daemon/settings/files.hpp"
+#include "daemon/settings/inbox.hpp"
 #include "daemon/settings/logins.hpp"
 #include "daemon/settings/logo_file.hpp"
 #include "daemon/settings/mail.hpp"
@@ -35,6 +36,9 @@ class ConfigurationReader {
       configuration_.vault_key = secret(file.value("vault_key"));
       configuration_.logins = read_logins(
           file, [this](const Value& value) { return secret(value); }, report_);
+      read_inbox(
+          file.section("inbox"), [this](const Value& value) { return secret(value); },
+          configuration_, report_);
       read_mail(file.section("mail"),
                 {configuration_.logins, [this](const Value& value) { return secret(value); },
                  [this](const std::string& path) { return resolved(path); }},
@@ -382,6 +386,7 @@ class ConfigurationReader {
       all += name + " " + canonical_text(jurisdiction);
     for (auto& one : configuration_.administrations) {
       one.rules.own_creditors = creditors;
+      one.rules.bounces_are_read = configuration_.inbox.has_value();
       all += canonical_text(one);
     }
     configuration_.digest = digest_(all);

@@ -4,6 +4,7 @@
 #include "daemon/json/cursor.hpp"
 #include "daemon/json/parse.hpp"
 #include "daemon/store/account_parts.hpp"
+#include "daemon/store/bad_address_rows.hpp"
 #include "daemon/store/due_parts.hpp"
 #include "daemon/store/hand_over_rows.hpp"
 #include "daemon/store/legal_acts.hpp"
@@ -297,6 +298,7 @@ Result<LoadedAccount> load_as_of(Session& session, const AccountKey& key, Instan
   load_holds(session, key, as_of, account);
   TRY(load_words(session, key, shared, as_of, account));
   load_tasks(session, key, as_of, account);
+  account.bad_addresses = bad_addresses(session, key.administration, key.debtor, utc_date(as_of));
   TRY(load_events(session, key, as_of, leave_out, account));
   for (TakenThen& one : taken) {
     const auto messages = TRY(messages_then(session, key, one.occasion, as_of));

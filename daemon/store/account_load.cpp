@@ -4,6 +4,7 @@
 #include "daemon/core/planted_bug.hpp"
 #include "daemon/store/account_parts.hpp"
 #include "daemon/store/accounts.hpp"
+#include "daemon/store/bad_address_rows.hpp"
 #include "daemon/store/hand_over_rows.hpp"
 #include "daemon/store/legal_acts.hpp"
 #include "daemon/store/party.hpp"
@@ -218,10 +219,12 @@ Standing standing_of(Session& session, const AccountKey& key, const std::string&
       "COALESCE((SELECT wakes FROM accounts WHERE administration = ? AND debtor = ? "
       "AND currency = ?), 0), "
       "(SELECT COUNT(*) FROM tasks WHERE administration = ? AND debtor = ?), COUNT(*), "
-      "MAX(CASE WHEN effect = 'message' AND counts = 1 AND state NOT IN ('cancelled', 'expired') "
-      "THEN COALESCE(delivered_on, on_date) ELSE NULL END) "
-      "FROM outbox WHERE administration = ? AND debtor = ? AND effect IN ('message', 'hand_over') "
-      "AND occasion <> ?",
+      "MAX(CASE WHEN m.effect = 'message' AND m.counts = 1 "
+      "AND m.state NOT IN ('cancelled', 'expired')" +
+          std::string(reached_somebody) +
+          "THEN COALESCE(m.delivered_on, m.on_date) ELSE NULL END) "
+          "FROM outbox m WHERE m.administration = ? AND m.debtor = ? "
+          "AND m.effect IN ('message', 'hand_over') AND m.occasion <> ?",
       {key.administration, key.debtor, key.administration, key.debtor, key.currency.code(),
        key.administration, key.debtor, key.administration, key.debtor, without},
       [&](std::int64_t say, std::int64_t wakes, std::int64_t tasks, std::int64_t messages,
@@ -252,6 +255,8 @@ Result<LoadedAccount> load_now(Session& session, const AccountKey& key,
   }
   Messages messages;
   if (standing.messages > 0) messages = load_messages(session, key, leave_out, account);
+  if (standing.messages > 0)
+    account.bad_addresses = bad_addresses(session, key.administration, key.debtor);
   if (standing.messages > 0) TRY(load_acts(session, key, leave_out, messages, account));
   if (acted) load_taken(session, key, leave_out, messages, account);
   if (acted && standing.messages > 0) load_hand_overs(session, key, std::nullopt, account);

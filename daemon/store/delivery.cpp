@@ -3,6 +3,7 @@
 #include "daemon/core/delivery_state.hpp"
 #include "daemon/core/planted_bug.hpp"
 #include "daemon/crypto/digest.hpp"
+#include "daemon/store/bad_address_rows.hpp"
 #include "daemon/store/chain.hpp"
 #include "daemon/store/decisions.hpp"
 #include "daemon/store/fields.hpp"
@@ -20,6 +21,8 @@ bool is_told_of(const Row& row) {
   return row.outgoing.effect == Effect::message || row.outgoing.effect == Effect::hand_over;
 }
 
+}  // namespace
+
 // Rows become ready that waited for this message (S32b): once it is known of every form of it what
 // became of it.
 Status release_notes(Session& session, const OccasionId& occasion, Instant now) {
@@ -27,7 +30,7 @@ Status release_notes(Session& session, const OccasionId& occasion, Instant now) 
   const bool all_taken = std::all_of(rows.begin(), rows.end(), [](const Row& row) {
     return !is_told_of(row) || row.state == DeliveryState::accepted ||
            row.state == DeliveryState::delivered || row.state == DeliveryState::refused ||
-           row.state == DeliveryState::cancelled;
+           row.state == DeliveryState::cancelled || row.state == DeliveryState::bounced;
   });
   if (!all_taken) return {};
   for (const Row& row : rows) {
@@ -39,21 +42,23 @@ Status release_notes(Session& session, const OccasionId& occasion, Instant now) 
   return {};
 }
 
-// Refused with nothing accepted: the steps are free again, and the notes have nothing to tell.
-Status close_when_all_refused(Session& session, const OccasionId& occasion,
-                              const std::string& evidence, Instant now) {
+Status close_when_nobody_reached(Session& session, const OccasionId& occasion,
+                                 const std::string& because, const std::string& evidence,
+                                 Instant now) {
   const auto rows = TRY(read_rows(session, "WHERE occasion = ?", {occasion}));
   const bool nothing = std::all_of(rows.begin(), rows.end(), [](const Row& row) {
     return !is_told_of(row) || row.state == DeliveryState::refused ||
-           row.state == DeliveryState::cancelled;
+           row.state == DeliveryState::cancelled || row.state == DeliveryState::bounced;
   });
   if (!nothing) return {};
   for (const Row& row : rows) {
     if (follows_the_message(row.outgoing.effect) && nothing_left_yet(row.state))
       TRY(change_state(session, {row, DeliveryState::cancelled, now, "", {}, "", {}, {}, nullptr}));
   }
-  return close_occasion(session, occasion, "refused", evidence, now);
+  return close_occasion(session, occasion, because, evidence, now);
 }
+
+namespace {
 
 Status after_change(Session& session, const Row& row, const Change& change) {
   if (!is_told_of(row)) return {};
@@ -63,7 +68,7 @@ Status after_change(Session& session, const Row& row, const Change& change) {
     return release_notes(session, row.occasion, now);
   }
   if (to != DeliveryState::refused) return {};
-  TRY(close_when_all_refused(session, row.occasion, evidence, now));
+  TRY(close_when_nobody_reached(session, row.occasion, "refused", evidence, now));
   // Beside one that was taken it was the last that others waited for.
   return release_notes(session, row.occasion, now);
 }
@@ -80,7 +85,25 @@ Status drop(Session& session, const Row& row, const std::string& why, Instant no
   TRY(change_state(session, {row, DeliveryState::cancelled, now, "", {}, why, {}, {}}));
   wake_account(session, TRY(read_occasion(session, row.occasion)).occasion.account);
   TRY(release_notes(session, row.occasion, now));
-  return close_when_all_refused(session, row.occasion, why, now);
+  return close_when_nobody_reached(session, row.occasion, "refused", why, now);
+}
+
+// S32a. What the mail server said of addresses when the message was handed over. Of a step with
+// legal effect it may have taken everybody but the one who has to be reached (S33).
+Status mark_refused(Session& session, const Row& row, const Outbox::Finish& finish, Instant now) {
+  if (finish.bad.empty() || row.outgoing.effect != Effect::message) return {};
+  if (finish.state == DeliveryState::accepted) {
+    TRY(note_bounced(session, {row.outgoing.key, finish.bad, finish.evidence}, finish.day, now));
+    return {};
+  }
+  const StoredOccasion stored = TRY(read_occasion(session, row.occasion));
+  if (stored.occasion.kind == "redirected") return {};
+  for (const Outbox::Unreached& one : finish.bad) {
+    if (is_primary(row, one.address))
+      mark_bad(session, row.outgoing.administration, stored.occasion.account.debtor,
+               row.outgoing.key, one, finish.day, now);
+  }
+  return {};
 }
 
 // Why begin_sending found no row to change.
@@ -258,6 +281,7 @@ Status Outbox::finish(const Finish& finish, Instant now) {
                         taken ? std::optional(finish.day) : std::nullopt,
                         finish.refused_recipients};
     TRY(change_state(session, change));
+    TRY(mark_refused(session, row, finish, now));
     return after_change(session, row, change);
   });
 }

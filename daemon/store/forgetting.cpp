@@ -117,6 +117,9 @@ class Erase {
           "UPDATE tasks SET title = '', assign = '' WHERE administration = ? AND debtor = ?",
           "DELETE FROM attachments WHERE administration = ? AND debtor = ?",
           "UPDATE hand_overs SET ended_by = '' WHERE administration = ? AND debtor = ?",
+          "UPDATE replies SET sender = '', subject = '', body = '' "
+          "WHERE administration = ? AND debtor = ?",
+          "DELETE FROM bad_addresses WHERE administration = ? AND debtor = ?",
           "UPDATE decisions SET detail = '' WHERE item IN (SELECT id FROM items "
           "WHERE administration = ? AND debtor = ?)",
           "UPDATE decisions SET detail = '' WHERE item IN (SELECT i.id FROM former_debtors f "

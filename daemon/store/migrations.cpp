@@ -308,8 +308,7 @@ constexpr std::string_view version_5[] = {
     "administration BIGINT NOT NULL REFERENCES administrations (id), debtor TEXT NOT NULL, "
     "occasion TEXT NOT NULL, row_key TEXT NOT NULL, kind TEXT NOT NULL, message_id TEXT NOT NULL, "
     "received_at BIGINT NOT NULL, sender TEXT NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL, "
-    "UNIQUE (administration, message_id))",
-    "CREATE INDEX replies_of_debtor ON replies (administration, debtor)",
+    "UNIQUE (administration, debtor, message_id))",
 
     "INSERT INTO sequences (name, next) VALUES ('attachment', 1)",
     "CREATE TABLE attachments ("

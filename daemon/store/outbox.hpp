@@ -178,6 +178,13 @@ class Outbox {
   Status withdraw(const OutboxKey& key, const std::string& claim, const std::string& why,
                   Instant now);
 
+  // A recipient whom a message did not reach, in the mail server's own words.
+  struct Unreached {
+    std::string address;
+    std::string because;
+    bool is_bad = true;  // nothing is to be sent there any more; otherwise only this message failed
+  };
+
   // sending → accepted | awaiting_posting | refused | uncertain | ready, or claimed → refused. With
   // accepted: the taken rows count as delivered on `day`, and the occasion's planned note becomes
   // ready.
@@ -189,6 +196,7 @@ class Outbox {
     std::vector<std::string> refused_recipients;
     std::optional<Instant> not_before;
     Date day;
+    std::vector<Unreached> bad{};  // of the refused: those that are to be marked (S32a)
   };
   Status finish(const Finish& finish, Instant now);
 
@@ -211,12 +219,23 @@ class Outbox {
   Status resolve(const OutboxKey& key, Resolution resolution, const std::string& author, Date day,
                  Instant now);
 
-  // accepted, delivered or uncertain → bounced: a delivery report says that these recipients were
-  // not reached (S33). When nobody of the message was, and nothing else of the occasion reached the
+  // A delivery report says that these recipients of a mail were not reached (S33): their addresses
+  // are marked, with the debtor, where the report blames them. When nobody to whom the message went
+  // is left (of one that states something of law or sets a term: the first of them), it goes
+  // accepted, delivered or uncertain → bounced; and when nothing else of the occasion reached the
   // debtor, its taken rows are free again: the step is decided anew, for another contact or
-  // channel. The addresses are marked either way. Conflict when it is in another state.
-  Status bounced(const OutboxKey& key, const std::vector<std::string>& addresses,
-                 const std::string& evidence, Instant now);
+  // channel. Returns whether it is bounced now. A recipient that is none of the message's counts as
+  // the only one it went to, and is passed over when it went to several. Transient while it is
+  // being sent; conflict when it never left.
+  struct Bounced {
+    OutboxKey key;
+    std::vector<Unreached> unreached;
+    std::string evidence;
+  };
+  Result<bool> bounced(const Bounced& report, Date day, Instant now);
+
+  // uncertain → delivered: the debtor speaks of it (S32). Nothing in any other state.
+  Status arrived(const OutboxKey& key, const std::string& evidence, Date day, Instant now);
 
   // uncertain → awaiting_posting: the letter is in the print folder after all.
   Status letter_found(const OutboxKey& key, const std::string& evidence, Instant now);

@@ -51,4 +51,22 @@ Status make_one_ready(Session& session, const Outbox::Made& made, Instant now);
 Status close_occasion(Session& session, const OccasionId& id, const std::string& because,
                       const std::string& detail, Instant now);
 
+// Rows that waited for this message become ready, once it is known of every form of it what became
+// of it (S32b).
+Status release_notes(Session& session, const OccasionId& occasion, Instant now);
+
+// When no message of the occasion reached its debtor or can any more: its steps are free again, and
+// its notes have nothing to tell.
+Status close_when_nobody_reached(Session& session, const OccasionId& occasion,
+                                 const std::string& because, const std::string& evidence,
+                                 Instant now);
+
+// Whether the message went to that address itself, not as a copy. Capitals do not matter.
+bool is_primary(const Row& row, const std::string& address);
+
+// Outbox::bounced and Outbox::arrived, in the caller's transaction.
+Result<bool> note_bounced(Session& session, const Outbox::Bounced& report, Date day, Instant now);
+Status note_arrived(Session& session, const OutboxKey& key, const std::string& evidence, Date day,
+                    Instant now);
+
 }  // namespace dunning::store

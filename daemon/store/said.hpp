@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "daemon/core/ids.hpp"
+#include "daemon/store/sayings.hpp"
 #include "daemon/store/session.hpp"
 
 // Private to daemon/store: what every word of a person does to what is on its way.
@@ -20,5 +21,8 @@ void raise_say_of_all(Session& session, AdministrationId administration);
 // What was made ready on an older look does not begin to leave; its sender decides it anew.
 void stop_what_is_ready(Session& session, AdministrationId administration,
                         const std::optional<DebtorId>& debtor);
+
+// Sayings::hold, in the caller's transaction.
+Status set_hold(Session& session, const Sayings::NewHold& hold, Instant now);
 
 }  // namespace dunning::store

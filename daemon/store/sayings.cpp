@@ -85,28 +85,28 @@ void append_choices(Session& session, AdministrationId administration, const std
 
 }  // namespace
 
+Status set_hold(Session& session, const Sayings::NewHold& hold, Instant now) {
+  const DebtorId debtor = TRY(debtor_of(session, hold.administration, hold.debtor, hold.invoice));
+  const auto id = session.take_numbers("hold", 1);
+  const std::string invoice = hold.invoice ? hold.invoice->value : "";
+  session.run(
+      "INSERT INTO holds (id, administration, debtor, invoice, reason, author, until, set_at, "
+      "ended_by, set_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?)",
+      {id, hold.administration, debtor, invoice, hold.reason, hold.author, hold.until, now,
+       hold.on.value_or(utc_date(now))});
+  raise_say(session, hold.administration, debtor);
+  append(
+      session,
+      {hold.administration, now, "hold_set", subject_of(debtor),
+       FieldWriter().number("hold", id).text("invoice", invoice).date("until", hold.until).object(),
+       json::write(
+           FieldWriter().text("author", hold.author).text("reason", hold.reason).object())});
+  return {};
+}
+
 Status Sayings::hold(const NewHold& hold, Instant now) {
-  return transact(store_, Access::write, [&](Session& session) -> Status {
-    const DebtorId debtor = TRY(debtor_of(session, hold.administration, hold.debtor, hold.invoice));
-    const auto id = session.take_numbers("hold", 1);
-    const std::string invoice = hold.invoice ? hold.invoice->value : "";
-    session.run(
-        "INSERT INTO holds (id, administration, debtor, invoice, reason, author, until, set_at, "
-        "ended_by, set_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?)",
-        {id, hold.administration, debtor, invoice, hold.reason, hold.author, hold.until, now,
-         hold.on.value_or(utc_date(now))});
-    raise_say(session, hold.administration, debtor);
-    append(session,
-           {hold.administration, now, "hold_set", subject_of(debtor),
-            FieldWriter()
-                .number("hold", id)
-                .text("invoice", invoice)
-                .date("until", hold.until)
-                .object(),
-            json::write(
-                FieldWriter().text("author", hold.author).text("reason", hold.reason).object())});
-    return {};
-  });
+  return transact(store_, Access::write,
+                  [&](Session& session) -> Status { return set_hold(session, hold, now); });
 }
 
 Result<int> Sayings::release(AdministrationId administration, const std::optional<DebtorId>& debtor,

@@ -3,6 +3,7 @@
 #include "daemon/core/planted_bug.hpp"
 #include "daemon/crypto/digest.hpp"
 #include "daemon/policy/event.hpp"
+#include "daemon/store/bad_address_rows.hpp"
 #include "daemon/store/chain.hpp"
 #include "daemon/store/decisions.hpp"
 #include "daemon/store/fields.hpp"
@@ -70,14 +71,14 @@ std::int64_t say_of(Session& session, const AccountKey& account) {
 
 bool too_close(Session& session, const NewOccasion& occasion) {
   const AccountKey& account = occasion.account;
-  auto last =
-      session
-          .value<std::optional<Date>>(
-              "SELECT MAX(COALESCE(delivered_on, on_date)) FROM outbox WHERE administration = ? "
-              "AND debtor = ? AND effect = 'message' AND counts = 1 "
-              "AND state NOT IN ('cancelled', 'expired')",
-              {account.administration, account.debtor})
-          .value_or(std::nullopt);
+  auto last = session
+                  .value<std::optional<Date>>(
+                      "SELECT MAX(COALESCE(m.delivered_on, m.on_date)) FROM outbox m "
+                      "WHERE m.administration = ? AND m.debtor = ? AND m.effect = 'message' "
+                      "AND m.counts = 1 AND m.state NOT IN ('cancelled', 'expired')" +
+                          std::string(reached_somebody),
+                      {account.administration, account.debtor})
+                  .value_or(std::nullopt);
   last = std::max(last, last_message_to_others(session, {account.administration, account.debtor}));
   return last && occasion.on - *last < occasion.min_gap_days &&
          !planted(PlantedBug::ignore_min_gap);

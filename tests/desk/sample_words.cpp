@@ -65,6 +65,8 @@ std::vector<store::Task> tasks_of_debtor() {
 
 desk::DebtorAnswer debtor() {
   desk::DebtorAnswer answer;
+  answer.bad_addresses = {{"inkoop@devries.example", day("2026-03-10"), "550 no such user"}};
+  answer.replies = {reply()};
   answer.administration = acme();
   answer.debtor.id = {"d1"};
   answer.debtor.name = "De Vries B.V.";

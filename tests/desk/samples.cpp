@@ -180,6 +180,19 @@ desk::Plan plan() {
   return {{one, other}};
 }
 
+desk::ToldReply reply() {
+  store::Reply mail;
+  mail.id = 1;
+  mail.kind = "reply";
+  mail.message_id = "1@devries.example";
+  mail.received_at = moment("2026-03-11T09:30:00Z");
+  mail.row = {"0123456789abcdef0123456789abcdef"};
+  mail.sender = "jan@devries.example";
+  mail.subject = "Re: Reminder";
+  mail.body = "We pay on Friday.";
+  return {mail, {day("2026-03-11"), 10 * 60 + 30}};
+}
+
 desk::Why why() {
   desk::Why answer;
   answer.administration = acme();
@@ -191,6 +204,8 @@ desk::Why why() {
   answer.debtor.customer_number = "1001";
   answer.type = {law::DebtorType::business, "the name carries the legal form B.V."};
   answer.next_look = day("2026-03-19");
+  answer.replies = {reply()};
+  answer.bad_addresses = {{"inkoop@devries.example", day("2026-03-10"), "550 no such user"}};
 
   desk::WhyItem item;
   item.item.id = {13};
@@ -324,6 +339,10 @@ desk::StatusAnswer status() {
   answer.administrations = {one, other};
   answer.no_longer_configured = {"old-books"};
   answer.logins = {broken_login()};
+  answer.inbox = desk::InboxStanding{
+      "bounces at imap.acme.example, INBOX",
+      {7, 12, moment("2026-03-11T20:00:00Z"), "connection refused", moment("2026-03-11T21:00:00Z")},
+      "dunningctl auth login office"};
   answer.today = day("2026-03-12");
   answer.tables = {{"nl", "civil", day("2026-02-28")}, {"nl", "commercial", day("2026-03-31")}};
   answer.schema = 1;

@@ -38,6 +38,7 @@ desk::CheckAnswer complaints();
 std::vector<desk::ToldWord> told_words();
 std::vector<store::Task> tasks_of_debtor();
 desk::DebtorAnswer debtor();
+desk::ToldReply reply();
 desk::WaitingAnswer waiting();
 desk::TasksAnswer tasks();
 desk::CallsAnswer calls();

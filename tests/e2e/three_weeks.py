@@ -14,6 +14,7 @@ import json
 import sys
 import zipfile
 
+from dovecot_server import Dovecot, report
 from harness import Company, Failure, MailServer, Sandbox, Workplace, check
 import pathlib
 
@@ -30,6 +31,10 @@ def moment(day, time="08:10:00"):
 KEEPS, BREAKS, HELD, LARGE = "2026-0801", "2026-0802", "2026-0803", "2026-0804"
 # One that goes to the agency, and is paid there.
 HANDED = "2026-0809"
+
+
+# Its invoices go to an address that nobody reads any more.
+GONE = "2026-0805"
 
 
 def heading(text):
@@ -78,7 +83,9 @@ class ThreeWeeks:
     def __init__(self, build, place):
         self.sandbox = place.add(Sandbox(build, place.path, seed=11, debtors=22, invoices=100, date=FIRST_DAY.isoformat()))
         self.mail = place.add(MailServer(place.path))
-        self.company = Company(build, place.path, self.sandbox, self.mail.port, {"adopt: at_once": "adopt: ask"})
+        self.inbox = place.add(Dovecot(place.path))
+        self.company = Company(build, place.path, self.sandbox, self.mail.port,
+                               {"adopt: at_once": "adopt: ask", "  per_minute: 600\n": "  per_minute: 600\n\n" + self.inbox.section()})
         self.others = [OtherBook(place, build, "exact", "exact_online", "26700101", "26700102", seed=12),
                        OtherBook(place, build, "xero", "xero", "INV-0101", "INV-0102", seed=13)]
         for book in self.others:
@@ -99,6 +106,17 @@ class ThreeWeeks:
             self.sandbox.control("/add_debtor", {"company": name, "customer_number": customer, "country": "NL",
                                                  "email": f"administratie@{customer.lower()}.example"})
             self.sandbox.control("/add_invoice", {"debtor": customer, "amount": amount, "number": number, "due_in": due_in})
+
+        self.sandbox.control("/add_debtor", {"company": "Brouwerij De Stern B.V.", "customer_number": "K-5", "country": "NL",
+                                             "email": "info@destern.example", "invoice_email": "facturen@destern.example"})
+        self.sandbox.control("/add_invoice", {"debtor": "K-5", "amount": "484.00", "number": GONE, "due_in": -5})
+
+    def come_back(self, day):
+        """The relay reports that nobody has the address to which a message went."""
+        for row in self.messages():
+            if GONE in row["invoices"] and row["channel"] == "mail" and row["state"] == "accepted" and row["on"] == day.isoformat():
+                if row["recipients"][0]["address"].startswith("facturen@"):
+                    self.inbox.deliver(report(row["key"], "facturen@destern.example"), moment(day, "08:30:00"))
 
     def say(self, day, *words, lines=6):
         """Somebody at the office types a command about the books in Moneybird."""
@@ -208,6 +226,7 @@ class ThreeWeeks:
             self.talk(number, day)
             self.run_day(day)
             self.tell_day(day)
+            self.come_back(day)
         return FIRST_DAY + datetime.timedelta(days=DAYS - 1)
 
     def what_people_said(self, last_day):
@@ -231,6 +250,10 @@ class ThreeWeeks:
         until = (FIRST_DAY + datetime.timedelta(days=10)).isoformat()
         check(held and all(row["on"] >= until for row in held), f"{HELD} was reminded during its hold, or never again")
         print(f"  {HELD}  held until {until}; reminded on {', '.join(row['on'] for row in held)}")
+        back = [row for row in reversed(self.messages()) if GONE in row["invoices"] and row["channel"] == "mail"]
+        check([row["state"] for row in back[:2]] == ["bounced", "accepted"] and back[0]["step"] == back[1]["step"],
+              f"what became of the bounce of {GONE}: {[(row['step'], row['state']) for row in back]}")
+        print(f"  {GONE}  {back[0]['step']} of {back[0]['on']} came back; it went to another address on {back[1]['on']}")
         notices = [row for row in self.messages() if LARGE in row["invoices"] and row["channel"] == "mail" and row["step"] == "final_notice"]
         approved = (FIRST_DAY + datetime.timedelta(days=14)).isoformat()
         check([row["on"] for row in notices] == [approved], f"the final notice about {LARGE} did not wait for its approval")
@@ -328,7 +351,7 @@ class ThreeWeeks:
         print(f"  ask it      {self.company.build}/bin/dunningctl --config {self.company.config} why INVOICE")
 
         ids = collections.Counter(mail["Message-ID"] for mail in taken)
-        sent_by_all = len(sent) + others
+        sent_by_all = len([row for row in mails if row["state"] in ("accepted", "bounced")]) + others
         check(len(taken) == sent_by_all, f"{len(taken)} mails were taken and {sent_by_all} rows say accepted")
         check(max(ids.values()) == 1, "a message was taken twice")
         check({"heads_up", "reminder", "second_reminder"} <= set(by_step), f"not every step was taken: {dict(by_step)}")

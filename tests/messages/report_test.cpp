@@ -99,6 +99,14 @@ Report silent_sync() {
   return one;
 }
 
+Report silent_inbox() {
+  auto one = report(ReportKind::silent_inbox);
+  one.last_sync = LocalTime{day("2026-11-20"), 7 * 60 + 30};
+  one.last_error = "connection refused";
+  one.command = "dunningctl auth login office";
+  return one;
+}
+
 Report silent_sending() {
   auto one = report(ReportKind::silent_sending);
   one.nothing_since = day("2026-11-16");
@@ -188,6 +196,13 @@ TEST_CASE("S23: the dead-man switch tells that the books cannot be read, or that
   auto never = silent_sync();
   never.last_sync.reset();
   CHECK(contains(render_report(never, "en").body, "have never been read"));
+}
+
+TEST_CASE("S23: a mailbox of bounces that cannot be read is told, and that sending goes on") {
+  check_golden(silent_inbox());
+  auto never = silent_inbox();
+  never.last_sync.reset();
+  CHECK(contains(render_report(never, "en").body, "and never was"));
 }
 
 TEST_CASE("S23: in shadow mode the owner reads what would have left") {

@@ -15,6 +15,7 @@ Status read_debtor(const Json& body, Debtor& debtor) {
   debtor.first_name = TRY(text_member(body, "first_name", debtor.first_name));
   debtor.last_name = TRY(text_member(body, "last_name", debtor.last_name));
   debtor.email = TRY(text_member(body, "email", debtor.email));
+  debtor.invoice_email = TRY(text_member(body, "invoice_email", debtor.invoice_email));
   debtor.country = TRY(text_member(body, "country", debtor.country));
   debtor.language = TRY(text_member(body, "language", debtor.language));
   debtor.customer_number = TRY(text_member(body, "customer_number", debtor.customer_number));

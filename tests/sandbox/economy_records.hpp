@@ -69,7 +69,8 @@ struct Debtor {
   std::string country = "NL";
   std::string language = "nl";
   std::string phone;
-  std::string email;  // may be empty, may be several joined by commas
+  std::string email;          // may be empty, may be several joined by commas
+  std::string invoice_email;  // where invoices go, when it is another one
   std::string customer_number;
   std::string company_number;
   std::string vat_number;

@@ -5,6 +5,7 @@
 
 #include "daemon/crypto/digest.hpp"
 #include "daemon/store/dossiers.hpp"
+#include "daemon/store/inboxes.hpp"
 #include "daemon/store/overview.hpp"
 #include "daemon/store/sayings.hpp"
 #include "tests/contract/store/occasions.hpp"
@@ -65,6 +66,21 @@ AdministrationId with_a_past(Bench& bench) {
   REQUIRE(outbox.finish(finish, at_hour(6)));
   REQUIRE(store::Sayings(*bench.store)
               .hold({id, DebtorId{"d"}, {}, "Zaphod is ill", "anna", {}}, at_hour(7)));
+  store::Inboxes::Effects mail;
+  mail.reply = {id,
+                DebtorId{"d"},
+                {},
+                {},
+                "reply",
+                "1@klant",
+                at_hour(7),
+                "zaphod@example.test",
+                "Re: Zaphod's order",
+                "Zaphod pays"};
+  REQUIRE(store::Inboxes(*bench.store).take("box", {7, 1, {}, "", {}}, {mail}, at_hour(7)));
+  bench.execute(
+      "INSERT INTO bad_addresses (administration, debtor, address, since, because, row_key) VALUES "
+      "(1, 'd', 'zaphod@old.test', '2026-10-01', 'no Zaphod here', '')");
   policy::Word word;
   word.on = today;
   word.author = "anna";
@@ -108,6 +124,11 @@ long long traces(Bench& bench) {
                                                         {"holds", "reason"},
                                                         {"tasks", "title"},
                                                         {"decisions", "detail"},
+                                                        {"replies", "sender"},
+                                                        {"replies", "subject"},
+                                                        {"replies", "body"},
+                                                        {"bad_addresses", "address"},
+                                                        {"bad_addresses", "because"},
                                                         {"payloads", "body"},
                                                         {"history", "facts"},
                                                         {"history", "subject"}};
@@ -302,8 +323,8 @@ TEST_CASE("export: S42 everything of a debtor, with the digests that the history
       events.push_back(link.entry.event);
     CHECK(events == std::vector<std::string>{"occasion_written", "message_planned", "message_ready",
                                              "message_claimed", "message_sending",
-                                             "message_accepted", "hold_set", "word_said",
-                                             "word_ended", "task_raised"});
+                                             "message_accepted", "hold_set", "mail_received",
+                                             "word_said", "word_ended", "task_raised"});
     CHECK(dossier.history[0].entry.payload_digest == crypto::sha256_hex(reminded.intent));
     CHECK(dossier.history[2].entry.facts.find(
               crypto::sha256_hex(reminded.rows[0].outgoing.bytes)) != std::string::npos);

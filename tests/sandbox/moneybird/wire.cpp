@@ -133,7 +133,8 @@ Json Wire::contact(const Debtor& debtor, Events events) const {
   contact["email"] = text_or_unset(debtor, debtor.email);
   contact["email_ubl"] = true;
   contact["send_invoices_to_attention"] = unset(debtor);
-  contact["send_invoices_to_email"] = text_or_unset(debtor, debtor.email);
+  contact["send_invoices_to_email"] =
+      text_or_unset(debtor, debtor.invoice_email.empty() ? debtor.email : debtor.invoice_email);
   contact["send_estimates_to_attention"] = unset(debtor);
   contact["send_estimates_to_email"] = text_or_unset(debtor, debtor.email);
   contact["direct_debit"] = collects;
