@@ -4,6 +4,7 @@
 
 #include "daemon/app/agency_word.hpp"
 #include "daemon/desk/adopt.hpp"
+#include "daemon/desk/letters.hpp"
 #include "daemon/desk/login_list.hpp"
 #include "daemon/net/retry.hpp"
 #include "daemon/policy/freshness.hpp"
@@ -281,6 +282,10 @@ Result<bool> AdministrationTasks::housekeeping() {
   if (TRY(run_->step_reports()).worked) return true;
   if (TRY(reports_.step(*id_, machine_))) return true;
   TRY(anchor_head());
+  const desk::Desk desk{parts_.store, parts_.configuration, parts_.clock, "dunningd", {}};
+  if (const auto written = desk::write_job_sheet(desk, name(), job_sheet_); !written)
+    parts_.log.warning("job_sheet_not_written",
+                       {{"administration", name()}, {"error", written.error().message}});
   return retain();
 }
 

@@ -92,7 +92,8 @@ class AdministrationTasks {
   std::unique_ptr<sync::Puller> puller_;
   std::unique_ptr<dispatch::DailyRun> run_;
   OwnerReports reports_;
-  desk::MachineState machine_;  // the guards' last look
+  desk::MachineState machine_;            // the guards' last look
+  std::optional<std::string> job_sheet_;  // of the letters to be posted, as it was last written
   std::optional<Date> anchored_on_;
   std::optional<Date> retained_on_;
   std::optional<ports::PullMode> pulling_;

@@ -123,7 +123,7 @@ Result<std::unique_ptr<System>> System::create(settings::Configuration configura
       return fail(std::move(error).with_context("administration " + administration.name));
     };
     auto branch = std::unique_ptr<Branch>(
-        new Branch{administration, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}});
+        new Branch{administration, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}});
     const auto base_url = administration.settings.find("base_url");
     if (base_url == administration.settings.end()) {
       return named({ErrorKind::invalid_input, "settings.base_url is missing", {}});

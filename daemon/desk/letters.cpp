@@ -4,6 +4,8 @@
 
 #include "daemon/desk/rows.hpp"
 #include "daemon/desk/table.hpp"
+#include "daemon/desk/write_file.hpp"
+#include "daemon/messages/letter.hpp"
 #include "daemon/policy/account.hpp"
 #include "daemon/store/accounts.hpp"
 
@@ -12,6 +14,11 @@ namespace {
 
 constexpr std::size_t everything = 100'000;
 constexpr std::size_t shown_digits = 8;
+constexpr int most_sheets_in_c56 = 5;  // of 80 g paper, folded twice
+
+constexpr const char* what_then =
+    "When they are on their way: dunningctl posted LETTER... [--date D]. What is not to be "
+    "posted: dunningctl posted LETTER --not WHY\n";
 
 std::string short_key(const store::Row& row) {
   return row.outgoing.key.value.substr(0, shown_digits);
@@ -67,8 +74,12 @@ Result<std::vector<LetterToPost>> letters_to_post(const Desk& desk,
   for (const auto& message : waiting) {
     const auto file = desk.configuration.print_folder / administration.name() /
                       (message.row.outgoing.key.value + ".pdf");
-    found.push_back(
-        {message, file.string(), TRY(why_stale(desk, message, administration.today(desk.clock)))});
+    const auto& outgoing = message.row.outgoing;
+    const int pages = messages::letter_pages(messages::pdf_of_outbox_text(outgoing.bytes));
+    found.push_back({message, file.string(),
+                     outgoing.recipients.empty() ? "" : outgoing.recipients.front().address, pages,
+                     pages > most_sheets_in_c56 ? "C4, window left" : "C5/6 (DL), window left",
+                     TRY(why_stale(desk, message, administration.today(desk.clock)))});
   }
   std::reverse(found.begin(), found.end());
   return found;
@@ -112,29 +123,58 @@ Result<Done> not_posted(const Desk& desk, const std::string& key, const std::str
               " is not posted; its invoices are decided anew. Take it out of the print folder"};
 }
 
+std::string job_sheet(const std::vector<LetterToPost>& letters) {
+  if (letters.empty()) return "";
+  Table table({{"LETTER"},
+               {"DEBTOR"},
+               {"STEP"},
+               {"AMOUNT", Table::Align::right},
+               {"MADE"},
+               {"PAGES", Table::Align::right},
+               {"ENVELOPE"},
+               {"TO DO"}});
+  for (const auto& letter : letters) {
+    const auto& occasion = letter.message.occasion;
+    table.row({short_key(letter.message.row), printable(letter.message.debtor_name),
+               occasion.intent.step, to_string(occasion.intent.amount), to_string(occasion.on),
+               letter.pages > 0 ? std::to_string(letter.pages) : "-", letter.envelope,
+               letter.stale.empty() ? "post" : "do not post: " + printable(letter.stale)});
+    table.below("  to " + printable(letter.address));
+  }
+  const std::string& file = letters.front().file;
+  return table.print() + "in " + file.substr(0, file.rfind('/')) +
+         ", each as its whole key with .pdf; one side a sheet, actual size\n";
+}
+
+Status write_job_sheet(const Desk& desk, const std::string& administration,
+                       std::optional<std::string>& written) {
+  if (desk.configuration.print_folder.empty()) return {};
+  for (const auto& one : TRY(administrations(desk, administration))) {
+    const auto sheet = job_sheet(TRY(letters_to_post(desk, one)));
+    if (written == sheet) continue;
+    const auto today = to_string(one.today(desk.clock));
+    const auto file =
+        desk.configuration.print_folder / one.name() / ("job-sheet-" + today + ".txt");
+    std::error_code unknown;
+    const bool anything = !sheet.empty() || std::filesystem::exists(file, unknown);
+    written = sheet;
+    if (!anything) continue;
+    TRY(write_file(file,
+                   one.name() + ", " + today + ": letters to print and to post\n\n" +
+                       (sheet.empty() ? "none\n" : sheet + what_then),
+                   Readers::owner_and_group));
+  }
+  return {};
+}
+
 std::string to_text(const LettersAnswer& answer) {
   std::string text;
-  std::size_t count = 0;
   for (const auto& of : answer.administrations) {
     if (of.letters.empty()) continue;
     if (answer.administrations.size() > 1) text += of.administration.name() + "\n";
-    Table table(
-        {{"LETTER"}, {"DEBTOR"}, {"STEP"}, {"AMOUNT", Table::Align::right}, {"MADE"}, {"TO DO"}});
-    for (const auto& letter : of.letters) {
-      const auto& occasion = letter.message.occasion;
-      table.row({short_key(letter.message.row), printable(letter.message.debtor_name),
-                 occasion.intent.step, to_string(occasion.intent.amount), to_string(occasion.on),
-                 letter.stale.empty() ? "post" : "do not post: " + printable(letter.stale)});
-      ++count;
-    }
-    text += table.print();
-    text +=
-        "in " + std::string(of.letters.front().file, 0, of.letters.front().file.rfind('/')) + "\n";
+    text += job_sheet(of.letters);
   }
-  if (count == 0) return "no letters to post\n";
-  return text +
-         "When they are on their way: dunningctl posted LETTER... [--date D]. What is not to be "
-         "posted: dunningctl posted LETTER --not WHY\n";
+  return text.empty() ? "no letters to post\n" : text + what_then;
 }
 
 json::Value to_json(const LettersAnswer& answer) {
@@ -150,6 +190,9 @@ json::Value to_json(const LettersAnswer& answer) {
                                         {"step", occasion.intent.step},
                                         {"amount", json_part(occasion.intent.amount)},
                                         {"made_on", json_part(occasion.on)},
+                                        {"address", letter.address},
+                                        {"pages", static_cast<std::int64_t>(letter.pages)},
+                                        {"envelope", letter.envelope},
                                         {"do_not_post", json_or_null(letter.stale)}}));
     }
     list.push(json::Value::object(

@@ -21,6 +21,9 @@ Status write_file(const std::filesystem::path& path, std::string_view bytes, Rea
   std::ofstream file(beside, std::ios::binary | std::ios::trunc);
   if (readers == Readers::owner)
     fs::permissions(beside, fs::perms::owner_read | fs::perms::owner_write, error);
+  if (readers == Readers::owner_and_group)
+    fs::permissions(beside, fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read,
+                    error);
   file << bytes;
   file.close();
   if (!file) return trouble(errno);

@@ -8,7 +8,7 @@
 namespace dunning::desk {
 
 // Who may read what a command wrote: personal data is for whoever asked for it.
-enum class Readers { owner, everybody };
+enum class Readers { owner, owner_and_group, everybody };
 
 // The whole file or none of it: what was there before stays until all of the new one is written.
 // Makes the folder when it is missing. Permanent when it cannot be written.

@@ -16,7 +16,7 @@ a{color:#1558b0}
 @media (prefers-color-scheme:dark){
 .page{background:#14171b!important}.card{background:#1f242a!important;border-color:#343b44!important}
 .text{color:#e8eaed!important}.soft{color:#a6adb6!important}.row td{border-color:#343b44!important}
-.set{background:#272d35!important}a{color:#8ab4f8!important}a.go{background:#8ab4f8!important;color:#10141a!important}}
+.set{background:#272d35!important}a{color:#8ab4f8!important}td.go{background:#8ab4f8!important}a.go{color:#10141a!important}}
 </style>
 )";
 constexpr std::string_view font =
@@ -85,11 +85,13 @@ class Writer {
          "<title>"});
     escaped(rendered_.subject);
     put({"</title>\n", colours, "</head>\n<body style=\"margin:0;padding:0\">\n", table,
-         " class=\"page\" style=\"background:#f3f4f6\"><tr><td class=\"page\" align=\"center\" "
+         " class=\"page\" bgcolor=\"#f3f4f6\" style=\"background-color:#f3f4f6\"><tr><td "
+         "class=\"page\" align=\"center\" "
          "style=\"padding:24px 12px\">\n<!--[if mso]><table role=\"presentation\" width=\"640\" "
          "align=\"center\"><tr><td><![endif]-->\n",
          table,
-         " class=\"card\" style=\"max-width:640px;background:#ffffff;border:1px solid "
+         " class=\"card\" bgcolor=\"#ffffff\" "
+         "style=\"max-width:640px;background-color:#ffffff;border:1px solid "
          "#e1e4e8;border-radius:8px\"><tr><td class=\"pad text\" align=\"left\" "
          "style=\"padding:32px 36px;",
          font, "\">\n"});
@@ -131,7 +133,8 @@ class Writer {
       words(block.heading);
       put({"</p>\n"});
     }
-    put({table, pays ? " class=\"set\" style=\"margin:0 0 20px;background:#f3f6fb\">\n"
+    put({table, pays ? " class=\"set\" bgcolor=\"#f3f6fb\" style=\"margin:0 0 "
+                       "20px;background-color:#f3f6fb\">\n"
                      : " style=\"margin:0 0 20px\">\n"});
     pays_ = pays;
     for (const auto& item : block.items)
@@ -172,22 +175,27 @@ class Writer {
       put({"<td colspan=\"2\" style=\"", cell, side, bold, "\">"});
       words(pair.value);
     } else if (pays_ && is_link(pair.value)) {
+      // Outlook gives room to a cell, not to a link in it.
       put({"<td colspan=\"2\" align=\"center\" style=\"", cell,
-           "padding:16px 14px\"><a class=\"go\" "
+           "padding:16px 14px\"><table role=\"presentation\" align=\"center\" cellpadding=\"0\" "
+           "cellspacing=\"0\" border=\"0\"><tr><td class=\"go\" bgcolor=\"#1558b0\" "
+           "style=\"background-color:#1558b0;border-radius:6px;padding:11px 24px\"><a class=\"go\" "
            "href=\""});
       escaped(pair.value);
-      put(
-          {"\" style=\"display:inline-block;background:#1558b0;color:#ffffff;font-weight:bold;"
-           "text-decoration:none;padding:11px 24px;border-radius:6px\">"});
+      put({"\" style=\"color:#ffffff;font-weight:bold;text-decoration:none\">"});
       escaped(pair.label);
-      put({"</a>"});
+      put({"</a></td></tr></table>"});
     } else {
       const bool narrow = pair.value.size() <= longest_unbroken;
+      const bool breaks = is_link(pair.value);  // anywhere: it has no spaces
       put({"<td", pays_ ? " class=\"soft\"" : "", " style=\"", cell, side, bold,
            pays_ ? ";color:#57606a" : "", "\">"});
       words(pair.label);
       put({"</td><td align=\"right\" style=\"", cell, side, ";padding-left:14px", bold,
-           narrow ? ";white-space:nowrap" : "", "\">"});
+           breaks   ? ";word-break:break-all"
+           : narrow ? ";white-space:nowrap"
+                    : "",
+           "\">"});
       words(pair.value);
     }
     put({"</td></tr>\n"});
@@ -197,7 +205,7 @@ class Writer {
   void qr() {
     put({"<tr class=\"row\"><td colspan=\"2\" align=\"center\" style=\"", cell,
          "padding:16px 14px\"><img src=\"cid:", qr_id,
-         "\" alt=\"QR\" style=\"display:block;border:0;background:#ffffff\">"
+         "\" alt=\"QR\" style=\"display:block;border:0;background-color:#ffffff\">"
          "<span class=\"soft\" style=\"font-size:14px;color:#57606a\">"});
     escaped(page_.qr_caption);
     put({"</span></td></tr>\n"});

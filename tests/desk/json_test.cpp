@@ -133,6 +133,7 @@ TEST_CASE("docs/json.md and the JSON answers agree, member by member and type by
       to_json(samples::invoices()),
       to_json(samples::debtors()),
       to_json(samples::messages()),
+      to_json(samples::letters()),
       to_json(samples::proposal()),
       to_json(samples::verification()),
       to_json(samples::complaints()),

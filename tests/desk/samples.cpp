@@ -401,6 +401,26 @@ desk::Messages messages() {
   return listed;
 }
 
+desk::LettersAnswer letters() {
+  const auto one = [](const OutboxKey& key, int pages, const char* envelope, const char* stale) {
+    desk::LetterToPost letter;
+    letter.message = {row(key, Effect::message, DeliveryState::awaiting_posting), occasion(),
+                      "De Vries B.V."};
+    letter.file = "/var/lib/dunningd/letters/acme/" + key.value + ".pdf";
+    letter.address = "De Vries B.V., Jan de Vries, Kade 1, 1011 AB  Amsterdam";
+    letter.pages = pages;
+    letter.envelope = envelope;
+    letter.stale = stale;
+    return letter;
+  };
+  desk::LettersAnswer answer;
+  answer.administrations = {
+      {acme(),
+       {one(mail_key, 2, "C5/6 (DL), window left", ""),
+        one(note_key, 7, "C4, window left", "less is open of invoice 2026-0012 than it says")}}};
+  return answer;
+}
+
 desk::Proposal proposal() {
   desk::Proposal one;
   one.administration = acme();

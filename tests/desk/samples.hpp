@@ -9,6 +9,7 @@
 #include "daemon/desk/forget.hpp"
 #include "daemon/desk/hand_over.hpp"
 #include "daemon/desk/left_over.hpp"
+#include "daemon/desk/letters.hpp"
 #include "daemon/desk/links.hpp"
 #include "daemon/desk/lists.hpp"
 #include "daemon/desk/plan.hpp"
@@ -32,6 +33,7 @@ desk::StatusAnswer status();
 desk::Invoices invoices();
 desk::Debtors debtors();
 desk::Messages messages();
+desk::LettersAnswer letters();
 desk::Proposal proposal();
 desk::VerifyAnswer verification();
 desk::CheckAnswer complaints();

@@ -57,6 +57,11 @@ TEST_CASE("lists are columns, and what a debtor wrote cannot colour the terminal
   check_golden("messages", to_text(samples::messages(), clock_of_day));
 }
 
+TEST_CASE("S31: the job sheet says what to print, into which envelope, for whom, and what not") {
+  check_golden("letters", to_text(samples::letters()));
+  CHECK(desk::job_sheet({}).empty());
+}
+
 TEST_CASE("what was said is told with its author, its standing and what became of it") {
   check_golden("debtor", to_text(samples::debtor()));
   check_golden("words", to_text(samples::words()));

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 #include <regex>
+#include <set>
 #include <sstream>
 
 #include "daemon/messages/html_blocks.hpp"
@@ -272,6 +273,41 @@ TEST_CASE("html: S23: a redirected message says so in its HTML too") {
   const auto text = redirected(rendered(IntentOf("reminder").overdue(500), "nl"),
                                {{"jan@devries.example", "to", "main"}});
   CHECK(html(text).find("[redirected, would go to jan@devries.example]") != std::string::npos);
+}
+
+// docs/templates.md, "What mail programs understand", has the same table.
+TEST_CASE("html: only what Outlook and Gmail draw, or may ignore, is asked of them") {
+  const std::set<std::string> drawn = {
+      "background-color", "border",         "border-top",  "color",   "font-family",
+      "font-size",        "font-weight",    "line-height", "padding", "padding-left",
+      "text-decoration",  "vertical-align", "white-space"};
+  const std::set<std::string> ignored = {"border-radius", "display", "margin", "max-width",
+                                         "word-break"};
+  const std::set<std::string> elements = {"html", "head", "meta", "title", "style", "body", "table",
+                                          "tr",   "td",   "p",    "span",  "br",    "a",    "img"};
+  const std::regex inlined("<([a-z]+)[^>]* style=\"([^\"]*)\"");
+  const std::regex element("<([a-z]+)");
+  for (auto& intent : some_of_everything()) {
+    const auto page = html(rendered(intent, "nl"));
+    for (std::sregex_iterator one(page.begin(), page.end(), element), end; one != end; ++one)
+      CHECK_MESSAGE(elements.contains((*one)[1]), (*one)[1].str());
+    for (std::sregex_iterator one(page.begin(), page.end(), inlined), end; one != end; ++one) {
+      std::stringstream properties((*one)[2].str());
+      for (std::string property; std::getline(properties, property, ';');) {
+        const auto name = property.substr(0, property.find(':'));
+        CAPTURE(property);
+        CHECK((drawn.contains(name) || ignored.contains(name) || name.empty()));
+        // Word gives room to cells alone.
+        if (name.starts_with("padding")) CHECK(((*one)[1] == "td" || (*one)[1] == "body"));
+        CHECK(property.find("url(") == std::string::npos);
+      }
+    }
+    // Where a colour of ours is lost, so is the one behind it: the text stays readable.
+    const std::regex coloured("<(table|td)([^>]*)background-color:(#[0-9a-f]{6})");
+    for (std::sregex_iterator one(page.begin(), page.end(), coloured), end; one != end; ++one)
+      CHECK((*one)[2].str().find("bgcolor=\"" + (*one)[3].str() + "\"") != std::string::npos);
+    CHECK(page.size() < 102'000);  // Gmail cuts what is longer
+  }
 }
 
 TEST_CASE("html: some messages as their goldens have them") {

@@ -16,6 +16,9 @@ Status read_debtor(const Json& body, Debtor& debtor) {
   debtor.last_name = TRY(text_member(body, "last_name", debtor.last_name));
   debtor.email = TRY(text_member(body, "email", debtor.email));
   debtor.invoice_email = TRY(text_member(body, "invoice_email", debtor.invoice_email));
+  debtor.street = TRY(text_member(body, "street", debtor.street));
+  debtor.postcode = TRY(text_member(body, "postcode", debtor.postcode));
+  debtor.city = TRY(text_member(body, "city", debtor.city));
   debtor.country = TRY(text_member(body, "country", debtor.country));
   debtor.language = TRY(text_member(body, "language", debtor.language));
   debtor.customer_number = TRY(text_member(body, "customer_number", debtor.customer_number));
