@@ -32,10 +32,11 @@ messages::Use use_of(const policy::Step& step) {
 }
 
 // S37: what a step announces or claims, its text has to state.
-messages::Stated stated_by(const policy::Step& step) {
+messages::Stated stated_by(const policy::Step& step, bool reserves) {
   using policy::Basis;
   return {step.announce.interest != Basis::none, step.announce.costs != Basis::none,
-          step.claim.interest != Basis::none, step.claim.costs != Basis::none};
+          step.claim.interest != Basis::none, step.claim.costs != Basis::none,
+          reserves && step.has_legal_effect()};
 }
 
 // Threat words in a template of a policy, and in the parts of its language. Whether they stand in
@@ -85,6 +86,17 @@ void check_text_messages(const settings::Configuration& configuration,
   answer.complaints.push_back(std::move(complaint));
 }
 
+// S41: whether a law that the policy may be read by has a sentence that interrupts limitation.
+bool has_a_reservation(const settings::Configuration& configuration, const policy::Policy& policy) {
+  return std::any_of(
+      configuration.administrations.begin(), configuration.administrations.end(),
+      [&](const auto& administration) {
+        const auto law = configuration.jurisdictions.find(administration.jurisdiction);
+        return law != configuration.jurisdictions.end() &&
+               !law->second.statute.reservation.empty() && may_serve(policy, administration);
+      });
+}
+
 }  // namespace
 
 void check_texts(const settings::Configuration& configuration, CheckAnswer& answer) {
@@ -102,14 +114,15 @@ void check_texts(const settings::Configuration& configuration, CheckAnswer& answ
   const auto languages = templates->languages();
   std::set<std::string> named;
   for (const auto& policy : configuration.policies) {
+    const bool reserves = has_a_reservation(configuration, policy);
     for (const auto& way : policy::ways_of(policy)) {
       const policy::Step& step = *way.step;
       const auto use = use_of(step);
       named.insert({step.email, step.letter});
       if (!step.email.empty())
-        add(templates->check(step.email, languages, use, stated_by(step)), seen, answer);
+        add(templates->check(step.email, languages, use, stated_by(step, reserves)), seen, answer);
       if (!step.letter.empty())
-        add(templates->check(step.letter, languages, use, stated_by(step)), seen, answer);
+        add(templates->check(step.letter, languages, use, stated_by(step, reserves)), seen, answer);
       if (!step.note.empty())
         add(messages::check_note(policy.file, step.line, step.note), seen, answer);
       if (step.task)

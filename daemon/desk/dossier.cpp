@@ -166,11 +166,13 @@ Status add_claims(AgencyCase& of) {
     for (const auto& standing : of.all.items) {
       if (standing.item->id != line.item) continue;
       AgencyClaim claim{standing, line, {}, {}};
-      auto occasions = TRY(overview.occasions(line.item));
+      const auto occasions = TRY(overview.occasions(line.item));
+      const auto interrupted = TRY(interruptions(of.all.account, line.item, occasions, of.order.on,
+                                                 texts_of(of.desk.store)));
       claim.checklist =
           law_checklist({of.all.account, of.administration.rules, of.desk.configuration.policies,
                          *of.administration.jurisdiction, of.order.on, of.type, line.item,
-                         standing.decision.policy, occasions});
+                         standing.decision.policy, occasions, interrupted});
       of.claims.push_back(std::move(claim));
     }
   }

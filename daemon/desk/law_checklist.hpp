@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "daemon/desk/interruptions.hpp"
 #include "daemon/json/value.hpp"
 #include "daemon/policy/account.hpp"
 #include "daemon/policy/policy.hpp"
@@ -42,6 +43,7 @@ struct CaseAtLaw {
   ItemId item;
   const std::string& policy;                                  // that governs it, or empty
   const std::vector<store::Overview::OccasionOf>& occasions;  // of the item
+  const std::vector<Interruption>& interruptions;             // of its limitation
 };
 
 // Debtor, facts, default, notice, what was announced and claimed, costs, interest, limitation; one

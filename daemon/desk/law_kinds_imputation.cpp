@@ -108,10 +108,11 @@ Result<std::vector<Remittance>> payments_of(const Law& law, const Cursor& inputs
   return all;
 }
 
-// What became of each payment. The allocations stand in the order of the payments, and those of one
-// payment never come to more than it.
+// What became of each payment; of several claims also which of them it went to. The allocations
+// stand in the order of the payments, and those of one payment never come to more than it.
 Value json_allocations(const std::vector<law::Allocation>& allocations,
-                       const std::vector<Remittance>& payments, const Convention& convention) {
+                       const std::vector<Remittance>& payments, const Convention& convention,
+                       bool several_claims) {
   auto all = Value::array();
   auto share = allocations.begin();
   for (const auto& payment : payments) {
@@ -132,13 +133,14 @@ Value json_allocations(const std::vector<law::Allocation>& allocations,
                                  {"to_interest", minor_text(share->to_interest)},
                                  {"to_principal", minor_text(share->to_principal)}}));
     }
-    all.push(Value::object({{"date", to_string(payment.date + (convention.half_open ? 1 : 0))},
-                            {"amount", minor_text(payment.amount)},
-                            {"to_costs", minor_text(sum.to_costs)},
-                            {"to_interest", minor_text(sum.to_interest)},
-                            {"to_principal", minor_text(sum.to_principal)},
-                            {"unallocated", minor_text(rest)},
-                            {"shares", std::move(shares)}}));
+    auto one = Value::object({{"date", to_string(payment.date + (convention.half_open ? 1 : 0))},
+                              {"amount", minor_text(payment.amount)},
+                              {"to_costs", minor_text(sum.to_costs)},
+                              {"to_interest", minor_text(sum.to_interest)},
+                              {"to_principal", minor_text(sum.to_principal)},
+                              {"unallocated", minor_text(rest)}});
+    if (several_claims) one.set("shares", std::move(shares));
+    all.push(std::move(one));
   }
   return all;
 }
@@ -194,7 +196,8 @@ LawAnswer answer_nl_imputation(const LawQuestion& question) {
     answer.set("claims", std::move(by_name));
     answer.set("total_open", minor_text(open));
   }
-  answer.set("allocations", json_allocations(found.allocations, payments, convention));
+  answer.set("allocations",
+             json_allocations(found.allocations, payments, convention, !several.empty()));
   answer.set("unallocated", minor_text(found.unallocated));
   answer.set("article", "BW 6:43, 6:44");
   return answer;

@@ -173,13 +173,21 @@ void add_limitation(const LawCase& at, Requirements& lines) {
     lines.push_back(requirement(Standing::open, "limitation", "it has no due date to count from"));
     return;
   }
-  const auto limit =
-      limitation_of(at.of.jurisdiction, at.all.debtor_type, at.facts.claim_kind, *item.due_date);
+  LimitedClaim claim{at.all.debtor_type, at.facts.claim_kind, *item.due_date};
+  const auto uninterrupted = limitation_of(at.of.jurisdiction, claim);
+  claim.interruptions = at.of.interruptions;
+  const auto limit = limitation_of(at.of.jurisdiction, claim);
   if (limit.years == 0) {
     lines.push_back(requirement(Standing::not_needed, "limitation",
                                 "no term is known for the law of " + at.of.jurisdiction.country));
     return;
   }
+  // A demand interrupts only where the law says so, and before the term has ended.
+  const bool again = limit.last_day != uninterrupted.last_day;
+  const std::string from = again ? claim.interruptions.back().step + " of " +
+                                       to_string(claim.interruptions.back().on) +
+                                       ", which reserves the right to performance"
+                                 : "the due date alone";
   const std::string day = to_string(limit.last_day);
   const bool barred = at.of.date > limit.last_day;
   const bool warned = at.of.date >= limit.warn_from;
@@ -188,12 +196,12 @@ void add_limitation(const LawCase& at, Requirements& lines) {
                   : warned ? Standing::open
                            : Standing::met,
                   "limitation",
-                  barred ? day + " was the last day on which it could be enforced, unless a demand "
-                                 "interrupted the term"
-                         : "it can be enforced until " + day + ", counted from the due date alone" +
-                               (warned ? ": interrupt the term in writing before" : ""),
+                  (barred ? day + " was the last day on which it could be enforced, counted from "
+                          : "it can be enforced until " + day + ", counted from ") +
+                      from + (warned && !barred ? ": interrupt the term in writing before" : ""),
                   limit.article));
   line.on = limit.last_day;
+  if (again) at.by(line, claim.interruptions.back().occasion);
 }
 
 }  // namespace dunning::desk

@@ -36,10 +36,13 @@ Result<law::RateTable> regime(const Law& law, const json::Cursor& place, std::st
   const auto plus = text.find('+');
   const std::string base = ascii_lower(trimmed(text.substr(0, plus)));
   const bool civil = base == "civil" || base == "consumer";
-  const bool commercial = base == "commercial" || base == "business" || base == "government" ||
-                          base == "government_debtor" || base == "public body";
-  if (civil || commercial) {
-    const auto* table = TRY(rate_table(law, civil ? DebtorType::consumer : DebtorType::business));
+  const bool commercial = base == "commercial" || base == "business";
+  const bool public_body =
+      base == "government" || base == "government_debtor" || base == "public body";
+  if (civil || commercial || public_body) {
+    const auto* table = TRY(rate_table(law, civil        ? DebtorType::consumer
+                                            : commercial ? DebtorType::business
+                                                         : DebtorType::public_body));
     if (plus == std::string_view::npos) return *table;
     const auto points = law::parse_percent(number_in(text.substr(plus)));
     if (!points) return fail(place.error("expected a number of points after +"));

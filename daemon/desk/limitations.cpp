@@ -4,6 +4,7 @@
 #include <map>
 
 #include "daemon/policy/debtor_settings.hpp"
+#include "daemon/policy/legal_facts.hpp"
 #include "daemon/store/accounts.hpp"
 #include "daemon/store/overview.hpp"
 
@@ -17,19 +18,30 @@ bool warned(const law::Limitation& limitation, Date today) {
   return limitation.years > 0 && limitation.warn_from <= today && today <= limitation.last_day;
 }
 
-// Whether an item of that due date is to be warned of, were its debtor a consumer or a business.
-bool may_be_near(const law::Jurisdiction& jurisdiction, Date due, Date today) {
+// Whether an item of that due date is so old that a warning may be due: were its debtor a consumer
+// or a business, and whatever interrupted its term since.
+bool is_old_enough(const law::Jurisdiction& jurisdiction, Date due, Date today) {
   const auto& rules = jurisdiction.statute.limitation;
-  return warned(law::limitation(rules.contract, due, {}, rules.warn_days), today) ||
-         warned(law::limitation(rules.consumer_sale, due, {}, rules.warn_days), today);
+  const auto began = [&](const law::LimitationRule& rule) {
+    return rule.years > 0 && law::limitation(rule, due, {}, rules.warn_days).warn_from <= today;
+  };
+  return began(rules.contract) || began(rules.consumer_sale);
 }
+
+struct Known {
+  policy::Account account;
+  law::DebtorType type = law::DebtorType::consumer;
+};
 
 }  // namespace
 
-law::Limitation limitation_of(const law::Jurisdiction& jurisdiction, law::DebtorType type,
-                              law::ClaimKind kind, Date due) {
+law::Limitation limitation_of(const law::Jurisdiction& jurisdiction, const LimitedClaim& claim) {
   const auto& rules = jurisdiction.statute.limitation;
-  return law::limitation(law::limitation_rule(rules, type, kind), due, {}, rules.warn_days);
+  std::vector<Date> days;
+  for (const auto& one : claim.interruptions)
+    days.push_back(one.on);
+  return law::limitation(law::limitation_rule(rules, claim.type, claim.kind), claim.due, days,
+                         rules.warn_days);
 }
 
 Result<std::vector<NearLimitation>> near_limitations(const Desk& desk,
@@ -40,25 +52,32 @@ Result<std::vector<NearLimitation>> near_limitations(const Desk& desk,
   if (!administration.stored || !jurisdiction.statute.known()) return near;
   const AdministrationId id = administration.stored->id;
 
-  std::map<store::AccountKey, law::DebtorType> types;
-  const auto type_of = [&](const store::AccountKey& key) -> Result<law::DebtorType> {
-    if (const auto known = types.find(key); known != types.end()) return known->second;
-    const auto loaded = TRY(store::Accounts(desk.store).load(key));
-    const auto& account = loaded.account;
-    const auto settings = policy::debtor_settings(account, administration.rules, today);
-    const auto typed = policy::debtor_type(account.debtor, settings,
+  const auto known = [&](const store::AccountKey& key) -> Result<Known> {
+    auto loaded = TRY(store::Accounts(desk.store).load(key));
+    const auto settings = policy::debtor_settings(loaded.account, administration.rules, today);
+    const auto typed = policy::debtor_type(loaded.account.debtor, settings,
                                            administration.rules.debtors_are, jurisdiction);
-    return types.emplace(key, typed.type).first->second;
+    return Known{std::move(loaded.account), typed.type};
   };
-  for (const auto& row : TRY(store::Overview(desk.store).invoices(id, true, most_rows))) {
-    if (!row.due_date || !row.open.is_positive() ||
-        !may_be_near(jurisdiction, *row.due_date, today))
-      continue;
-    const auto type = TRY(type_of({id, row.debtor, row.open.currency}));
-    const auto limitation =
-        limitation_of(jurisdiction, type, law::ClaimKind::unknown, *row.due_date);
-    if (warned(limitation, today))
-      near.push_back({row.debtor_name, row.number, row.open, limitation});
+  std::map<store::AccountKey, std::vector<store::Overview::InvoiceRow>> old;
+  const store::Overview overview(desk.store);
+  for (auto& row : TRY(overview.invoices(id, true, most_rows))) {
+    const bool counts =
+        row.due_date && row.open.is_positive() && is_old_enough(jurisdiction, *row.due_date, today);
+    if (counts) old[{id, row.debtor, row.open.currency}].push_back(std::move(row));
+  }
+  for (const auto& [key, rows] : old) {
+    const Known of = TRY(known(key));
+    for (const auto& row : rows) {
+      const auto facts = policy::legal_facts(of.account, administration.rules, row.invoice, today);
+      const auto occasions = TRY(overview.occasions(row.item));
+      const LimitedClaim claim{
+          of.type, facts.claim_kind, *row.due_date,
+          TRY(interruptions(of.account, row.item, occasions, today, texts_of(desk.store)))};
+      const auto limitation = limitation_of(jurisdiction, claim);
+      if (warned(limitation, today))
+        near.push_back({row.debtor_name, row.number, row.open, limitation});
+    }
   }
   std::stable_sort(near.begin(), near.end(), [](const auto& a, const auto& b) {
     return a.limitation.last_day < b.limitation.last_day;

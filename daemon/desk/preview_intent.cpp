@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <initializer_list>
 
-#include "daemon/law/costs.hpp"
+#include "daemon/policy/charges.hpp"
 #include "daemon/policy/contact.hpp"
 #include "daemon/policy/event.hpp"
 
@@ -98,30 +98,20 @@ void add_event(policy::Intent& intent, const policy::Line& line, Date today) {
   if (intent.kind != event::plan_confirmed) intent.amount = first;
 }
 
-// A statutory notice as it would stand about this invoice, whether or not it is time for it.
-std::optional<policy::StatedLaw> notice_of(const PreviewOf& of, const policy::Step& step,
-                                           const policy::Item& item) {
-  const auto& statute = of.administration.jurisdiction->statute;
-  const auto* rule = statute.notice(step.legal_notice);
-  if (!rule) return std::nullopt;
-  policy::StatedNotice notice;
-  notice.name = rule->name;
-  notice.article = rule->article;
-  notice.amount = item.open;
-  notice.costs = {0, item.open.currency};
-  notice.by_post = !step.letter.empty();
-  const auto& ibans = of.administration.rules.creditor.ibans;
-  const auto iban = ibans.find(std::string(item.open.currency.code()));
-  if (iban != ibans.end()) notice.account = iban->second;
-  if (const auto* costs = statute.costs_for(law::DebtorType::consumer, of.today)) {
-    const Money principals[] = {item.open};
-    const auto working = law::costs(*costs, principals, law::Rounding::down);
-    if (working) notice.costs = working->total;
-    notice.costs_article = costs->article;
+// What the step would state of law about this invoice today, whether or not it is time for it:
+// reckoned as decide reckons it, over the whole of the invoice.
+std::optional<policy::StatedLaw> stated(const PreviewOf& of, const policy::Account& account,
+                                        const policy::Step& step, const policy::Item& item) {
+  auto all = policy::assess(account, of.administration.rules, of.policies,
+                            *of.administration.jurisdiction, of.today);
+  for (std::size_t index = 0; index < all.items.size(); ++index) {
+    auto& one = all.items[index];
+    if (one.item->id != item.id) continue;
+    one.policy = &of.policy;
+    one.net = item.open;
+    return policy::reckon(of.policy, step, {index}, item.open, all).law;
   }
-  policy::StatedLaw law;
-  law.notice = std::move(notice);
-  return law;
+  return std::nullopt;
 }
 
 policy::Intent plain_intent(const PreviewOf& of, const policy::Account& account,
@@ -149,7 +139,7 @@ policy::Intent plain_intent(const PreviewOf& of, const policy::Account& account,
         policy::add(of.today, *step->deadline, of.administration.jurisdiction->working_days());
     intent.pay_by = intent.deadline;
   }
-  if (!step->legal_notice.empty()) intent.law = notice_of(of, *step, item);
+  if (step->writes() && !step->before_due()) intent.law = stated(of, account, *step, item);
   const auto index = *of.policy.index_of(of.step);
   if (index + 1 < of.policy.steps.size()) {
     intent.next_step = of.policy.steps[index + 1].name;

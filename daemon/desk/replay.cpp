@@ -21,15 +21,18 @@ struct Under {
   const policy::PolicySet* policies = nullptr;
   const law::Jurisdiction* jurisdiction = nullptr;
   settings::Limits limits;
+  int ramp_per_day = 0;
 
-  story::Regime regime() const {
-    return {rules, *policies, *jurisdiction, limits.messages_per_debtor, limits.debtor_days};
+  story::Regime regime(story::DayLoad& load) const {
+    return {rules, *policies, *jurisdiction, limits.messages_per_debtor, limits.debtor_days, &load};
   }
+  story::DayLoad load() const { return {limits.messages_per_day, ramp_per_day}; }
 };
 
 Under under(const Desk& desk, const Administration& administration) {
   return {administration.rules, &desk.configuration.policies, administration.jurisdiction,
-          administration.configured->limits};
+          administration.configured->limits,
+          administration.stored ? administration.stored->ramp_per_day : 0};
 }
 
 Result<Under> under(const settings::Configuration& other, const Administration& administration) {
@@ -39,7 +42,7 @@ Result<Under> under(const settings::Configuration& other, const Administration& 
                 other.file.string() + " has no administration " + administration.name());
   }
   Under under{found->rules, &other.policies, &other.jurisdictions.at(found->jurisdiction),
-              found->limits};
+              found->limits, administration.stored ? administration.stored->ramp_per_day : 0};
   under.rules.id = administration.rules.id;
   return under;
 }
@@ -162,7 +165,11 @@ class TimeMachine {
     if (to - question_.from > longest_days)
       return fail(ErrorKind::invalid_input, "replay goes over ten years at most");
     here_ = under(desk_, administration_);
-    if (question_.with != nullptr) there_ = TRY(under(*question_.with, administration_));
+    past_load_.here = load_ahead_.here = here_.load();
+    if (question_.with != nullptr) {
+      there_ = TRY(under(*question_.with, administration_));
+      past_load_.there = load_ahead_.there = there_->load();
+    }
     ReplayOf replay;
     replay.administration = administration_;
     replay.past.from = question_.from;
@@ -249,7 +256,7 @@ class TimeMachine {
     return {debtor.id, debtor.name, debtor.customer_number};
   }
 
-  Status compare_past(const std::vector<store::AccountKey>& keys, Date to, Compare& compare) const {
+  Status compare_past(const std::vector<store::AccountKey>& keys, Date to, Compare& compare) {
     auto lives = TRY(past_lives(keys, to));
     auto name = name_of(lives);
     if (name.name.empty() && !lives.accounts.empty()) {
@@ -257,20 +264,19 @@ class TimeMachine {
       name = {known.debtor.id, known.debtor.name, known.debtor.customer_number};
     }
     if (!there_) {
-      TRY(relive(lives, here_.regime(), {}));
+      TRY(relive(lives, here_.regime(past_load_.here), {}));
       compare.debtor(name, TRY(in_fact(keys, to)), messages_of(lives), lives);
       return {};
     }
     auto other = lives;
-    TRY(relive(lives, here_.regime(), {true}));
-    TRY(relive(other, there_->regime(), {true}));
+    TRY(relive(lives, here_.regime(past_load_.here), {true}));
+    TRY(relive(other, there_->regime(past_load_.there), {true}));
     compare.debtor(name, messages_of(lives), messages_of(other), other);
     return {};
   }
 
   // The book as it is, if nothing is paid and nobody says anything but yes.
-  Status compare_ahead(const std::vector<store::AccountKey>& keys, Date today,
-                       Compare& compare) const {
+  Status compare_ahead(const std::vector<store::AccountKey>& keys, Date today, Compare& compare) {
     Lives lives;
     lives.from = today;
     lives.to = today + (days_ahead - 1);
@@ -287,8 +293,8 @@ class TimeMachine {
       return found->at_first;
     };
     auto other = lives;
-    TRY(relive(lives, here_.regime(), {true}));
-    TRY(relive(other, there_->regime(), {true}));
+    TRY(relive(lives, here_.regime(load_ahead_.here), {true}));
+    TRY(relive(other, there_->regime(load_ahead_.there), {true}));
     compare.debtor(name_of(lives), messages_of(lives), messages_of(other), other);
     return {};
   }
@@ -300,6 +306,13 @@ class TimeMachine {
   const store::Past past_;
   Under here_;
   std::optional<Under> there_;
+  // What all debtors of a side got on each day: the caps are shared.
+  struct Loads {
+    story::DayLoad here;
+    story::DayLoad there;
+  };
+  Loads past_load_;
+  Loads load_ahead_;
   std::vector<Instant> moments_;  // of each day from `from`
 };
 

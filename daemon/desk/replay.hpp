@@ -12,8 +12,9 @@
 // `dunningctl replay`: the time machine. Without another configuration, what the present one would
 // have sent in the past against what was sent; with one, what it would have sent otherwise than the
 // present one, in the past and on the live book. The books and what people said are those of each
-// day; debtors pay as they did. What guards would have stopped, and the caps of a whole day, are
-// left out.
+// day; debtors pay as they did. The caps of a day and the ramp hold, for debtors in the order of
+// the list and not of their steps; what guards stopped (stale books or a suspicious source,
+// novelty, a pause) is left out, and to_text says so.
 namespace dunning::desk {
 
 // One message that is not the same on both sides.

@@ -170,7 +170,9 @@ std::string to_text(const Replay& replay) {
             to_string(one.ahead->to) + ", if nothing is paid and every approval is given\n\n";
     text += to_text(*one.ahead, columns, false);
   }
-  return text;
+  return text +
+         "\nLeft out: what stale books, a suspicious source, the novelty breaker or a pause "
+         "stopped. When a day is full, debtors come in the order of the list.\n";
 }
 
 json::Value to_json(const Replay& replay) {

@@ -64,9 +64,14 @@ void hold_against_law(const story::Setting& setting, StoryResult& result) {
       if (std::find(moment.items.begin(), moment.items.end(), item.id) == moment.items.end())
         continue;
       const auto occasions = occasions_of(result.told, item.id, moment.on);
+      // What was rendered said it (messages/render.hpp).
+      const auto interrupted = interruptions(
+          moment.account, item.id, occasions, moment.on, [&](const std::string&) -> Result<bool> {
+            return !setting.jurisdiction.statute.reservation.empty();
+          });
       auto checklist =
           law_checklist({moment.account, setting.rules, setting.policies, setting.jurisdiction,
-                         moment.on, type, item.id, item.policy, occasions});
+                         moment.on, type, item.id, item.policy, occasions, *interrupted});
       result.law.push_back(
           {moment.on, moment.after, moment.account.debtor, item, std::move(checklist)});
     }

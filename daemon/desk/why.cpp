@@ -197,9 +197,11 @@ Result<Why> why(const Desk& desk, const WhyQuestion& question) {
       if (occasion.occasion.on <= why.date) one.occasions.push_back(std::move(occasion));
     }
     if (question.law) {
+      const auto interrupted =
+          TRY(interruptions(account, item.id, one.occasions, why.date, texts_of(desk.store)));
       one.law = law_checklist({account, why.administration.rules, policies,
                                *why.administration.jurisdiction, why.date, why.type, one.item.id,
-                               one.policy, one.occasions});
+                               one.policy, one.occasions, interrupted});
     }
     why.items.push_back(std::move(one));
   }

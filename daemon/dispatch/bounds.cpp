@@ -1,20 +1,9 @@
 #include "daemon/dispatch/bounds.hpp"
 
-#include <algorithm>
-
 #include "daemon/store/administrations.hpp"
 #include "daemon/store/outbox.hpp"
 
 namespace dunning::dispatch {
-
-bool brings_in_the_old_book(const policy::Account& account, const policy::Intent& intent) {
-  if (account.history.last_message_on) return false;
-  return std::any_of(intent.advances.begin(), intent.advances.end(), [&](const auto& advance) {
-    return std::any_of(account.items.begin(), account.items.end(), [&](const policy::Item& item) {
-      return item.id == advance.item && item.open_at_adoption;
-    });
-  });
-}
 
 Result<policy::Bounds> bounds(const Instructions& instructions, const Edges& edges,
                               const Candidate& candidate, Date today) {

@@ -9,13 +9,9 @@
 // same for what is to be written down and, once more, for what is about to leave.
 namespace dunning::dispatch {
 
-// S10: the first message to a debtor, about something that was open when the administration was
-// adopted.
-bool brings_in_the_old_book(const policy::Account& account, const policy::Intent& intent);
-
 struct Candidate {
   DebtorId debtor;
-  bool old_book = false;
+  bool old_book = false;  // policy/old_book.hpp
   bool written = false;  // it is among what the store counts already
 };
 

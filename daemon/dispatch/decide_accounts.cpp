@@ -8,6 +8,7 @@
 #include "daemon/dispatch/text_hours.hpp"
 #include "daemon/messages/render.hpp"
 #include "daemon/policy/events.hpp"
+#include "daemon/policy/old_book.hpp"
 #include "daemon/policy/urgency.hpp"
 
 namespace dunning::dispatch {
@@ -179,7 +180,8 @@ Result<policy::Admission> DecideAccounts::admit(const Decided& decided,
   if (intent.kind == "step") leaving.last_message_on = account.history.last_message_on;
   policy::Bounds limits;
   if (leaving.to_debtor) {
-    const Candidate candidate{decided.key->debtor, brings_in_the_old_book(account, intent), false};
+    const Candidate candidate{decided.key->debtor, policy::brings_in_the_old_book(account, intent),
+                              false};
     limits = TRY(bounds(instructions_, edges_, candidate, moment.today));
   }
   auto admission = policy::admit(leaving, governing(*instructions_.policies, intent), moment.state,
@@ -255,7 +257,7 @@ Result<DecideAccounts::Attempt> DecideAccounts::write(const Decided& decided,
   occasion.min_gap_days = governing(*instructions_.policies, intent).min_gap_days;
   occasion.as = as();
   occasion.log_reminder = instructions_.log_reminders && !reminded_of(intent).empty();
-  occasion.old_book = brings_in_the_old_book(decided.loaded->account, intent);
+  occasion.old_book = policy::brings_in_the_old_book(decided.loaded->account, intent);
   if (intent.task) {
     occasion.task_title = task_title(decided, intent, today);
     occasion.task_by = task_by(instructions_, intent.task->assign, key.debtor);

@@ -93,6 +93,7 @@ std::vector<Demand> demands_of(Use use, Stated stated) {
     for (const auto& demand : of("S37", names))
       demands.push_back(demand);
   };
+  if (stated.reserves) demands.push_back({{"reservation"}, "S41"});
   add(stated.announced_interest, {"announce.interest_rate"});
   add(stated.announced_costs && use != Use::legal_notice, {"announce.costs"});
   add(stated.claimed_interest, {"claim.interest", "claim.working.rate"});

@@ -116,6 +116,7 @@ Status put_law_facts(const Situation& situation, const Language& language, Value
                                                 to_string(situation.intent.amount));
     facts["notice"] = notice_facts(*law.notice, language);
   }
+  facts["reservation"] = law.reservation ? Value(*law.reservation) : Value();
   return {};
 }
 

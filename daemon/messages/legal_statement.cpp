@@ -67,12 +67,26 @@ Result<LegalStatement::Notice> notice(const policy::StatedNotice& stated,
   return notice;
 }
 
+// S41. Whatever sets a term, announces, asks or is a notice interrupts limitation, where the law
+// has a sentence for it.
+std::optional<std::string> reservation(const Situation& situation, const Language& language) {
+  const bool legal_effect = situation.intent.law || situation.intent.deadline;
+  if (!legal_effect || situation.intent.kind != "step" || !situation.statute ||
+      !situation.statute->limitation.contract.demand_interrupts)
+    return std::nullopt;
+  const auto found = situation.statute->reservation.find(std::string(language.base()));
+  return found == situation.statute->reservation.end() ? std::nullopt
+                                                       : std::optional(found->second);
+}
+
 }  // namespace
 
 Result<LegalStatement> legal_statement(const Situation& situation, const Language& language) {
   const auto& stated = situation.intent.law;
-  if (!stated) return situation.law;
   LegalStatement law;
+  if (!stated) law = situation.law;
+  law.reservation = reservation(situation, language);
+  if (!stated) return law;
   if (stated->claimed) law.claim = claim(*stated->claimed, situation.intent);
   if (stated->announced) law.announcement = announcement(*stated->announced);
   if (stated->notice) law.notice = TRY(notice(*stated->notice, situation, language));

@@ -44,6 +44,7 @@ struct LegalStatement {
   std::optional<Claim> claim;
   std::optional<Announcement> announcement;
   std::optional<Notice> notice;
+  std::optional<std::string> reservation;  // the sentence that interrupts limitation
 };
 
 }  // namespace dunning::messages

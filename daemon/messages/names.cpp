@@ -132,6 +132,8 @@ constexpr Name message_table[] = {
     {"notice.amount", text, "what is to be paid: the invoices, without costs"},
     {"notice.costs", optional_text, "what the costs come to after the term"},
     {"notice.account", text, "the one account"},
+    {"reservation", optional_text,
+     "the jurisdiction's sentence that keeps the claim alive; of a step with legal effect"},
     {"discount", optional_object, "what early payment takes off"},
     {"discount.amount", text, "what is taken off"},
     {"discount.until", text, "the last day on which it may be"},

@@ -30,6 +30,11 @@ Result<Rendered> render(const Templates& templates, const Situation& situation) 
   const auto language = Language::find(found->language);
   const auto facts = message_facts(situation, *language);
   if (!facts) return fail(facts.error());
+  // Whoever asks later whether limitation was interrupted relies on it.
+  if (!facts->at("reservation").absent() && !found->body.used().contains("reservation")) {
+    return fail(ErrorKind::invalid_input,
+                found->file + " has to say {{reservation}}: the step has legal effect (S41)");
+  }
   auto subject = found->subject.render(*facts);
   if (!subject) return fail(std::move(subject).error());
   auto body = found->body.render(*facts);

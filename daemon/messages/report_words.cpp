@@ -70,9 +70,9 @@ constexpr ReportWords english = {
     .ending = "Claims that can soon no longer be enforced:",
     .ends_on = "the last day is {} ({})",
     .ending_unless =
-        "The days are counted from the due date. A written demand that reserves the right and has "
-        "reached the debtor starts the term again: look whether there was one, or send one in "
-        "time.",
+        "The days are counted from the due date, or from our last demand that reserves the right "
+        "and reached the debtor. What else interrupts the term is not known here: look whether "
+        "there was anything, or send such a demand in time.",
     .held = "What is not reminded at the moment:",
     .and_more = "… and {} more",
     .unknown_day = "an unknown day",
@@ -155,9 +155,9 @@ constexpr ReportWords dutch = {
     .ending = "Vorderingen die binnenkort verjaren:",
     .ends_on = "de laatste dag is {} ({})",
     .ending_unless =
-        "De dagen zijn gerekend vanaf de vervaldatum. Een schriftelijke aanmaning die het recht "
-        "voorbehoudt en de debiteur heeft bereikt, laat de termijn opnieuw beginnen: kijk of die "
-        "er was, of stuur er op tijd een.",
+        "De dagen zijn gerekend vanaf de vervaldatum, of vanaf onze laatste aanmaning die het "
+        "recht voorbehoudt en de debiteur heeft bereikt. Wat de termijn verder stuit, is hier niet "
+        "bekend: kijk of er iets was, of stuur op tijd zo'n aanmaning.",
     .held = "Waarvoor op dit moment geen herinnering uitgaat:",
     .and_more = "… en nog {}",
     .unknown_day = "een onbekende dag",

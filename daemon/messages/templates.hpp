@@ -27,6 +27,7 @@ struct Stated {
   bool announced_costs = false;
   bool claimed_interest = false;
   bool claimed_costs = false;
+  bool reserves = false;  // S41: the sentence that interrupts limitation
 };
 
 struct Demand;   // demands.hpp

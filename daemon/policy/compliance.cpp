@@ -49,11 +49,13 @@ class Reading {
   std::vector<Finding> findings() {
     agreed_and_nowhere_used();
     for (const auto& way : ways_) {
+      legal_effect_by_text_message(*way.step);
       legal_effect_by_mail_alone(*way.step);
       if (!way.to_consumers) continue;
       costs_without_notice(way);
       notice_before_default(way);
       claim_within_the_term(way);
+      hand_over_within_the_term(way);
       charge_before_the_reminder(way);
       agreed_with_consumers(way);
     }
@@ -115,30 +117,50 @@ class Reading {
            rule->article + ", " + statute_.payment_terms.consumer_article);
   }
 
-  // S39: the step is anchored so that it cannot come before the end of the notice's term.
+  // S39. What waits for the end of a notice's term.
   void claim_within_the_term(const Way& way) {
     const Charges& claim = way.step->claim;
     std::string name;
     if (claim.interest != Basis::none) name = consumers_.interest_after_notice;
     if (claim.costs != Basis::none && costs_ != nullptr) name = costs_->after_notice;
-    const auto* rule = name.empty() ? nullptr : statute_.notice(name);
-    const Way* notice = notice_before(way.index, name);
-    if (rule == nullptr || notice == nullptr) return;  // that there is none is said elsewhere
-    const auto distance = least_distance(way.index, notice->index);
+    // That there is no notice is said elsewhere.
+    if (const Way* notice = notice_before(way.index, name))
+      comes_after_the_term(way, *notice, "claims costs or interest");
+  }
+
+  // S36: an agency asks for costs at once, so that a consumer has to have been told of them.
+  void hand_over_within_the_term(const Way& way) {
+    if (way.step->hand_over.empty() || costs_ == nullptr || costs_->after_notice.empty()) return;
+    const Way* notice = notice_before(way.index, costs_->after_notice);
+    if (notice == nullptr) {
+      refuse(*way.step,
+             "hands claims on consumers over, and no step before it is the notice " +
+                 costs_->after_notice,
+             article_of(costs_->after_notice));
+      return;
+    }
+    comes_after_the_term(way, *notice, "hands claims on consumers over");
+  }
+
+  // The step is anchored so that it cannot come before the end of the notice's term.
+  void comes_after_the_term(const Way& way, const Way& notice, const std::string& what) {
+    const auto* rule = statute_.notice(notice.step->legal_notice);
+    if (rule == nullptr) return;
+    const auto distance = least_distance(way.index, notice.index);
     if (!distance) {
       refuse(*way.step,
-             "claims costs or interest, and its `at` does not count from \"" + notice->step->name +
-                 "\", so it can come within that notice's term; write " + notice->step->name +
+             what + ", and its `at` does not count from \"" + notice.step->name +
+                 "\", so it can come within that notice's term; write " + notice.step->name +
                  ".deadline",
              rule->article);
       return;
     }
-    const std::int64_t needed = longest_term(*rule, *notice->step);
+    const std::int64_t needed = longest_term(*rule, *notice.step);
     if (distance->after_the_term ? distance->days >= 0 : distance->days >= needed) return;
     refuse(*way.step,
-           "claims costs or interest, and can come within the term of \"" + notice->step->name +
+           what + ", and can come within the term of \"" + notice.step->name +
                "\", which ends as late as " + std::to_string(needed) +
-               " days after it was sent; write " + notice->step->name + ".deadline",
+               " days after it was sent; write " + notice.step->name + ".deadline",
            rule->article);
   }
 
@@ -220,6 +242,18 @@ class Reading {
                       "interest: and costs: say what was agreed, no step asks for it, and `for` "
                       "does not exclude consumers, who can agree to none but the law's",
                       costs_ != nullptr ? costs_->article : std::string(), true});
+  }
+
+  // S31: nobody can show later what a text message said, or that it was read.
+  void legal_effect_by_text_message(const Step& step) {
+    if (step.sms.empty() || !step.has_legal_effect()) return;
+    if (!step.email.empty() || !step.letter.empty()) return;
+    refuse(step,
+           "has legal effect and leaves as a text message alone; a demand, a notice or a claim "
+           "needs an email or a letter",
+           statute_.payment_terms.consumer_article.empty()
+               ? "S31"
+               : statute_.payment_terms.consumer_article + "; S31");
   }
 
   // S31: a message that came back has not been received, and nobody would know. On the term of a

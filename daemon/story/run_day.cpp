@@ -7,6 +7,7 @@
 #include "daemon/policy/event.hpp"
 #include "daemon/policy/events.hpp"
 #include "daemon/policy/judge.hpp"
+#include "daemon/policy/old_book.hpp"
 
 namespace dunning::story {
 namespace {
@@ -29,8 +30,25 @@ policy::Admission admit(const policy::Account& account, const policy::Intent& in
   const auto had = std::count_if(lately.begin(), lately.end(),
                                  [&](Date day) { return day >= since && day <= today; });
   bounds.debtor_full = had >= regime.messages_per_debtor;
+  if (const auto* load = regime.load) {
+    const auto full = [&](const std::map<Date, int>& of, int limit) {
+      const auto count = of.find(today);
+      return limit > 0 && count != of.end() && count->second >= limit;
+    };
+    bounds.day_full = full(load->messages, load->messages_per_day);
+    bounds.ramp_full =
+        full(load->old_book, load->ramp_per_day) && policy::brings_in_the_old_book(account, intent);
+  }
   const LocalTime now{today, std::max(daily_run_minute, governing.send.from_minute)};
   return policy::admit(leaving, governing, {}, now, regime.jurisdiction.working_days(), bounds);
+}
+
+// What counts for the caps of a day, as the store counts it.
+void count(const policy::Account& account, const policy::Intent& intent, DayLoad* load,
+           Date today) {
+  if (!load || !reaches_debtor(intent) || policy::asked_by_a_person(intent.kind)) return;
+  ++load->messages[today];
+  if (policy::brings_in_the_old_book(account, intent)) ++load->old_book[today];
 }
 
 // As dispatch does: what may not leave is decided otherwise after all.
@@ -93,6 +111,7 @@ RunOfDay run_day(const policy::Account& account, const Regime& regime, std::span
     const auto admission = admit(account, intent, regime, lately, today);
     if (admission.admitted) {
       run.leaving.push_back(intent);
+      count(account, intent, regime.load, today);
       continue;
     }
     withhold(run.verdict, intent, admission);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,6 +13,15 @@
 // the time machine.
 namespace dunning::story {
 
+// What left of all debtors on each day, and how much of it is let out (S10, S23). Whoever is lived
+// first is let out first.
+struct DayLoad {
+  int messages_per_day = 0;  // 0: no bound
+  int ramp_per_day = 0;      // first messages about what was open at adoption; 0: no bound
+  std::map<Date, int> messages{};
+  std::map<Date, int> old_book{};
+};
+
 // Under what an account is decided. Refers to its parts.
 struct Regime {
   const policy::AdministrationRules& rules;
@@ -19,6 +29,7 @@ struct Regime {
   const law::Jurisdiction& jurisdiction;
   int messages_per_debtor = 4;  // S23, in debtor_days
   int debtor_days = 30;
+  DayLoad* load = nullptr;  // counted and filled, when there is one
 };
 
 // Whether it is a message to the debtor, and no task or note alone.

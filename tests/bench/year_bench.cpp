@@ -10,9 +10,13 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
 #include <memory>
 
+#include "daemon/desk/replay.hpp"
 #include "daemon/messages/templates.hpp"
+#include "daemon/store/accounts.hpp"
+#include "daemon/store/past.hpp"
 #include "tests/bench/baseline.hpp"
 #include "tests/simulation/life.hpp"
 #include "tests/simulation/place.hpp"
@@ -47,7 +51,9 @@ class Year {
     world_.add_debtors();
   }
 
-  Counted run() {
+  // `at_the_end` sees the daemon as it stands after the year.
+  using AtTheEnd = std::function<void(simulation::Life&, const simulation::World&)>;
+  Counted run(const AtTheEnd& at_the_end = {}) {
     const fs::path directory = simulation::place();
     fs::remove_all(directory);
     fs::create_directories(directory);
@@ -58,6 +64,7 @@ class Year {
       for (int day = 0; day < days; ++day)
         live(life, day);
       counted_.commits = static_cast<std::int64_t>(life.store().commits());
+      if (at_the_end) at_the_end(life, world_);
     }
     counted_.mails = static_cast<std::int64_t>(world_.mail_server.taken.size());
     fs::remove_all(directory);
@@ -135,5 +142,37 @@ void year(benchmark::State& state) {
   state.counters["steps"] = static_cast<double>(counted.steps);
 }
 BENCHMARK(year)->Arg(100)->Arg(1'000)->Arg(10'000)->Iterations(1)->Unit(benchmark::kSecond);
+
+// The time machine over that year: every day decided again with what was known then. The baseline
+// reads every account once as it stands.
+void replay_of_a_year(benchmark::State& state) {
+  Year year(static_cast<int>(state.range(0)));
+  desk::Comparison past;
+  year.run([&](simulation::Life& life, const simulation::World& world) {
+    const desk::Desk desk{life.store(), life.configuration(), world.clock, "bench"};
+    const auto administration = desk::administration(desk, std::nullopt).value();
+    const Date today = administration.today(world.clock);
+    bench::then_baseline(
+        state,
+        [&] {
+          past = desk::replay(desk, {std::nullopt, today - days, today - 1})
+                     .value()
+                     .administrations.front()
+                     .past;
+          return past.after.messages;
+        },
+        [&] {
+          const store::Accounts accounts(life.store());
+          const store::Past of(life.store());
+          for (const auto& key :
+               of.accounts(administration.stored->id, std::nullopt, 1'000'000).value())
+            benchmark::DoNotOptimize(accounts.load(key).value());
+        });
+  });
+  state.counters["debtors"] = static_cast<double>(past.debtors);
+  state.counters["messages"] = static_cast<double>(past.after.messages);
+  state.counters["same"] = static_cast<double>(past.same);
+}
+BENCHMARK(replay_of_a_year)->Arg(100)->Arg(1'000)->Iterations(1)->Unit(benchmark::kSecond);
 
 }  // namespace

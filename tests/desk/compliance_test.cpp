@@ -199,6 +199,41 @@ TEST_CASE("S38: agreed interest or costs are refused where consumers can be mean
             "vergoeding voor buitengerechtelijke incassokosten art. 2)"});
 }
 
+TEST_CASE("S36, S39: a hand-over of consumers before their notice has run is refused") {
+  const auto handed = [](const std::string& at, const std::string& before) {
+    return refused(before + "  - step: agency\n    at: " + at +
+                   "\n    hand_over: nova\n    approval: required\n");
+  };
+  CHECK(handed("demand.deadline + 3 banking days", demand) ==
+        Lines{"10: step \"agency\" hands claims on consumers over, and no step before it is the "
+              "notice fourteen_days (BW 6:96(6))"});
+  CHECK(handed("demand + 60 days", demand + notice) ==
+        Lines{"14: step \"agency\" hands claims on consumers over, and its `at` does not count "
+              "from \"notice\", so it can come within that notice's term; write notice.deadline "
+              "(BW 6:96(6))"});
+  const auto early = handed("notice + 15 days", demand + notice);
+  REQUIRE(early.size() == 1);
+  CHECK(
+      early[0].starts_with("14: step \"agency\" hands claims on consumers over, and can come "
+                           "within the term of \"notice\", which ends as late as "));
+  CHECK(handed("notice.deadline + 3 banking days", demand + notice).empty());
+  CHECK(handed("claim + 14 days", demand + notice + claim).empty());
+  CHECK(handed("demand.deadline + 3 banking days", "for: { debtor.type: business }\n" + demand)
+            .empty());
+}
+
+TEST_CASE("S31: a step with legal effect by text message alone is refused") {
+  const std::string by_text =
+      "steps:\n"
+      "  - step: reminder\n    at: due + 5 days\n    sms: reminder\n"
+      "  - step: demand\n    at: reminder + 14 days\n    sms: final_notice\n"
+      "    deadline: 14 days\n";
+  CHECK(refused(by_text) ==
+        Lines{"6: step \"demand\" has legal effect and leaves as a text message alone; a demand, "
+              "a notice or a claim needs an email or a letter (BW 6:82, 6:83; S31)"});
+  CHECK(refused(by_text + "    email: final_notice\n").empty());
+}
+
 TEST_CASE(
     "S31: by e-mail alone a notice is refused and a claim warned of, when nobody reads bounces") {
   const auto findings = [](const std::string& yaml, policy::Practice practice = {}) {

@@ -8,7 +8,6 @@
 #include <regex>
 #include <sstream>
 
-#include "daemon/desk/approve.hpp"
 #include "daemon/desk/invoice.hpp"
 #include "daemon/desk/say.hpp"
 #include "daemon/desk/why.hpp"
@@ -32,20 +31,6 @@ void without_paper(Office& office) {
   for (auto& policy : office.configuration->policies) {
     for (auto& step : policy.steps)
       step.letter.clear();
-  }
-}
-
-// Every morning from that day to the other: somebody approves what waits, and what is due arrives.
-void live(Office& office, const std::string& of_debtor, const std::string& number, const char* from,
-          const char* to) {
-  for (Date date = day(from); date <= day(to); date = date + 1) {
-    office.morning(to_string(date).c_str());
-    if (item_of(office, number).decision.reason == policy::Reason::awaiting_approval)
-      REQUIRE(desk::approve(office.desk(), {std::nullopt, "", true, ""}));
-    const auto item = item_of(office, number);
-    if (item.decision.reason != policy::Reason::due) continue;
-    const auto occasion = office.occasion(of_debtor);
-    if (occasion.intent.writes()) office.leave(occasion, DeliveryState::accepted);
   }
 }
 
@@ -77,7 +62,7 @@ TEST_CASE("S39 the checklist of a consumer: a demand brought default, and the no
   office.adopt();
   CHECK(line(*item_of(office, "N-21").law, "default").standing == Standing::open);
   CHECK(line(*item_of(office, "N-21").law, "costs").standing == Standing::open);
-  live(office, "2", "N-21", "2026-03-09", "2026-05-04");
+  office.live("2", "N-21", "2026-03-09", "2026-05-04");
   const auto running = *item_of(office, "N-21").law;
   check_golden("law_consumer", running);
   CHECK(line(running, "notice").amount == eur(36300));
@@ -128,7 +113,7 @@ TEST_CASE("S37 the checklist of a business: interest was announced and runs with
   Office office;
   office.books({debtor("1", "De Vries B.V."), invoice("11", "1", 48400, "2026-03-05")});
   office.adopt();
-  live(office, "1", "N-11", "2026-03-09", "2026-04-10");
+  office.live("1", "N-11", "2026-03-09", "2026-04-10");
   const auto checklist = *item_of(office, "N-11").law;
   check_golden("law_business", checklist);
   CHECK(line(checklist, "notice").standing == Standing::not_needed);
@@ -161,7 +146,7 @@ TEST_CASE("S39 what is held keeps its checklist: default by a demand, and its no
   without_paper(office);
   office.books({debtor("2", "J. Jansen"), invoice("21", "2", 36300, "2026-03-03")});
   office.adopt();
-  live(office, "2", "N-21", "2026-03-09", "2026-05-04");
+  office.live("2", "N-21", "2026-03-09", "2026-05-04");
   const auto before = *item_of(office, "N-21").law;
   REQUIRE(desk::hold(office.desk(), {std::nullopt, "N-21", "asked for a copy", std::nullopt}));
   const auto held = item_of(office, "N-21");

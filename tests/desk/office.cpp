@@ -8,7 +8,9 @@
 #include <unistd.h>
 
 #include "daemon/desk/adopt.hpp"
+#include "daemon/desk/approve.hpp"
 #include "daemon/desk/open_store.hpp"
+#include "daemon/desk/why.hpp"
 #include "daemon/store/administrations.hpp"
 #include "daemon/store/mirror.hpp"
 
@@ -77,7 +79,7 @@ Invoice invoice(const std::string& id, const std::string& of_debtor, std::int64_
   return one;
 }
 
-Office::Office(std::vector<std::string> administrations)
+Office::Office(std::vector<std::string> administrations, const std::string& connection)
     : clock(parse_instant("2026-03-09T09:30:00Z").value()) {
   std::string name = (std::filesystem::temp_directory_path() / "dunning-desk-XXXXXX").string();
   directory = ::mkdtemp(name.data());
@@ -85,7 +87,8 @@ Office::Office(std::vector<std::string> administrations)
   const auto file = directory / "dunningd.yaml";
   std::ofstream(file) << configuration_text(administrations);
   reload();
-  auto opened = store::Store::open({configuration->store, 2, false});
+  auto opened =
+      store::Store::open({connection.empty() ? configuration->store : connection, 2, false});
   REQUIRE(opened);
   store = std::move(*opened);
   for (const auto& one : administrations) {
@@ -197,7 +200,25 @@ store::Occasion Office::occasion(const std::string& of_debtor) {
   return outbox.occasion(written.id).value().value();
 }
 
-OutboxKey Office::leave(const store::Occasion& occasion, DeliveryState end) {
+void Office::live(const std::string& of_debtor, const std::string& number, const char* from,
+                  const char* to, const std::string& template_digest) {
+  const auto decided = [&] {
+    const auto why = desk::why(desk(), {number, std::nullopt, std::nullopt});
+    REQUIRE_MESSAGE(why, why.error().message);
+    return why->items.front().decision.reason;
+  };
+  for (Date date = day(from); date <= day(to); date = date + 1) {
+    morning(to_string(date).c_str());
+    if (decided() == policy::Reason::awaiting_approval)
+      REQUIRE(desk::approve(desk(), {std::nullopt, "", true, ""}));
+    if (decided() != policy::Reason::due) continue;
+    const auto due = occasion(of_debtor);
+    if (due.intent.writes()) leave(due, DeliveryState::accepted, template_digest);
+  }
+}
+
+OutboxKey Office::leave(const store::Occasion& occasion, DeliveryState end,
+                        const std::string& template_digest) {
   store::Outbox outbox(*store);
   const auto rows = outbox.rows(occasion.id).value();
   const auto mail = std::find_if(rows.begin(), rows.end(), [](const store::Row& row) {
@@ -211,7 +232,8 @@ OutboxKey Office::leave(const store::Occasion& occasion, DeliveryState end) {
                               {},
                               "Subject: reminder\r\n\r\nPlease pay.\r\n",
                               clock.now(),
-                              occasion.say}},
+                              occasion.say,
+                              template_digest}},
                             clock.now()));
   const auto claimed = outbox.claim(id(), ChannelKind::mail, "test", 1, clock.now()).value();
   REQUIRE(claimed.size() == 1);

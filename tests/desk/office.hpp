@@ -27,8 +27,9 @@ Invoice invoice(const std::string& id, const std::string& of_debtor, std::int64_
 
 class Office {
  public:
-  // One administration, "books", or several.
-  explicit Office(std::vector<std::string> administrations = {"books"});
+  // One administration, "books", or several; in SQLite, or in the empty store of a connection.
+  explicit Office(std::vector<std::string> administrations = {"books"},
+                  const std::string& connection = {});
   ~Office();
   Office(const Office&) = delete;
   Office& operator=(const Office&) = delete;
@@ -51,8 +52,14 @@ class Office {
 
   // What the daily run does for a debtor of "books": decides and writes the occasion down.
   store::Occasion occasion(const std::string& of_debtor);
-  // And lets its message leave, with this end.
-  OutboxKey leave(const store::Occasion& occasion, DeliveryState end);
+  // And lets its message leave, with this end, made from the text of that digest.
+  OutboxKey leave(const store::Occasion& occasion, DeliveryState end,
+                  const std::string& template_digest = {});
+
+  // Every morning from that day to the other: somebody approves what waits for the invoice, and
+  // what is due arrives.
+  void live(const std::string& of_debtor, const std::string& number, const char* from,
+            const char* to, const std::string& template_digest = {});
 
   fakes::ManualClock clock;
   desk::MachineState machine;

@@ -77,6 +77,29 @@ TEST_CASE("preview: before adoption the invoice alone is shown, and that is said
   CHECK(contains(preview->message.body, "€484.00"));
 }
 
+TEST_CASE("preview: what a step states of law is reckoned as decide does, due or not") {
+  Office office;
+  office.books({debtor("1", "De Vries B.V."), test::invoice("11", "1", 484'000, "2026-01-05"),
+                debtor("2", "J. Jansen"), test::invoice("21", "2", 36'337, "2026-03-03")});
+  const auto body = [&](const std::string& step, const std::string& number) {
+    const auto preview = desk::preview_invoice(office.desk(), {std::nullopt, step, "en"}, number);
+    REQUIRE_MESSAGE(preview, (preview ? "" : preview.error().message));
+    CHECK(contains(preview->remark, "alone"));
+    return preview->message.body;
+  };
+  const auto notice = body("fourteen_days", "N-21");
+  CHECK(contains(notice, "These costs are €54.50."));  // 15 % is 54.5055, rounded down
+  CHECK(contains(notice, "NL91 ABNA 0417 1643 00"));
+  CHECK(contains(body("final_notice", "N-11"), "10.15% a year"));
+  // From default on 9 January, 60 days; without any demand before it the least of the law.
+  const auto claim = body("final_demand", "N-11");
+  CHECK(contains(claim, "€80.76"));
+  CHECK(contains(claim, "€40.00"));
+  CHECK(contains(claim, "€4,960.76"));
+  // Nothing has run against the consumer, so nothing may be asked for.
+  CHECK_FALSE(contains(body("final_demand", "N-21"), "ollection costs: €"));
+}
+
 TEST_CASE("preview: a mail is marked in subject and text, and goes to its address alone") {
   Office office;
   const auto bytes = marked_mail(sample(office, "reminder"), "owner@acme.example");

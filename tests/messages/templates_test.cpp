@@ -270,6 +270,39 @@ TEST_CASE("templates: S39: a statutory notice shows its sentences and names no d
               "from its receipt (S39)"});
 }
 
+TEST_CASE("S41: a step with legal effect says the sentence that interrupts, or is not made") {
+  const Directory directory;
+  directory.write("en/demand.txt",
+                  "Subject: s\n\nPay.\n{{#reservation}}\n{{reservation}}\n{{/reservation}}\n");
+  directory.write("en/silent.txt", "Subject: s\n\nPay.\n");
+  const auto templates = directory.load();
+  REQUIRE(templates.problems().empty());
+  const auto creditor = sample::creditor();
+  const auto debtor = sample::debtor();
+  law::Statute statute;
+  statute.reservation = {{"en", "We reserve our rights."}};
+  const auto made = [&](const char* text, bool term) {
+    auto intent = sample::IntentOf(text).overdue(100);
+    intent->language = "en";
+    if (term) intent->deadline = sample::day("2026-12-05");
+    Situation situation{*intent, creditor, debtor, sample::day("2026-11-21"), "en"};
+    situation.statute = &statute;
+    return render(templates, situation);
+  };
+  CHECK(made("demand", true).value().body == "Pay.\nWe reserve our rights.\n");
+  CHECK(made("demand", false).value().body == "Pay.\n");
+  CHECK(made("silent", false).value().body == "Pay.\n");
+  const auto refused = made("silent", true);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message ==
+        "en/silent.txt has to say {{reservation}}: the step has legal effect (S41)");
+  statute.limitation.contract.demand_interrupts = false;
+  CHECK(made("silent", true).value().body == "Pay.\n");
+  CHECK(texts(templates.check("silent", {"en"}, Use::before_due, {.reserves = true}),
+              directory.path())
+            .back() == "en/silent.txt: has to say {{reservation}} (S41)");
+}
+
 TEST_CASE("templates: a subject is one line, whatever stands in the books") {
   const Directory directory;
   directory.write("nl/reminder.txt",
