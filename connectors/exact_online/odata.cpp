@@ -107,6 +107,9 @@ bool is_guid(std::string_view text) {
 Result<std::string> find_guid(const Cursor& object, std::string_view key) {
   const auto found = TRY(object.find(key));
   if (!found) return std::string();
+  const Value& value = found->value();
+  if (value.kind() == Value::Kind::text && is_guid(value.text()) && value.text() != nil_guid)
+    return value.text();  // as Exact writes them nearly always
   auto guid = ascii_lower(trimmed(TRY(found->text())));
   if (guid.starts_with('{') && guid.ends_with('}')) guid = guid.substr(1, guid.size() - 2);
   if (guid.empty() || guid == nil_guid) return std::string();

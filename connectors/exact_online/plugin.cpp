@@ -1,6 +1,7 @@
 #include "build_info.hpp"
 #include "connectors/exact_online/connector.hpp"
 #include "connectors/exact_online/rules.hpp"
+#include "connectors/exact_online/settings.hpp"
 #include "connectors/exact_online/webhook.hpp"
 
 // The one symbol of this plugin (daemon/ports/connector.hpp).
@@ -13,6 +14,7 @@ dunning_connector() {
                                              "exact_online",
                                              &exact_online::ExactConnector::create,
                                              &exact_online::rules,
-                                             &exact_online::read_webhook};
+                                             &exact_online::read_webhook,
+                                             exact_online::setting_names};
   return &plugin;
 }

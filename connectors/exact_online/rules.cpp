@@ -44,7 +44,8 @@ ports::RequestLimit limit(std::string name, std::int64_t requests, Millis window
 
 Result<ports::SystemRules> rules(const std::map<std::string, std::string>& settings) {
   ports::SystemRules rules;
-  rules.tokens = token_rules(TRY(base_url_of(settings)));
+  rules.base_url = TRY(base_url_of(settings));
+  rules.tokens = token_rules(rules.base_url);
   rules.limits = {limit("minute", 60, 60s, "X-RateLimit-Minutely-"),
                   limit("day", 5'000, 24h, "X-RateLimit-")};
   rules.errors = {10, 1h, 5};

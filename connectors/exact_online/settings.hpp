@@ -14,6 +14,11 @@ constexpr std::string_view default_stop_classification = "Geen herinneringen";
 
 constexpr std::string_view default_suspense_accounts = "Vraagposten, Suspense";
 
+// The keys of an administration's `settings:` that are known here.
+constexpr std::string_view setting_names[] = {
+    "base_url",          "site",           "division",   "stop_classification",
+    "suspense_accounts", "invoice_number", "write_back", "totals"};
+
 // An administration's settings for this connector (docs/connectors.md says what each means).
 struct Settings {
   std::string base_url;  // scheme and host of the country's site, without a slash at the end

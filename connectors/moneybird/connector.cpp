@@ -2,6 +2,7 @@
 
 #include "connectors/moneybird/answers.hpp"
 #include "connectors/moneybird/remarks.hpp"
+#include "connectors/moneybird/rules.hpp"
 #include "connectors/moneybird/text.hpp"
 #include "daemon/core/digits.hpp"
 #include "daemon/crypto/digest.hpp"
@@ -12,7 +13,6 @@ namespace {
 using json::Value;
 using ports::Purpose;
 
-constexpr std::string_view default_base_url = "https://moneybird.com/api/v2";
 // Where documents lie is not documented; beside the host of base_url these are allowed.
 constexpr std::string_view default_document_hosts = "moneybird.com, moneybird.dev";
 

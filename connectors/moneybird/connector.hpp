@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "connectors/moneybird/bank_book.hpp"
@@ -20,6 +21,10 @@ constexpr Millis unsettled{2'000};        // a record changed so recently may ch
 constexpr int reading = 3;
 constexpr std::size_t reminded_limit = 500;  // invoices in one reminder, as in one message
 constexpr Millis external_refusal_age_limit{60 * 60'000};  // asked for again after this
+
+// The keys of an administration's `settings:` that are known here.
+constexpr std::string_view setting_names[] = {"base_url", "administration", "stop_field",
+                                              "document_hosts", "external_invoices"};
 
 // One Moneybird administration.
 //
@@ -67,7 +72,8 @@ class MoneybirdConnector final : public ports::Connector {
   Result<std::optional<std::string>> find_task(const ports::LedgerTask& task) override;
   // Through send_reminders with manual delivery, which counts and mails nothing. Moneybird keeps no
   // text of it, so the counters and events of the invoices say whether it is there (S32). One
-  // request for each hundred invoices, and one that writes.
+  // request for each hundred invoices, and one that writes. An invoice that Moneybird shows without
+  // what a reminder takes (an identity, say) is an error naming it, after the others were entered.
   Result<std::string> log_reminder(const LedgerReminder& reminder) override;
   Result<std::optional<std::string>> find_reminder(const LedgerReminder& reminder) override;
   // The newest bank line that this connector read or listed; none without the scope `bank`, and
@@ -107,7 +113,12 @@ class MoneybirdConnector final : public ports::Connector {
   Result<std::optional<std::string>> find_noted(const RecordRef& target, std::string_view marker);
   Result<std::string> add_noted(const RecordRef& target, std::string body);
   Result<std::string> user_id(const std::string& name_or_address);
-  Result<std::vector<Remindable>> without_reminder(const LedgerReminder& reminder);
+  // The invoices of a reminder that it is still to be entered on.
+  struct ToEnter {
+    std::vector<Remindable> invoices;
+    std::string unreadable;  // those that cannot be entered, each with the reason; or empty
+  };
+  Result<ToEnter> without_reminder(const LedgerReminder& reminder);
   Result<Record> read_record(Source source, const json::Value& value, Instant answered_at) const;
 
   // The version that the mirror compares, of the one that the ledger gives.

@@ -13,6 +13,7 @@ dunning_connector() {
                                              "moneybird",
                                              &moneybird::MoneybirdConnector::create,
                                              &moneybird::rules,
-                                             &moneybird::read_webhook};
+                                             &moneybird::read_webhook,
+                                             moneybird::setting_names};
   return &plugin;
 }

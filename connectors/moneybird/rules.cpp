@@ -3,13 +3,17 @@
 namespace dunning::moneybird {
 namespace {
 
-// The origin of base_url ("https://moneybird.com/api/v2"), where the pages of OAuth are as well.
-std::string origin(const std::map<std::string, std::string>& settings) {
+std::string base_url_of(const std::map<std::string, std::string>& settings) {
   const auto base = settings.find("base_url");
-  if (base == settings.end()) return "https://moneybird.com";
-  const auto host = base->second.find("://");
-  if (host == std::string::npos) return base->second;
-  return base->second.substr(0, base->second.find('/', host + 3));
+  const bool given = base != settings.end() && !base->second.empty();
+  return given ? base->second : std::string(default_base_url);
+}
+
+// The pages of OAuth are beside the API.
+std::string origin(const std::string& base_url) {
+  const auto host = base_url.find("://");
+  if (host == std::string::npos) return base_url;
+  return base_url.substr(0, base_url.find('/', host + 3));
 }
 
 ports::TokenRules token_rules(const std::string& origin) {
@@ -47,7 +51,8 @@ ports::RequestLimit limit(std::string name, std::int64_t requests, std::string o
 
 Result<ports::SystemRules> rules(const std::map<std::string, std::string>& settings) {
   ports::SystemRules rules;
-  rules.tokens = token_rules(origin(settings));
+  rules.base_url = base_url_of(settings);
+  rules.tokens = token_rules(origin(rules.base_url));
   rules.limits = {limit("five_minutes", 150, ""), limit("reports", 50, "/reports/")};
   return rules;
 }

@@ -68,7 +68,8 @@ Result<std::optional<std::string>> find_note(const json::Value& record, std::str
 // the counter may be unset, and events are never taken away.
 Result<std::int64_t> reminders_of(const json::Value& invoice);
 
-// What entering a reminder takes: the request names all of these, and they have to fit.
+// What entering a reminder takes: the request names all of these, and they have to fit. Of an
+// invoice that is not owed, only its id is read.
 struct Remindable {
   std::string invoice;
   std::string contact, workflow, document_style, identity;

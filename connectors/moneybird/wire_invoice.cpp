@@ -184,12 +184,13 @@ Result<Remindable> read_remindable(const json::Value& value) {
   const Cursor wire(value);
   Remindable invoice;
   invoice.invoice = TRY(wire.id_text("id"));
+  invoice.owed = read_spelling(states, TRY(wire.text("state"))) == InvoiceState::open;
+  if (!invoice.owed) return invoice;
   invoice.contact = TRY(wire.id_text("contact_id"));
   invoice.workflow = TRY(wire.id_text("workflow_id"));
   invoice.document_style = TRY(wire.id_text("document_style_id"));
   invoice.identity = TRY(wire.id_text("identity_id"));
   invoice.reminders = TRY(reminders_of(value));
-  invoice.owed = read_spelling(states, TRY(wire.text("state"))) == InvoiceState::open;
   return invoice;
 }
 

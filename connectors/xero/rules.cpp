@@ -77,6 +77,7 @@ std::vector<RequestLimit> limits_of(const Settings& settings) {
 Result<ports::SystemRules> rules(const std::map<std::string, std::string>& given) {
   const auto settings = TRY(read_settings(given));
   ports::SystemRules rules;
+  rules.base_url = settings.base_url;
   rules.tokens = token_rules(settings);
   rules.limits = limits_of(settings);
   return rules;

@@ -1,11 +1,17 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "daemon/core/result.hpp"
 
 namespace dunning::xero {
+
+// The keys of an administration's `settings:` that are known here.
+constexpr std::string_view setting_names[] = {
+    "base_url", "identity_url", "tenant", "stop_group", "online_invoices", "daily_calls", "scopes"};
 
 // What an administration's `settings:` say (docs/connectors.md).
 struct Settings {

@@ -16,6 +16,18 @@
 namespace dunning::app {
 namespace {
 
+// Policies, jurisdictions and templates, by digest.
+std::map<std::string, std::string> documents_of(const AdministrationTasks::Parts& parts) {
+  auto documents = parts.configuration.documents;
+  if (!parts.template_digests) return documents;
+  for (const auto& [file, digest] : *parts.template_digests) {
+    const std::filesystem::path path(file);
+    const auto* found = parts.templates->find(path.stem().string(), path.parent_path().string());
+    if (found != nullptr) documents.emplace(digest, parts.templates->source(*found));
+  }
+  return documents;
+}
+
 constexpr int most_mails_after_error = 5;
 constexpr std::size_t erased_at_once = 20;  // debtors of whom what is personal goes, in one step
 constexpr net::Backoff pull_backoff{Millis{30'000}, Millis{3'600'000}};
@@ -143,9 +155,8 @@ Status AdministrationTasks::make_acquaintance() {
   edges.folder = parts_.agency_folders;
   run_ = std::make_unique<dispatch::DailyRun>(instructions, edges);
 
-  // What a decision names by digest can be read for as long as the decision is kept.
-  TRY(store::Definitions(parts_.store)
-          .keep_all(parts_.configuration.documents, parts_.clock.now()));
+  // What a decision or a message names by digest can be read for as long as it is kept (S42).
+  TRY(store::Definitions(parts_.store).keep_all(documents_of(parts_), parts_.clock.now()));
   store::Accounts accounts(parts_.store);
   TRY(accounts.note_configuration(entered.id, parts_.configuration.digest, parts_.clock.now()));
   id_ = entered.id;

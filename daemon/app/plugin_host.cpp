@@ -158,6 +158,11 @@ Result<ports::SystemRules> PluginHost::rules(
   return rules;
 }
 
+Result<std::vector<std::string>> PluginHost::settings(const std::string& name) const {
+  const auto known = TRY(find(name))->settings;
+  return std::vector<std::string>(known.begin(), known.end());
+}
+
 ports::WebhookReading PluginHost::read_webhook(const std::string& name,
                                                const ports::IncomingWebhook& webhook) const {
   const auto refused = [](std::string because) {

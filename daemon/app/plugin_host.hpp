@@ -40,6 +40,8 @@ class PluginHost {
   // throws, or states limits that cannot be.
   Result<ports::SystemRules> rules(const std::string& name,
                                    const std::map<std::string, std::string>& settings) const;
+  // The settings that the connector knows. not_found as with create.
+  Result<std::vector<std::string>> settings(const std::string& name) const;
   // What an incoming webhook means; `refused` whenever the plugin does not say so plainly.
   ports::WebhookReading read_webhook(const std::string& name,
                                      const ports::IncomingWebhook& webhook) const;

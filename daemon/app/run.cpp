@@ -63,7 +63,7 @@ std::string host_and_pid() {
 
 // The configuration, or none after its complaints have been printed.
 std::optional<settings::Configuration> load(const std::string& file) {
-  auto loaded = read_configuration(file);
+  auto loaded = read_configuration_and_plugins(file);
   if (loaded.value) return std::move(loaded.value);
   say_errors(settings::render(loaded.complaints));
   return std::nullopt;
@@ -84,11 +84,12 @@ Status prepare_state_directory(const std::filesystem::path& directory) {
   return {};
 }
 
-// What a large answer took is the system's again while the daemon only waits: what the store keeps
-// for the next question, and freed memory that the allocator keeps for the next answer, count as
-// the daemon's own.
-void give_memory_back(store::Store& store) {
+// What a large answer took is the machine's again while the daemon only waits: what the store and
+// the templates keep for the next time, and freed memory that the allocator keeps, count as the
+// daemon's own.
+void give_memory_back(store::Store& store, const System& system) {
   store.rest();
+  system.rest();
 #ifdef __GLIBC__
   malloc_trim(0);
 #endif
@@ -206,9 +207,10 @@ Result<int> Daemon::forever(std::unique_ptr<System> system) {
     Loop loop(clock_, *doorbell_, log_, system->configuration().workers);
     auto workloads = system->workloads();
     service_manager::ready();
-    const auto wake = loop.run(
-        workloads, {[&] { return serve_requests(*system); }, [&] { say_status(*system); },
-                    service_manager::watchdog_interval(), [&] { give_memory_back(*store_); }});
+    const auto wake =
+        loop.run(workloads, {[&] { return serve_requests(*system); }, [&] { say_status(*system); },
+                             service_manager::watchdog_interval(),
+                             [&] { give_memory_back(*store_, *system); }});
     budgets_->settle();
     if (wake == ports::Wake::terminate) {
       service_manager::stopping();

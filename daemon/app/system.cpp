@@ -15,19 +15,17 @@
 namespace dunning::app {
 namespace {
 
-// The digest of each template's text, by its file; the texts join those that the store keeps, so
-// that a message of long ago can be held against what it was made from (S42).
+// The digest of each template's text, by its file, so that a message of long ago can be held
+// against what it was made from (S42).
 std::shared_ptr<const std::map<std::string, std::string>> digests_of(
-    const messages::Templates& templates, std::map<std::string, std::string>& documents) {
+    const messages::Templates& templates) {
   auto digests = std::make_shared<std::map<std::string, std::string>>();
   for (const auto& [file, text] : templates.sources()) {
     const std::filesystem::path path(file);
     const auto name = path.extension() == ".sms" ? path.filename() : path.stem();
     const auto* found = templates.find(name.string(), path.parent_path().string());
     if (found == nullptr) continue;  // a part of others
-    const auto digest = crypto::sha256_hex(found->source);
-    documents.emplace(digest, found->source);
-    digests->emplace(found->file, digest);
+    digests->emplace(found->file, crypto::sha256_hex(templates.source(*found)));
   }
   return digests;
 }
@@ -101,7 +99,8 @@ Result<std::unique_ptr<System>> System::create(settings::Configuration configura
                 messages::to_string(loaded->problems().front()) + " (dunningctl check shows all)");
   }
   const auto templates = std::make_shared<const messages::Templates>(std::move(*loaded));
-  const auto digests = digests_of(*templates, system->configuration_.documents);
+  system->templates_ = templates;
+  const auto digests = digests_of(*templates);
 
   system->logins_ = TRY(Logins::create(
       settings, {surroundings.store, &surroundings.plugins, surroundings.vault, surroundings.clock,
@@ -124,26 +123,22 @@ Result<std::unique_ptr<System>> System::create(settings::Configuration configura
     };
     auto branch = std::unique_ptr<Branch>(
         new Branch{administration, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}});
-    const auto base_url = administration.settings.find("base_url");
-    if (base_url == administration.settings.end()) {
-      return named({ErrorKind::invalid_input, "settings.base_url is missing", {}});
-    }
     branch->curl = std::make_unique<net::CurlHttp>(
         net::HttpSettings{settings.ca_file, settings.proxy, "dunningd/" + std::string(version())});
     branch->crashing_http = std::make_unique<CrashingHttp>(*branch->curl);
     auto rules = surroundings.plugins.rules(administration.connector, administration.settings);
     if (!rules) return named(std::move(rules).error());
     auto budget =
-        surroundings.budgets.book(spender(settings, administration, base_url->second), *rules);
+        surroundings.budgets.book(spender(settings, administration, rules->base_url), *rules);
     if (!budget) return named(std::move(budget).error());
     branch->budget = std::move(*budget);
     auto budgeted = net::BudgetedHttp::create(
         {*branch->crashing_http, *branch->budget, surroundings.clock, rules->limits},
-        base_url->second);
+        rules->base_url);
     if (!budgeted) return named(std::move(budgeted).error());
     branch->budgeted_http = std::move(*budgeted);
     auto http = authorized(*system->logins_, surroundings, administration, *branch->budgeted_http,
-                           base_url->second);
+                           rules->base_url);
     if (!http) return named(std::move(http).error());
     branch->http = std::move(*http);
 
@@ -230,6 +225,10 @@ WebhookErrands* System::errands(const std::string& administration) {
     if (branch->administration.name == administration) return branch->errands.get();
   }
   return nullptr;
+}
+
+void System::rest() const {
+  templates_->rest();
 }
 
 bool System::any_failing() const {

@@ -37,6 +37,7 @@ class System {
   AdministrationTasks* find(const std::string& administration);
   WebhookErrands* errands(const std::string& administration);
   bool any_failing() const;
+  void rest() const;  // lets go of what is kept for the next message only
   const settings::Configuration& configuration() const { return configuration_; }
 
  private:
@@ -44,6 +45,7 @@ class System {
   explicit System(settings::Configuration configuration);
 
   settings::Configuration configuration_;
+  std::shared_ptr<const messages::Templates> templates_;
   std::unique_ptr<Logins> logins_;
   std::unique_ptr<InboxTask> inbox_;  // none: bounces and replies are not read
   std::vector<std::unique_ptr<Branch>> branches_;

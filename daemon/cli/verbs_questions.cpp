@@ -1,3 +1,4 @@
+#include "daemon/app/read_configuration.hpp"
 #include "daemon/cli/say.hpp"
 #include "daemon/cli/verbs.hpp"
 #include "daemon/desk/approve.hpp"
@@ -40,8 +41,9 @@ class Check : public Looks {
   int run(const Asked&, const Desk&) const override { return exit_usage; }
   // With a store, also whether what is under way can go on with these files.
   std::optional<int> run_on_files(const Asked& asked,
-                                  const settings::Loaded<settings::Configuration>& files,
+                                  const settings::Loaded<settings::Configuration>&,
                                   const ports::Clock& clock) const override {
+    const auto files = app::read_configuration_and_plugins(asked.config);
     auto answer = desk::check(files);
     if (answer.fine()) {
       const auto store = desk::open_store(*files.value, Access::read);

@@ -29,14 +29,18 @@ Error Cursor::expected(std::string_view kind) const {
 Result<std::optional<Cursor>> Cursor::find(std::string_view key) const {
   if (!value_->is_object()) return fail(expected("object"));
   const Value* found = nullptr;
-  std::string path = path_.empty() ? std::string(key) : path_ + "." + std::string(key);
+  bool twice = false;
   for (const Member& member : value_->members()) {
     if (member.key != key) continue;
-    if (found != nullptr) return fail(Cursor(*found, std::move(path)).error("is there twice"));
+    twice = found != nullptr;
+    if (twice) break;
     found = &member.value;
   }
-  if (found == nullptr || found->is_null()) return std::nullopt;
-  return Cursor(*found, std::move(path));
+  // Most keys of most records are absent: what their place is called is then nobody's business.
+  if (found == nullptr || (found->is_null() && !twice)) return std::nullopt;
+  Cursor cursor(*found, path_.empty() ? std::string(key) : path_ + "." + std::string(key));
+  if (twice) return fail(cursor.error("is there twice"));
+  return cursor;
 }
 
 Result<Cursor> Cursor::at(std::string_view key) const {
@@ -179,8 +183,11 @@ Result<std::optional<Instant>> Cursor::find_instant(std::string_view key) const 
 Result<std::string> plain_text(const Cursor& object, std::string_view key) {
   const auto found = TRY(object.find(key));
   if (!found) return std::string();
-  if (found->value().kind() == Value::Kind::number) return found->value().token();
-  return trimmed(TRY(found->text()));
+  const Value& value = found->value();
+  if (value.kind() == Value::Kind::number) return value.token();
+  if (value.kind() == Value::Kind::text && value.text().find('\0') == std::string::npos)
+    return trimmed(value.text());
+  return found->text();  // the error
 }
 
 }  // namespace dunning::json

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <exception>
 #include <kainjow/mustache.hpp>
+#include <mutex>
 
 #include "daemon/core/record_checks.hpp"
 #include "daemon/messages/resolve.hpp"
@@ -150,12 +151,45 @@ Output& operator<<(Output& output, const std::string& text) {
 }  // namespace
 
 struct Template::Program {
-  std::string file;
   std::vector<Place> places;  // of every piece
-  std::set<std::string, std::less<>> used;
   // Rendering changes nothing in it as long as there are no lambdas and no partials, and there are
   // none; the library merely forgot to say const.
   std::unique_ptr<mustache::mustache> text;
+
+  // What the library makes of the pieces; its complaint when it makes nothing.
+  static std::variant<std::shared_ptr<Program>, std::string> of(const std::vector<Piece>& pieces) {
+    auto program = std::make_shared<Program>();
+    program->places.reserve(pieces.size());
+    for (const auto& piece : pieces)
+      program->places.push_back(piece.place);
+    try {
+      program->text = std::make_unique<mustache::mustache>(marked(pieces));
+    } catch (const std::exception& error) {
+      return error.what();
+    }
+    if (!program->text->is_valid()) return program->text->error_message();
+    program->text->set_custom_escape([](const std::string& value) { return single_line(value); });
+    return program;
+  }
+};
+
+struct Template::Source {
+  std::string file;
+  int first_line = 0;
+  std::string text;
+  std::span<const Name> names;
+  std::shared_ptr<const Parts> parts;
+
+  std::mutex mutex;
+  std::shared_ptr<Program> program;  // under the mutex; none until it is wanted
+
+  std::vector<Piece> pieces() const { return scan(file, first_line, text, *parts).pieces; }
+
+  std::shared_ptr<Program> get() {
+    const std::lock_guard lock(mutex);
+    if (!program) program = std::get<std::shared_ptr<Program>>(Program::of(pieces()));
+    return program;
+  }
 };
 
 std::string to_string(const Problem& problem) {
@@ -163,7 +197,7 @@ std::string to_string(const Problem& problem) {
          problem.message;
 }
 
-Template::Template(std::unique_ptr<Program> program) : program_(std::move(program)) {}
+Template::Template(std::unique_ptr<Source> source) : source_(std::move(source)) {}
 Template::Template(Template&&) noexcept = default;
 Template& Template::operator=(Template&&) noexcept = default;
 Template::~Template() = default;
@@ -172,52 +206,55 @@ std::variant<Template, std::vector<Problem>> Template::compile(const std::string
                                                                int first_line,
                                                                std::string_view text,
                                                                std::span<const Name> names,
-                                                               const Parts& parts) {
+                                                               std::shared_ptr<const Parts> parts) {
   if (text.size() > template_limit_bytes) {
     return std::vector<Problem>{{file, 0, "larger than 256 KiB"}};
   }
   if (!is_utf8(text)) return std::vector<Problem>{{file, 0, "is not UTF-8"}};
-  auto scanned = scan(file, first_line, text, parts);
-  auto resolved = resolve(scanned.pieces, names);
+  if (!parts) parts = std::make_shared<const Parts>();
+  auto scanned = scan(file, first_line, text, *parts);
   auto problems = std::move(scanned.problems);
-  problems.insert(problems.end(), resolved.problems.begin(), resolved.problems.end());
+  auto unresolved = resolve(scanned.pieces, names).problems;
+  problems.insert(problems.end(), unresolved.begin(), unresolved.end());
   if (!problems.empty()) return problems;
 
-  auto program = std::make_unique<Program>();
-  program->file = file;
-  program->used = std::move(resolved.used);
-  for (const auto& piece : scanned.pieces)
-    program->places.push_back(piece.place);
-  try {
-    program->text = std::make_unique<mustache::mustache>(marked(scanned.pieces));
-  } catch (const std::exception& error) {
-    return std::vector<Problem>{{file, 0, error.what()}};
-  }
-  if (!program->text->is_valid()) {
-    return std::vector<Problem>{{file, 0, program->text->error_message()}};
-  }
-  program->text->set_custom_escape([](const std::string& value) { return single_line(value); });
-  return Template(std::move(program));
+  auto program = Program::of(scanned.pieces);
+  if (const auto* complaint = std::get_if<std::string>(&program))
+    return std::vector<Problem>{{file, 0, *complaint}};
+  auto source = std::make_unique<Source>();
+  source->file = file;
+  source->first_line = first_line;
+  source->text = text;
+  source->names = names;
+  source->parts = std::move(parts);
+  source->program = std::get<std::shared_ptr<Program>>(std::move(program));
+  return Template(std::move(source));
 }
 
 Result<std::string> Template::render(const Value::Object& facts) const {
   try {
+    const auto program = source_->get();
     const auto root = data_of(facts);
-    StrictContext context(root, program_->places);
+    StrictContext context(root, program->places);
     Output output;
-    program_->text->render(context, output);
+    program->text->render(context, output);
     if (!context.error().empty()) return fail(ErrorKind::invalid_input, context.error());
     if (output.full)
-      return fail(ErrorKind::invalid_input, program_->file + ": the text is larger than 4 MiB");
+      return fail(ErrorKind::invalid_input, source_->file + ": the text is larger than 4 MiB");
     std::erase(output.text, keeps_line);
     return std::move(output.text);
   } catch (const std::exception& error) {
-    return fail(ErrorKind::permanent, program_->file + ": " + error.what());
+    return fail(ErrorKind::permanent, source_->file + ": " + error.what());
   }
 }
 
-const std::set<std::string, std::less<>>& Template::used() const {
-  return program_->used;
+std::set<std::string, std::less<>> Template::used() const {
+  return resolve(source_->pieces(), source_->names).used;
+}
+
+void Template::rest() const {
+  const std::lock_guard lock(source_->mutex);
+  source_->program.reset();
 }
 
 }  // namespace dunning::messages

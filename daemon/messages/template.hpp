@@ -36,14 +36,17 @@ struct Part {
 };
 using Parts = std::map<std::string, Part, std::less<>>;
 
-// One compiled text. Thread rule: immutable; may be rendered from several threads.
+// One text that is known to be right. What it is rendered by takes twenty times its size, so that
+// is made when it is wanted and may be let go of. Thread rule: may be rendered, asked and put to
+// rest from several threads.
 class Template {
  public:
-  // `first_line` is the line of the file on which `text` begins.
+  // `first_line` is the line of the file on which `text` begins. `names` have to outlive it; null
+  // `parts` are none.
   static std::variant<Template, std::vector<Problem>> compile(const std::string& file,
                                                               int first_line, std::string_view text,
                                                               std::span<const Name> names,
-                                                              const Parts& parts);
+                                                              std::shared_ptr<const Parts> parts);
   Template(Template&&) noexcept;
   Template& operator=(Template&&) noexcept;
   ~Template();
@@ -51,13 +54,17 @@ class Template {
   // Values lose their control characters on the way in: one value cannot add a line.
   Result<std::string> render(const Value::Object& facts) const;
 
-  // The full paths of all names it uses.
-  const std::set<std::string, std::less<>>& used() const;
+  // The full paths of all names it uses; worked out again at each call.
+  std::set<std::string, std::less<>> used() const;
+
+  // Lets go of what rendering keeps for the next time.
+  void rest() const;
 
  private:
-  struct Program;
-  explicit Template(std::unique_ptr<Program> program);
-  std::unique_ptr<Program> program_;
+  struct Source;   // the text, and what makes it right
+  struct Program;  // what it is rendered by
+  explicit Template(std::unique_ptr<Source> source);
+  std::unique_ptr<Source> source_;
 };
 
 }  // namespace dunning::messages

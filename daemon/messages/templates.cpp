@@ -37,8 +37,8 @@ std::optional<std::string> read(const fs::path& path) {
   std::string text(template_limit_bytes + 1, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (file.bad()) return std::nullopt;
-  text.resize(static_cast<std::size_t>(file.gcount()));
-  return without_returns(std::move(text));
+  // A copy of its own size: what was read into is a thousand times that, and templates stay.
+  return without_returns(std::string(text, 0, static_cast<std::size_t>(file.gcount())));
 }
 
 // Sorted; nothing that begins with a dot.
@@ -78,8 +78,9 @@ std::variant<Split, Problem> split(const std::string& file, std::string_view tex
 struct Templates::Reading {
   Templates& templates;
   std::string language;
-  Parts parts;
-  std::map<std::string, std::string> texts;  // by the template's name
+  Parts read_parts{};  // the language's
+  std::shared_ptr<const Parts> parts{};
+  std::map<std::string, std::string> texts{};  // by the template's name
 
   std::string shown(const std::string& file) const {
     return (templates.directory_ / language / file).string();
@@ -104,7 +105,7 @@ struct Templates::Reading {
       } else if (text->size() > template_limit_bytes) {
         templates.problems_.push_back({shown(file), 0, "larger than 256 KiB"});
       } else if (name.starts_with('_')) {
-        parts[name] = {shown(file), std::move(*text)};
+        read_parts[name] = {shown(file), std::move(*text)};
       } else {
         texts[name] = std::move(*text);
       }
@@ -113,6 +114,8 @@ struct Templates::Reading {
   }
 
   void compile_all() {
+    parts = std::make_shared<const Parts>(std::move(read_parts));
+    templates.parts_.emplace(language, parts);
     for (const auto& [name, text] : texts) {
       auto problems = compile(name, text);
       for (const auto& problem : problems) {
@@ -136,11 +139,7 @@ struct Templates::Reading {
         problems.insert(problems.end(), found->begin(), found->end());
     }
     if (!problems.empty()) return problems;
-    std::string source = text;
-    for (const auto& [part_name, part] : parts)
-      source += part.text;
-    add(name, std::move(source), std::get<Template>(std::move(subject)),
-        std::get<Template>(std::move(body)));
+    add(name, std::get<Template>(std::move(subject)), std::get<Template>(std::move(body)));
     return {};
   }
 
@@ -149,15 +148,16 @@ struct Templates::Reading {
     auto body = Template::compile(file, 1, text, text_message_names(), {});
     if (auto* problems = std::get_if<std::vector<Problem>>(&body)) return std::move(*problems);
     auto nothing = Template::compile(file, 1, "", text_message_names(), {});
-    add(name, text, std::get<Template>(std::move(nothing)), std::get<Template>(std::move(body)));
+    add(name, std::get<Template>(std::move(nothing)), std::get<Template>(std::move(body)));
     return {};
   }
 
-  void add(const std::string& name, std::string source, Template subject, Template body) {
-    templates.templates_.emplace(std::pair{name, language},
-                                 std::make_unique<const MessageTemplate>(MessageTemplate{
-                                     language + "/" + file_name(name), language, std::move(source),
-                                     std::move(subject), std::move(body)}));
+  void add(const std::string& name, Template subject, Template body) {
+    auto made = std::make_unique<const MessageTemplate>(MessageTemplate{
+        language + "/" + file_name(name), language, std::move(subject), std::move(body)});
+    made->subject.rest();
+    made->body.rest();
+    templates.templates_.emplace(std::pair{name, language}, std::move(made));
   }
 };
 
@@ -184,7 +184,7 @@ Result<Templates> Templates::load(const std::filesystem::path& directory) {
       continue;
     }
     templates.languages_.push_back(code);
-    Reading reading{templates, code, {}, {}};
+    Reading reading{templates, code};
     reading.read_files(path);
     reading.compile_all();
   }
@@ -235,7 +235,8 @@ std::vector<Problem> Templates::check(std::string_view name,
       continue;
     }
     if (found->language != language) continue;  // its own language answers for it
-    const auto& used = found->body.used();
+    const auto used = found->body.used();
+    const auto in_subject = found->subject.used();
     for (const auto& demand : demands) {
       const bool said = std::any_of(demand.names.begin(), demand.names.end(),
                                     [&](const auto& one) { return used.contains(one); });
@@ -246,7 +247,7 @@ std::vector<Problem> Templates::check(std::string_view name,
       }
     }
     for (const auto& refusal : refusals) {
-      if (!used.contains(refusal.name) && !found->subject.used().contains(refusal.name)) continue;
+      if (!used.contains(refusal.name) && !in_subject.contains(refusal.name)) continue;
       problems.push_back({file, 0,
                           "may not say {{" + std::string(refusal.name) + "}}: " +
                               std::string(refusal.why) + " (" + std::string(refusal.rule) + ")"});
@@ -268,6 +269,21 @@ bool Templates::broken(std::string_view name, std::string_view language) const {
   const std::string file = std::string(language) + "/" + file_name(name);
   return sources_.contains(file) &&
          !templates_.contains({std::string(name), std::string(language)});
+}
+
+std::string Templates::source(const MessageTemplate& of) const {
+  auto text = sources_.at(of.file);
+  if (of.file.ends_with(text_message)) return text;
+  for (const auto& [name, part] : *parts_.at(of.language))
+    text += part.text;
+  return text;
+}
+
+void Templates::rest() const {
+  for (const auto& [name, one] : templates_) {
+    one->subject.rest();
+    one->body.rest();
+  }
 }
 
 std::vector<Problem> check_note(const std::string& file, int line, std::string_view text) {

@@ -37,7 +37,6 @@ struct Refusal;  // demands.hpp
 struct MessageTemplate {
   std::string file;      // "nl/reminder.txt", relative to the directory
   std::string language;  // "nl"
-  std::string source;    // the file, then all parts of its language: what a digest is taken of
   Template subject;
   Template body;
 };
@@ -45,9 +44,9 @@ struct MessageTemplate {
 // Beside them <language>/<name>.sms (text_message.hpp), whose text is all of it; its name here is
 // "reminder.sms".
 //
-// Every template of a directory, read and compiled once; a reload makes a new one.
+// Every template of a directory, read and checked once; a reload makes a new one.
 // Files whose name begins with "_" are parts: {{> _contact}} puts <language>/_contact.txt in place.
-// Thread rule: immutable.
+// Thread rule: any thread.
 class Templates {
  public:
   // Fails only when the directory cannot be read; what is wrong with single files is in problems(),
@@ -76,6 +75,12 @@ class Templates {
   const MessageTemplate* find(std::string_view name, std::string_view language) const;
   const std::vector<std::string>& languages() const { return languages_; }
 
+  // The file of a template, then all parts of its language: what a digest is taken of.
+  std::string source(const MessageTemplate& of) const;
+
+  // Lets go of what rendering keeps for the next message.
+  void rest() const;
+
   // Every file that was read, by its name relative to the directory.
   const std::map<std::string, std::string>& sources() const { return sources_; }
 
@@ -89,6 +94,7 @@ class Templates {
   std::filesystem::path directory_;
   std::map<std::string, std::string> sources_;
   std::map<std::pair<std::string, std::string>, std::unique_ptr<const MessageTemplate>> templates_;
+  std::map<std::string, std::shared_ptr<const Parts>> parts_;  // by language
   std::vector<std::string> languages_;
   std::vector<Problem> problems_;
 };

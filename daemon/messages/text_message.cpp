@@ -129,7 +129,7 @@ std::vector<Problem> check_text_message(const Templates& templates, std::string_
     const auto* found = templates.find(file, language);
     if (found == nullptr || found->language != language) continue;
     const auto place = templates.path_of(file, language);
-    if (const auto word = collection_word_in(found->source)) {
+    if (const auto word = collection_word_in(templates.source(*found))) {
       problems.push_back({place, 0,
                           "\"" + std::string(*word) +
                               "\" is a word of collection, and whoever looks at the telephone "

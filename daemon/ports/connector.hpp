@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -237,6 +238,9 @@ struct ConnectorPlugin {
   Result<SystemRules> (*rules)(const std::map<std::string, std::string>& settings);
   // No request, no state; any thread.
   WebhookReading (*read_webhook)(const IncomingWebhook& webhook);
+  // Every key that `create`, `rules` or `read_webhook` looks for in the settings. What else an
+  // administration or its login gives is a mistake of the person who wrote it.
+  std::span<const std::string_view> settings{};
 };
 
 extern "C" using DunningConnectorSymbol = const ConnectorPlugin * (*)();

@@ -86,6 +86,9 @@ struct ErrorLimit {
 };
 
 struct SystemRules {
+  // Where the system is asked, by the settings or by itself: requests carry the credentials to this
+  // scheme, host and port, and nowhere else.
+  std::string base_url;
   TokenRules tokens;
   std::vector<RequestLimit> limits;
   ErrorLimit errors;

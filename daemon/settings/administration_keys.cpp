@@ -38,7 +38,8 @@ constexpr Key keys[] = {
      "",
      {},
      "",
-     "Settings of the connector, passed on as text; dunningd-connectors(5) lists them."},
+     "Settings of the connector, passed on as text; dunningd-connectors(5) lists them, and others "
+     "are refused."},
     {"administrations.token",
      Type::secret,
      optional,

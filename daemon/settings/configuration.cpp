@@ -10,6 +10,7 @@
 #include "daemon/settings/debtors.hpp"
 #include "daemon/settings/files.hpp"
 #include "daemon/settings/inbox.hpp"
+#include "daemon/settings/known_settings.hpp"
 #include "daemon/settings/logins.hpp"
 #include "daemon/settings/logo_file.hpp"
 #include "daemon/settings/mail.hpp"
@@ -25,8 +26,12 @@ namespace fs = std::filesystem;
 
 class ConfigurationReader {
  public:
-  ConfigurationReader(const fs::path& path, const Digest& digest)
-      : path_(path), source_(open_source(path)), report_(source_.report), digest_(digest) {}
+  ConfigurationReader(const fs::path& path, const Digest& digest, const KnownSettings& known)
+      : path_(path),
+        source_(open_source(path)),
+        report_(source_.report),
+        digest_(digest),
+        known_(known) {}
 
   Loaded<Configuration> read() {
     if (source_.root) {
@@ -60,6 +65,7 @@ class ConfigurationReader {
       }
       for (const Section& section : file.sections("administrations"))
         read_administration(section);
+      if (known_) check_settings(file);
       read_policies(file.value("policies"));
       check_policies_of_debtors(file);
       finish();
@@ -277,6 +283,37 @@ class ConfigurationReader {
     return creditor;
   }
 
+  void check_settings(const Section& file) {
+    for (const Section& section : file.sections("administrations")) {
+      const Value& connector = section.value("connector");
+      if (!connector.given) continue;
+      if (const auto known = known_(configuration_.plugins, connector.text))
+        check_settings(section, *known);
+      else
+        report_.add(connector.place, "connector: " + known.error().message);
+    }
+    for (const Section& section : file.sections("logins")) {
+      const Value& system = section.value("system");
+      if (!system.given) continue;
+      if (is_mail_system(system.text)) {
+        check_settings(section, {"base_url"});
+      } else if (const auto known = known_(configuration_.plugins, system.text)) {
+        check_settings(section, *known);
+      } else {
+        report_.add(system.place, "system: " + known.error().message);
+      }
+    }
+  }
+
+  void check_settings(const Section& section, const std::vector<std::string>& known) {
+    const std::vector<std::string_view> names(known.begin(), known.end());
+    for (const auto& [name, value] : section.value("settings").map) {
+      if (is_one_of(name.text, names)) continue;
+      report_.add(name.place, "unknown setting \"" + name.text + "\"; allowed here: " +
+                                  join(names) + did_you_mean(name.text, names));
+    }
+  }
+
   // Each file is read once, however many administrations name it.
   void read_jurisdiction_of(const Value& name) {
     if (configuration_.jurisdictions.contains(name.text)) return;
@@ -403,6 +440,7 @@ class ConfigurationReader {
   Source source_;
   Report& report_;
   const Digest& digest_;
+  const KnownSettings& known_;  // empty: nobody knows
   fs::path jurisdictions_;
   Templates templates_;
   Configuration configuration_;
@@ -456,7 +494,11 @@ bool is_loopback(const Login& login) {
 }
 
 Loaded<Configuration> load(const fs::path& file, const Digest& digest) {
-  return ConfigurationReader(file, digest).read();
+  return ConfigurationReader(file, digest, KnownSettings()).read();
+}
+
+Loaded<Configuration> load(const fs::path& file, const Digest& digest, const KnownSettings& known) {
+  return ConfigurationReader(file, digest, known).read();
 }
 
 }  // namespace dunning::settings

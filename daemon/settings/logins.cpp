@@ -12,10 +12,6 @@ namespace {
 constexpr int microsoft_per_day = 10'000;
 constexpr int google_per_day = 2'000;
 
-bool is_mail_system(std::string_view system) {
-  return system == "microsoft" || system == "google";
-}
-
 LoginGrant grant_of(const std::string& text) {
   return text == "client_credentials" ? LoginGrant::client_credentials
          : text == "device_code"      ? LoginGrant::device_code
@@ -58,6 +54,10 @@ void check_login(const Section& section, const Login& login, Report& report) {
 }
 
 }  // namespace
+
+bool is_mail_system(std::string_view system) {
+  return system == "microsoft" || system == "google";
+}
 
 std::vector<Login> read_logins(const Section& file, const ReadSecret& secret, Report& report) {
   std::vector<Login> logins;

@@ -1,12 +1,15 @@
 #pragma once
 
 #include <functional>
+#include <string_view>
 
 #include "daemon/settings/configuration.hpp"
 #include "daemon/settings/section.hpp"
 
 // Private to daemon/settings: `logins:`, and who uses them.
 namespace dunning::settings {
+
+bool is_mail_system(std::string_view system);  // no connector's
 
 using ReadSecret = std::function<SecretReference(const Value&)>;
 

@@ -241,6 +241,9 @@ TEST_CASE("plugins: rules and the reading of a webhook are asked of the plugin b
   const ports::Headers headers;
   const ports::IncomingWebhook webhook{headers, "{}", secret, world.clock.now(), settings};
   CHECK(world.host.rules("well_behaved", settings)->limits.empty());
+  CHECK(world.host.settings("well_behaved") == std::vector<std::string>{"with", "without"});
+  CHECK(world.host.settings("throws_int")->empty());
+  CHECK(world.host.settings("no_such").error().kind == ErrorKind::not_found);
   CHECK(world.host.rules("throws_int", settings).error().message ==
         "connector throws_int threw something that is no exception");
   CHECK(world.host.rules("no_such", settings).error().kind == ErrorKind::not_found);

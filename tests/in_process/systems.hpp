@@ -3,7 +3,9 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "daemon/ports/connector.hpp"
@@ -17,6 +19,7 @@ struct System {
   std::function<Result<std::unique_ptr<ports::Connector>>(const ports::ConnectorContext&)> create;
   // The administration's settings; base_url among them.
   std::function<std::map<std::string, std::string>(InProcessSandbox&)> settings;
+  std::span<const std::string_view> setting_names;  // that the connector knows
   std::function<Result<ports::SystemRules>(const std::map<std::string, std::string>&)> rules;
   // The personal token, where the system has such; otherwise it takes a login (login.hpp).
   std::function<std::string(InProcessSandbox&)> token;

@@ -33,7 +33,7 @@ Value::Object facts() {
 }
 
 std::vector<Problem> problems_of(std::string_view text, const Parts& parts = {}) {
-  auto compiled = Template::compile("t.txt", 1, text, names, parts);
+  auto compiled = Template::compile("t.txt", 1, text, names, std::make_shared<const Parts>(parts));
   if (auto* problems = std::get_if<std::vector<Problem>>(&compiled)) return *problems;
   return {};
 }
@@ -45,7 +45,7 @@ std::string problem_of(std::string_view text, const Parts& parts = {}) {
 
 std::string rendered(std::string_view text, const Value::Object& values = facts(),
                      const Parts& parts = {}) {
-  auto compiled = Template::compile("t.txt", 1, text, names, parts);
+  auto compiled = Template::compile("t.txt", 1, text, names, std::make_shared<const Parts>(parts));
   if (auto* problems = std::get_if<std::vector<Problem>>(&compiled))
     return "problem: " + to_string(problems->front());
   const auto text_or_error = std::get<Template>(compiled).render(values);
@@ -53,6 +53,24 @@ std::string rendered(std::string_view text, const Value::Object& values = facts(
 }
 
 }  // namespace
+
+TEST_CASE("template: what was put to rest says the same again, with its parts and its places") {
+  const auto parts = std::make_shared<const Parts>(
+      Parts{{"_contact", {"_contact.txt", "call {{who.name}}\n{{who.phone}}\n"}}});
+  const auto compiled = Template::compile(
+      "t.txt", 1, "{{amount}}\n{{#who.phone}}{{> _contact}}{{/who.phone}}", names, parts);
+  const auto& one = std::get<Template>(compiled);
+  auto reachable = facts();
+  reachable["who"] = Value::Object{{"name", "Jan"}, {"phone", "030"}};
+  const auto before = one.render(reachable);
+  REQUIRE(before);
+  const auto used = one.used();
+  one.rest();
+  one.rest();
+  CHECK(one.render(reachable).value() == *before);
+  CHECK(one.used() == used);
+  CHECK(used.contains("who.phone"));
+}
 
 TEST_CASE("template: an unknown name is refused with its line and the nearest name") {
   CHECK(problem_of("a\n\n{{amuont}}") ==

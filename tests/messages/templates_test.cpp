@@ -188,7 +188,7 @@ TEST_CASE("templates: only .txt files are read, and the source of each is kept")
   CHECK(templates.problems().empty());
   CHECK(templates.sources().size() == 2);
   CHECK(templates.sources().at("nl/_p.txt") == "part\n");
-  CHECK(templates.find("a", "nl")->source.find("part") != std::string::npos);
+  CHECK(templates.source(*templates.find("a", "nl")).find("part") != std::string::npos);
 }
 
 TEST_CASE("templates: a language without the template falls back to the administration's") {
