@@ -22,7 +22,9 @@ std::map<std::string, std::string> documents_of(const AdministrationTasks::Parts
   if (!parts.template_digests) return documents;
   for (const auto& [file, digest] : *parts.template_digests) {
     const std::filesystem::path path(file);
-    const auto* found = parts.templates->find(path.stem().string(), path.parent_path().string());
+    const auto* found = parts.templates->find(
+        path.extension() == ".sms" ? path.filename().string() : path.stem().string(),
+        path.parent_path().string());
     if (found != nullptr) documents.emplace(digest, parts.templates->source(*found));
   }
   return documents;

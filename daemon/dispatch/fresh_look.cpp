@@ -1,7 +1,9 @@
 #include "daemon/dispatch/fresh_look.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
+#include <utility>
 
 #include "daemon/core/planted_bug.hpp"
 #include "daemon/dispatch/compose.hpp"
@@ -89,11 +91,22 @@ Result<FreshLook::Looked> FreshLook::step(Date today) {
     if (looked.no_budget_until) return looked;
     TRY(read);
   }
+  std::vector<store::Outbox::Made> made;
+  std::set<DebtorId> debtors;
   for (const auto& occasion : occasions) {
-    const bool ready = TRY(settle(occasion, looked_at, today));
-    ++(ready ? looked.ready : looked.cancelled);
+    // What a debtor gets is decided with all that is ready for it.
+    if (!debtors.insert(occasion.account.debtor).second) TRY(make_ready(made));
+    const auto ready = settle(occasion, looked_at, today, made);
+    if (!ready) TRY(make_ready(made));  // it does not keep the others back
+    ++(TRY(ready) ? looked.ready : looked.cancelled);
   }
+  TRY(make_ready(made));
   return looked;
+}
+
+Status FreshLook::make_ready(std::vector<store::Outbox::Made>& made) {
+  if (made.empty()) return {};
+  return store::Outbox(edges_.store).make_ready(std::exchange(made, {}), edges_.clock.now());
 }
 
 Status FreshLook::look_at_records(const std::vector<store::Occasion>& occasions) {
@@ -117,8 +130,10 @@ Status FreshLook::look_at_records(const std::vector<store::Occasion>& occasions)
   return {};
 }
 
-// True when the occasion is ready, false when it was cancelled.
-Result<bool> FreshLook::settle(const store::Occasion& occasion, Instant looked_at, Date today) {
+// True when the occasion may become ready: its messages are among `made` then. False when it was
+// cancelled.
+Result<bool> FreshLook::settle(const store::Occasion& occasion, Instant looked_at, Date today,
+                               std::vector<store::Outbox::Made>& made) {
   store::Accounts accounts(edges_.store);
   store::Outbox outbox(edges_.store);
   const auto now = edges_.clock.now();
@@ -143,8 +158,7 @@ Result<bool> FreshLook::settle(const store::Occasion& occasion, Instant looked_a
     return false;
   }
 
-  const auto composed =
-      compose(occasion, loaded.account, instructions_, edges_, looked_at, loaded.say);
+  auto composed = compose(occasion, loaded.account, instructions_, edges_, looked_at, loaded.say);
   if (!composed) {
     // Trying again today would end the same way: the case waits for tomorrow, or for a change.
     edges_.log.error("message_not_made", {{"administration", instructions_.name},
@@ -158,7 +172,7 @@ Result<bool> FreshLook::settle(const store::Occasion& occasion, Instant looked_a
     TRY(accounts.keep(occasion.account, verdict, today, now));
     return false;
   }
-  TRY(outbox.make_ready(*composed, now));
+  std::move(composed->begin(), composed->end(), std::back_inserter(made));
   return true;
 }
 

@@ -31,7 +31,9 @@ class FreshLook {
 
  private:
   Status look_at_records(const std::vector<store::Occasion>& occasions);
-  Result<bool> settle(const store::Occasion& occasion, Instant looked_at, Date today);
+  Result<bool> settle(const store::Occasion& occasion, Instant looked_at, Date today,
+                      std::vector<store::Outbox::Made>& made);
+  Status make_ready(std::vector<store::Outbox::Made>& made);
 
   const Instructions& instructions_;
   const Edges& edges_;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "daemon/core/planted_bug.hpp"
 #include "daemon/store/account_parts.hpp"
@@ -107,84 +108,137 @@ void load_holds(Session& session, const AccountKey& key, policy::Account& accoun
       });
 }
 
-using Messages = std::map<std::string, std::vector<MessageState>>;
+// An occasion of the debtor's that is open, with the messages it has.
+struct Told {
+  Date on;
+  std::string policy;
+  Instant written_at;
+  std::vector<MessageState> messages;
+};
+using ToldByOccasion = std::map<std::string, Told>;
 
-// The messages and hand-overs of the debtor's open occasions; and what of those occasions is no
-// step. What was refused and is no step stays known: it is not tried again at once.
-Messages load_messages(Session& session, const AccountKey& key, const std::string& without,
-                       policy::Account& account) {
-  Messages messages;
-  std::vector<EventOccasion> events;
-  session.rows<std::string, std::string, std::optional<Date>, std::string, std::string, std::string,
-               std::int64_t, Date>(
-      "SELECT m.occasion, m.state, m.delivered_on, o.kind, o.subject, o.currency, o.remark, "
-      "o.on_date FROM outbox m JOIN occasions o ON o.id = m.occasion "
-      "WHERE o.administration = ? AND o.debtor = ? AND (o.closed_at IS NULL "
-      "OR (o.closed_because = 'refused' AND o.kind <> 'step')) "
-      "AND m.effect IN ('message', 'hand_over') AND m.occasion <> ? "
-      "ORDER BY o.written_at, o.id",
+// What was written to the debtor or handed over, whatever became of it.
+struct Sent {
+  std::map<std::string, std::vector<MessageState>> by_occasion;
+  std::optional<Date> last_on;  // of what counts for gaps
+};
+
+Sent load_sent(Session& session, const AccountKey& key, const std::string& without) {
+  Sent sent;
+  session.rows<std::string, std::string, std::optional<Date>, Date, bool>(
+      "SELECT m.occasion, m.state, m.delivered_on, m.on_date, "
+      "CASE WHEN m.effect = 'message' AND m.counts = 1" +
+          std::string(reached_somebody) +
+          "THEN 1 ELSE 0 END FROM outbox m WHERE m.administration = ? AND m.debtor = ? "
+          "AND m.effect IN ('message', 'hand_over') AND m.occasion <> ?",
       {key.administration, key.debtor, without},
-      [&](std::string occasion, const std::string& state, std::optional<Date> delivered_on,
-          std::string kind, std::string subject, std::string currency, std::int64_t remark,
-          Date on) {
-        auto& states = messages[occasion];
-        if (states.empty() && (kind != "step" || remark != 0))
-          events.push_back(
-              {occasion, std::move(kind), std::move(subject), std::move(currency), remark, on});
-        states.push_back(
-            {parse_delivery_state(state).value_or(DeliveryState::uncertain), delivered_on});
+      [&](std::string occasion, const std::string& text, std::optional<Date> delivered_on, Date on,
+          bool counts) {
+        const auto state = parse_delivery_state(text).value_or(DeliveryState::uncertain);
+        if (counts && state != DeliveryState::cancelled && state != DeliveryState::expired)
+          sent.last_on = std::max(sent.last_on, std::optional(delivered_on.value_or(on)));
+        sent.by_occasion[std::move(occasion)].push_back({state, delivered_on});
       });
-  for (const EventOccasion& event : events)
-    add_events(event, occasion_state(messages[event.id], event.on), account);
-  return messages;
+  return sent;
 }
 
-// The messages of an occasion of another debtor: an item that changed hands brings its steps along.
-std::vector<MessageState> messages_of(Session& session, const std::string& occasion) {
-  std::vector<MessageState> states;
+// The debtor's open occasions; and what of them is no step. What was refused and is no step stays
+// known: it is not tried again at once.
+ToldByOccasion load_told(Session& session, const AccountKey& key, const std::string& without,
+                         Sent& sent, policy::Account& account) {
+  ToldByOccasion all;
+  session.rows<std::string, std::string, std::string, std::string, std::int64_t, Date, std::string,
+               Instant>(
+      "SELECT id, kind, subject, currency, remark, on_date, policy, written_at FROM occasions "
+      "WHERE administration = ? AND debtor = ? AND (closed_at IS NULL "
+      "OR (closed_because = 'refused' AND kind <> 'step')) AND id <> ? ORDER BY written_at, id",
+      {key.administration, key.debtor, without},
+      [&](std::string id, std::string kind, std::string subject, std::string currency,
+          std::int64_t remark, Date on, std::string policy, Instant written_at) {
+        Told told{on, std::move(policy), written_at, std::move(sent.by_occasion[id])};
+        if (!told.messages.empty() && (kind != "step" || remark != 0))
+          add_events({id, std::move(kind), std::move(subject), std::move(currency), remark, on},
+                     occasion_state(told.messages, on), account);
+        all.emplace(std::move(id), std::move(told));
+      });
+  return all;
+}
+
+// An occasion that is not the debtor's: an item that changed hands brings its steps along.
+Told told_to_another(Session& session, const AccountKey& key, const std::string& occasion) {
+  Told told;
+  bool of_another = false;
+  session.rows<Date, std::string, Instant, DebtorId>(
+      "SELECT on_date, policy, written_at, debtor FROM occasions WHERE id = ?", {occasion},
+      [&](Date on, std::string policy, Instant written_at, const DebtorId& debtor) {
+        told = {on, std::move(policy), written_at, {}};
+        of_another = debtor != key.debtor;
+      });
+  if (!of_another) return told;
   session.rows<std::string, std::optional<Date>>(
       "SELECT state, delivered_on FROM outbox WHERE occasion = ? "
       "AND effect IN ('message', 'hand_over')",
       {occasion}, [&](const std::string& state, std::optional<Date> delivered_on) {
-        states.push_back(
+        told.messages.push_back(
             {parse_delivery_state(state).value_or(DeliveryState::uncertain), delivered_on});
       });
-  return states;
+  return told;
 }
 
+// In the order in which they were written.
 void load_taken(Session& session, const AccountKey& key, const std::string& without,
-                Messages& messages, policy::Account& account) {
+                ToldByOccasion& told, policy::Account& account) {
+  struct Taken {
+    const std::string* occasion;
+    const Told* told;
+    policy::Taken row;
+  };
+  std::vector<Taken> all;
+  session.rows<ItemId, std::string, int, int, bool, std::optional<Date>, std::string>(
+      "SELECT t.item, t.step, t.round, t.turn, t.leads, t.due_date_then, t.occasion "
+      "FROM items i JOIN taken t ON t.item = i.id "
+      "WHERE i.administration = ? AND i.debtor = ? AND i.currency = ? AND i.acted = 1 "
+      "AND t.occasion <> ?",
+      {key.administration, key.debtor, key.currency.code(), without},
+      [&](ItemId item, std::string step, int round, int turn, bool leads, std::optional<Date> due,
+          std::string occasion) {
+        auto found = told.find(occasion);
+        if (found == told.end()) {
+          auto other = told_to_another(session, key, occasion);
+          found = told.emplace(std::move(occasion), std::move(other)).first;
+        }
+        const auto& [id, of] = *found;
+        const OccasionState state = occasion_state(of.messages, of.on);
+        all.push_back({&id,
+                       &of,
+                       {item, std::move(step), round, turn, leads, of.on, due, state.state,
+                        state.delivered_on}});
+      });
+  std::stable_sort(all.begin(), all.end(), [](const Taken& a, const Taken& b) {
+    return std::tie(a.told->written_at, *a.occasion, a.row.item) <
+           std::tie(b.told->written_at, *b.occasion, b.row.item);
+  });
   std::map<ItemId, policy::Item*> items;
   for (policy::Item& item : account.items)
     items[item.id] = &item;
-  session.rows<ItemId, std::string, int, int, bool, std::optional<Date>, Date, std::string,
-               std::string, std::string>(
-      "SELECT t.item, t.step, t.round, t.turn, t.leads, t.due_date_then, o.on_date, t.occasion, "
-      "o.policy, o.debtor FROM taken t JOIN items i ON i.id = t.item "
-      "JOIN occasions o ON o.id = t.occasion "
-      "WHERE i.administration = ? AND i.debtor = ? AND i.currency = ? AND i.acted = 1 "
-      "AND t.occasion <> ? "
-      "ORDER BY o.written_at, t.occasion, t.item",
-      {key.administration, key.debtor, key.currency.code(), without},
-      [&](ItemId id, std::string step, int round, int turn, bool leads, std::optional<Date> due,
-          Date on, const std::string& occasion, std::string policy, const std::string& debtor) {
-        if (debtor != key.debtor.value && !messages.contains(occasion))
-          messages[occasion] = messages_of(session, occasion);
-        const OccasionState state = occasion_state(messages[occasion], on);
-        account.history.taken.push_back(
-            {id, std::move(step), round, turn, leads, on, due, state.state, state.delivered_on});
-        // S11: the policy of its first step in this round, until it is settled.
-        const auto item = items.find(id);
-        if (item != items.end() && item->second->round == round && item->second->policy.empty())
-          item->second->policy = std::move(policy);
-      });
+  account.history.taken.reserve(all.size());
+  for (Taken& taken : all) {
+    // S11: the policy of its first step in this round, until it is settled.
+    const auto item = items.find(taken.row.item);
+    if (item != items.end() && item->second->round == taken.row.round &&
+        item->second->policy.empty())
+      item->second->policy = taken.told->policy;
+    account.history.taken.push_back(std::move(taken.row));
+  }
 }
 
 Status load_acts(Session& session, const AccountKey& key, const std::string& without,
-                 Messages& messages, policy::Account& account) {
+                 const ToldByOccasion& told, policy::Account& account) {
   account.history.acts = TRY(legal_acts(session, key, without, std::nullopt));
   for (policy::LegalAct& act : account.history.acts) {
-    const OccasionState state = occasion_state(messages[act.occasion], act.on);
+    const auto found = told.find(act.occasion);
+    const OccasionState state = occasion_state(
+        found == told.end() ? std::vector<MessageState>{} : found->second.messages, act.on);
     act.state = state.state;
     act.delivered_on = state.delivered_on;
   }
@@ -208,28 +262,19 @@ struct Standing {
   std::int64_t say = 0;
   std::int64_t wakes = 0;
   std::int64_t tasks = 0;
-  std::int64_t messages = 0;
-  std::optional<Date> last_message_on;
 };
 
-Standing standing_of(Session& session, const AccountKey& key, const std::string& without) {
+Standing standing_of(Session& session, const AccountKey& key) {
   Standing standing;
-  session.rows<std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::optional<Date>>(
+  session.rows<std::int64_t, std::int64_t, std::int64_t>(
       "SELECT COALESCE((SELECT say FROM debtors WHERE administration = ? AND id = ?), 0), "
       "COALESCE((SELECT wakes FROM accounts WHERE administration = ? AND debtor = ? "
       "AND currency = ?), 0), "
-      "(SELECT COUNT(*) FROM tasks WHERE administration = ? AND debtor = ?), COUNT(*), "
-      "MAX(CASE WHEN m.effect = 'message' AND m.counts = 1 "
-      "AND m.state NOT IN ('cancelled', 'expired')" +
-          std::string(reached_somebody) +
-          "THEN COALESCE(m.delivered_on, m.on_date) ELSE NULL END) "
-          "FROM outbox m WHERE m.administration = ? AND m.debtor = ? "
-          "AND m.effect IN ('message', 'hand_over') AND m.occasion <> ?",
+      "(SELECT COUNT(*) FROM tasks WHERE administration = ? AND debtor = ?)",
       {key.administration, key.debtor, key.administration, key.debtor, key.currency.code(),
-       key.administration, key.debtor, key.administration, key.debtor, without},
-      [&](std::int64_t say, std::int64_t wakes, std::int64_t tasks, std::int64_t messages,
-          std::optional<Date> last) {
-        standing = {say, wakes, tasks, messages, last};
+       key.administration, key.debtor},
+      [&](std::int64_t say, std::int64_t wakes, std::int64_t tasks) {
+        standing = {say, wakes, tasks};
       });
   return standing;
 }
@@ -237,7 +282,7 @@ Standing standing_of(Session& session, const AccountKey& key, const std::string&
 Result<LoadedAccount> load_now(Session& session, const AccountKey& key,
                                const std::optional<OccasionId>& without, const Shared& shared) {
   const std::string leave_out = without ? without->value : "";
-  const Standing standing = standing_of(session, key, leave_out);
+  const Standing standing = standing_of(session, key);
   LoadedAccount loaded;
   loaded.say = standing.say;
   loaded.wakes = standing.wakes;
@@ -253,21 +298,21 @@ Result<LoadedAccount> load_now(Session& session, const AccountKey& key,
     load_holds(session, key, account);
     TRY(load_words(session, key, shared, std::nullopt, account));
   }
-  Messages messages;
-  if (standing.messages > 0) messages = load_messages(session, key, leave_out, account);
-  if (standing.messages > 0)
-    account.bad_addresses = bad_addresses(session, key.administration, key.debtor);
-  if (standing.messages > 0) TRY(load_acts(session, key, leave_out, messages, account));
-  if (acted) load_taken(session, key, leave_out, messages, account);
-  if (acted && standing.messages > 0) load_hand_overs(session, key, std::nullopt, account);
+  Sent sent = load_sent(session, key, leave_out);
+  const bool any_sent = !sent.by_occasion.empty();
+  ToldByOccasion told;
+  if (any_sent || acted) told = load_told(session, key, leave_out, sent, account);
+  if (any_sent) account.bad_addresses = bad_addresses(session, key.administration, key.debtor);
+  if (any_sent) TRY(load_acts(session, key, leave_out, told, account));
+  if (acted) load_taken(session, key, leave_out, told, account);
+  if (acted && any_sent) load_hand_overs(session, key, std::nullopt, account);
   load_judgements(session, key, account);
   account.behaviour = behaviour_of(session, key, std::nullopt);
   if (standing.tasks > 0) load_tasks(session, key, std::nullopt, account);
-  account.history.last_message_on = standing.last_message_on;
+  account.history.last_message_on = sent.last_on;
   if (shared.linked.contains(key.debtor)) {
     account.history.last_message_on =
-        std::max(standing.last_message_on,
-                 last_message_to_others(session, {key.administration, key.debtor}));
+        std::max(sent.last_on, last_message_to_others(session, {key.administration, key.debtor}));
   }
   if (planted(PlantedBug::ignore_min_gap)) account.history.last_message_on.reset();
   return loaded;

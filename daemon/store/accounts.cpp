@@ -38,7 +38,7 @@ Result<std::vector<AccountKey>> Accounts::to_look_at(AdministrationId administra
                                                      const std::optional<AccountKey>& after,
                                                      std::size_t limit, Which which) const {
   const After from = after_key(after);
-  return transact(store_, Access::read, [&](Session& session) {
+  return transact(store_, Access::glance, [&](Session& session) {
     return read_keys(
         session, administration,
         "SELECT debtor, currency FROM accounts WHERE administration = ? "
@@ -53,7 +53,7 @@ Result<std::vector<AccountKey>> Accounts::decided(AdministrationId administratio
                                                   const std::optional<AccountKey>& after,
                                                   std::size_t limit) const {
   const After from = after_key(after);
-  return transact(store_, Access::read, [&](Session& session) {
+  return transact(store_, Access::glance, [&](Session& session) {
     return read_keys(session, administration,
                      "SELECT DISTINCT debtor, currency FROM items WHERE administration = ? "
                      "AND reason = ? AND settled = 0 AND gone_at IS NULL "
@@ -66,7 +66,7 @@ Result<std::vector<AccountKey>> Accounts::all(AdministrationId administration,
                                               const std::optional<AccountKey>& after,
                                               std::size_t limit) const {
   const After from = after_key(after);
-  return transact(store_, Access::read, [&](Session& session) {
+  return transact(store_, Access::glance, [&](Session& session) {
     return read_keys(session, administration,
                      "SELECT DISTINCT debtor, currency FROM items WHERE administration = ? "
                      "AND settled = 0 AND gone_at IS NULL AND (debtor, currency) > (?, ?) "
@@ -87,16 +87,17 @@ Result<std::vector<AccountKey>> Accounts::of_debtor(AdministrationId administrat
 
 Result<std::optional<AccountKey>> Accounts::of_invoice(AdministrationId administration,
                                                        const std::string& number) const {
-  return transact(store_, Access::read, [&](Session& session) -> Result<std::optional<AccountKey>> {
-    const auto keys =
-        TRY(read_keys(session, administration,
+  return transact(
+      store_, Access::glance, [&](Session& session) -> Result<std::optional<AccountKey>> {
+        const auto keys = TRY(
+            read_keys(session, administration,
                       "SELECT debtor, currency FROM records WHERE administration = ? "
                       "AND number = ? AND kind = 'invoice' AND debtor <> '' "
                       "ORDER BY CASE WHEN gone_at IS NULL THEN 0 ELSE 1 END, seen_at DESC LIMIT 1",
                       {administration, number}));
-    if (keys.empty()) return std::nullopt;
-    return keys.front();
-  });
+        if (keys.empty()) return std::nullopt;
+        return keys.front();
+      });
 }
 
 Status Accounts::keep(const AccountKey& key, const policy::Verdict& verdict, Date today,

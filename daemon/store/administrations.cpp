@@ -101,20 +101,20 @@ Result<Administration> Administrations::enter(const std::string& label,
 }
 
 Result<std::vector<Administration>> Administrations::all() const {
-  return transact(store_, Access::read,
+  return transact(store_, Access::glance,
                   [](Session& session) -> Result<std::vector<Administration>> {
                     return read_where(session, "ORDER BY id", {});
                   });
 }
 
 Result<Administration> Administrations::get(AdministrationId id) const {
-  return transact(store_, Access::read, [&](Session& session) {
+  return transact(store_, Access::glance, [&](Session& session) {
     return one_where(session, "WHERE id = ?", {id}, std::to_string(id.value));
   });
 }
 
 Result<Administration> Administrations::find(const std::string& label) const {
-  return transact(store_, Access::read, [&](Session& session) {
+  return transact(store_, Access::glance, [&](Session& session) {
     return one_where(session, "WHERE label = ?", {label}, label);
   });
 }

@@ -4,11 +4,13 @@
 
 #include <atomic>
 #include <condition_variable>
-#include <map>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "daemon/store/session.hpp"
@@ -47,15 +49,18 @@ struct Session::Connection {
   };
 
   explicit Connection(const Location& where) : location(where) { open(); }
-  void open();  // throws; also opens again after the connection was lost
-  void begin(Access access);
+  void open();                         // throws; also opens again after the connection was lost
+  bool begin(Access access);           // false: there is nothing to commit
   void command(std::string_view sql);  // throws
   void rest();                         // lets go of what is kept for the next call only
 
   Location location;
   soci::session session;
   // Declared last: prepared statements go before the session they belong to.
-  std::map<std::string, std::unique_ptr<Prepared>, std::less<>> statements;
+  struct TextHash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+  std::unordered_map<std::string, std::unique_ptr<Prepared>, TextHash, std::equal_to<>> statements;
   bool broken = false;
 };
 

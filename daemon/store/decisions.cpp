@@ -29,7 +29,8 @@ void keep_verdict(Session& session, const VerdictOf& of, const policy::Verdict& 
   std::map<ItemId, Known> known;
   session.rows<ItemId, std::string, std::optional<Date>>(
       "SELECT id, decided, next_on FROM items "
-      "WHERE administration = ? AND debtor = ? AND currency = ?",
+      "WHERE administration = ? AND debtor = ? AND currency = ? "
+      "AND (acted = 1 OR (settled = 0 AND gone_at IS NULL))",
       {of.account.administration, of.account.debtor, of.account.currency.code()},
       [&](ItemId item, std::string decided, std::optional<Date> next_on) {
         known.emplace(item, Known{std::move(decided), next_on});

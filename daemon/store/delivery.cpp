@@ -106,6 +106,15 @@ Status mark_refused(Session& session, const Row& row, const Outbox::Finish& fini
   return {};
 }
 
+// What the history tells of a row that is being sent.
+struct Begun {
+  AdministrationId administration;
+  OccasionId occasion;
+  std::string effect;
+  std::string channel;
+  int attempt = 0;
+};
+
 // Why begin_sending found no row to change.
 std::string why_not(Session& session, const OutboxKey& key, const std::string& claim) {
   const auto row = read_row(session, key);
@@ -117,6 +126,16 @@ std::string why_not(Session& session, const OutboxKey& key, const std::string& c
   return "a person said something about this debtor, the books changed, or the source became "
          "suspicious, in between";
 }
+
+// Of an administration and a channel; a letter waits for the mail of its occasion.
+const std::string ready_for_a_claim =
+    "FROM outbox WHERE administration = ? AND state = 'ready' "
+    "AND channel = ? AND (not_before IS NULL OR not_before <= ?) "
+    "AND (? = '' OR effect = ?) AND (channel NOT IN ('letter', 'sms') OR effect <> 'message' "
+    "OR occasion NOT IN (SELECT occasion "
+    "FROM outbox WHERE administration = ? AND channel = 'mail' "
+    "AND state IN ('planned', 'ready', 'claimed', 'sending'))) AND (effect = 'report' "
+    "OR administration NOT IN (SELECT id FROM administrations WHERE paused = 1)) ";
 
 void replace_all(std::string& text, const std::string& from, const std::string& to) {
   for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
@@ -133,8 +152,9 @@ Status next_attempt(Session& session, const Row& row) {
                               row.outgoing.channel, row.attempt + 1);
   std::string bytes = row.outgoing.bytes;
   replace_all(bytes, was.value, key.value);
-  session.run("UPDATE outbox SET key = ?, attempt = ?, bytes = ? WHERE key = ?",
-              {key, row.attempt + 1, bytes, was});
+  session.run("UPDATE outbox SET key = ?, attempt = ? WHERE key = ?", {key, row.attempt + 1, was});
+  session.run("UPDATE outbox_bytes SET row_key = ?, bytes = ? WHERE row_key = ?",
+              {key, bytes, was});
   append(session,
          {row.outgoing.administration, *row.changed_at, "message_renamed", row.occasion.value,
           FieldWriter()
@@ -151,19 +171,22 @@ Status next_attempt(Session& session, const Row& row) {
 Result<std::vector<Row>> Outbox::claim(AdministrationId administration, ChannelKind channel,
                                        const std::string& owner, std::size_t n, Instant now,
                                        std::optional<Effect> effect) {
+  const std::string only = effect ? std::string(name(*effect)) : "";
+  // As a rule there is nothing to claim: then nobody waits for a writer.
+  const auto any = TRY(transact(store_, Access::glance, [&](Session& session) {
+    return Result<bool>(
+        session
+            .value<std::int64_t>("SELECT 1 " + ready_for_a_claim + "LIMIT 1",
+                                 {administration, name(channel), now, only, only, administration})
+            .has_value());
+  }));
+  if (!any) return std::vector<Row>();
   return transact(store_, Access::write, [&](Session& session) -> Result<std::vector<Row>> {
-    const std::string only = effect ? std::string(name(*effect)) : "";
     std::vector<OutboxKey> keys;
     session.rows<OutboxKey>(
         "UPDATE outbox SET state = 'claimed', claim = ?, changed_at = ? WHERE state = 'ready' "
-        "AND key IN (SELECT key FROM outbox WHERE administration = ? AND state = 'ready' "
-        "AND channel = ? AND (not_before IS NULL OR not_before <= ?) "
-        "AND (? = '' OR effect = ?) AND (channel NOT IN ('letter', 'sms') OR effect <> 'message' "
-        "OR occasion NOT IN (SELECT occasion "
-        "FROM outbox WHERE administration = ? AND channel = 'mail' "
-        "AND state IN ('planned', 'ready', 'claimed', 'sending'))) AND (effect = 'report' "
-        "OR administration NOT IN (SELECT id FROM administrations WHERE paused = 1)) "
-        "ORDER BY made_at, key LIMIT ?) RETURNING key",
+        "AND key IN (SELECT key " +
+            ready_for_a_claim + "ORDER BY made_at, key LIMIT ?) RETURNING key",
         {owner, now, administration, name(channel), now, only, only, administration, n},
         [&](OutboxKey key) { keys.push_back(std::move(key)); });
     std::vector<Row> rows;
@@ -200,7 +223,8 @@ Status Outbox::begin_sending(const OutboxKey& key, const std::string& claim, Ins
   return transact(store_, Access::write, [&](Session& session) -> Status {
     // The conditions stand in the update itself (design, rule 2): nothing is read first that could
     // be otherwise by now. What a person said stops a message; a note tells of what has left.
-    const auto begun = session.run(
+    std::optional<Begun> begun;
+    session.rows<AdministrationId, OccasionId, std::string, std::string, int>(
         "UPDATE outbox SET state = 'sending', changed_at = ? "
         "WHERE key = ? AND state = 'claimed' AND claim = ? "
         "AND (effect NOT IN ('message', 'hand_over') " +
@@ -209,16 +233,20 @@ Status Outbox::begin_sending(const OutboxKey& key, const std::string& claim, Ins
             "WHERE d.administration = outbox.administration AND d.id = outbox.debtor), 0)) "
             "AND NOT EXISTS (SELECT 1 FROM administrations a WHERE a.id = outbox.administration "
             "AND ((a.paused = 1 AND outbox.effect <> 'report') "
-            "OR (a.suspicious <> '' AND outbox.effect IN ('message', 'hand_over'))))",
-        {now, key, claim});
-    if (begun != 1) return fail(ErrorKind::conflict, why_not(session, key, claim));
-    const Row row = TRY(read_row(session, key));
-    append(session, {row.outgoing.administration, now,
-                     std::string(name(row.outgoing.effect)) + "_sending", row.occasion.value,
+            "OR (a.suspicious <> '' AND outbox.effect IN ('message', 'hand_over')))) "
+            "RETURNING administration, occasion, effect, channel, attempt",
+        {now, key, claim},
+        [&](AdministrationId administration, OccasionId occasion, std::string effect,
+            std::string channel, int attempt) {
+          begun = Begun{administration, std::move(occasion), std::move(effect), std::move(channel),
+                        attempt};
+        });
+    if (!begun) return fail(ErrorKind::conflict, why_not(session, key, claim));
+    append(session, {begun->administration, now, begun->effect + "_sending", begun->occasion.value,
                      FieldWriter()
-                         .number("attempt", row.attempt)
-                         .text("channel", std::string(name(row.outgoing.channel)))
-                         .text("effect", std::string(name(row.outgoing.effect)))
+                         .number("attempt", begun->attempt)
+                         .text("channel", begun->channel)
+                         .text("effect", begun->effect)
                          .text("from", "claimed")
                          .text("row", key.value)
                          .text("to", "sending")

@@ -21,7 +21,7 @@ constexpr int kept_days = 60;  // for a look back; the breaker needs eight
 
 Result<std::map<Date, int>> Forecasts::ahead(AdministrationId administration, Date from,
                                              Date to) const {
-  return transact(store_, Access::read, [&](Session& session) -> Result<std::map<Date, int>> {
+  return transact(store_, Access::glance, [&](Session& session) -> Result<std::map<Date, int>> {
     std::map<Date, int> days;
     session.rows<Date, int>(
         "SELECT first_on, COUNT(*) FROM (SELECT MIN(CASE WHEN next_on < ? THEN ? ELSE next_on END) "
@@ -52,7 +52,7 @@ Status Forecasts::note(AdministrationId administration, Date made_on,
 
 Result<std::optional<int>> Forecasts::find(AdministrationId administration, Date for_date,
                                            Date made_by) const {
-  return transact(store_, Access::read, [&](Session& session) -> Result<std::optional<int>> {
+  return transact(store_, Access::glance, [&](Session& session) -> Result<std::optional<int>> {
     return session.value<int>(
         "SELECT messages FROM forecasts WHERE administration = ? AND for_date = ? "
         "AND made_on <= ? ORDER BY made_on DESC LIMIT 1",

@@ -93,23 +93,26 @@ class Erase {
     session_.rows<std::int64_t>(
         "SELECT h.seq FROM outbox m JOIN history h ON h.administration = m.administration "
         "AND h.subject = m.occasion AND h.event = 'report_ready' WHERE m.administration = ? "
-        "AND m.effect = 'report' AND m.bytes <> '' "
-        "AND m.state NOT IN ('planned', 'ready', 'claimed', 'sending')",
+        "AND m.effect = 'report' AND m.state NOT IN ('planned', 'ready', 'claimed', 'sending') "
+        "AND EXISTS (SELECT 1 FROM outbox_bytes b WHERE b.row_key = m.key)",
         {administration_}, [&](std::int64_t seq) { erased_.insert(seq); });
     session_.run(
-        "UPDATE outbox SET bytes = '' WHERE administration = ? AND effect = 'report' "
-        "AND state NOT IN ('planned', 'ready', 'claimed', 'sending')",
+        "DELETE FROM outbox_bytes WHERE row_key IN (SELECT key FROM outbox "
+        "WHERE administration = ? AND effect = 'report' "
+        "AND state NOT IN ('planned', 'ready', 'claimed', 'sending'))",
         {administration_});
   }
 
   // Everything written to it and about it; returns how many messages there were.
   std::int64_t texts() {
     const auto messages = session_.run(
-        "UPDATE outbox SET bytes = '', recipients = '[]', envelope_from = '', evidence = '' "
+        "UPDATE outbox SET recipients = '[]', envelope_from = '', evidence = '' "
         "WHERE administration = ? AND debtor = ?",
         {administration_, debtor_});
     for (const char* statement :
-         {"UPDATE occasions SET intent = '', closed_detail = '' "
+         {"DELETE FROM outbox_bytes WHERE row_key IN (SELECT key FROM outbox "
+          "WHERE administration = ? AND debtor = ?)",
+          "UPDATE occasions SET intent = '', closed_detail = '' "
           "WHERE administration = ? AND debtor = ?",
           "UPDATE legal_acts SET void_because = '' WHERE administration = ? AND debtor = ?",
           "UPDATE words SET body = '', reason = '' WHERE administration = ? AND debtor = ?",

@@ -72,8 +72,8 @@ Result<std::string> HighWater::compare(Store& store) const {
       return "the high-water mark " + file_.string() + " cannot be read";
     words >> hash;
     if (seq == 0) continue;
-    const auto at_mark = TRY(
-        transact(store, Access::read, [&](Session& session) -> Result<std::optional<std::string>> {
+    const auto at_mark = TRY(transact(
+        store, Access::glance, [&](Session& session) -> Result<std::optional<std::string>> {
           return session.value<std::string>(
               "SELECT hash FROM history WHERE administration = ? AND seq = ?",
               {administration, seq});

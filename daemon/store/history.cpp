@@ -57,7 +57,7 @@ void append(Session& session, const Event& event) {
 }
 
 Result<Head> History::head(AdministrationId administration) const {
-  return transact(store_, Access::read, [&](Session& session) -> Result<Head> {
+  return transact(store_, Access::glance, [&](Session& session) -> Result<Head> {
     return head_of(session, administration);
   });
 }
@@ -65,7 +65,7 @@ Result<Head> History::head(AdministrationId administration) const {
 Result<std::optional<std::string>> History::hash_at(AdministrationId administration,
                                                     std::int64_t seq) const {
   return transact(
-      store_, Access::read, [&](Session& session) -> Result<std::optional<std::string>> {
+      store_, Access::glance, [&](Session& session) -> Result<std::optional<std::string>> {
         return session.value<std::string>(
             "SELECT hash FROM history WHERE administration = ? AND seq = ?", {administration, seq});
       });
@@ -90,7 +90,7 @@ Result<std::vector<Entry>> History::about(AdministrationId administration,
 
 Result<std::optional<std::string>> History::payload(AdministrationId administration,
                                                     std::int64_t seq) const {
-  return transact(store_, Access::read,
+  return transact(store_, Access::glance,
                   [&](Session& session) -> Result<std::optional<std::string>> {
                     return session.value<std::string>(
                         "SELECT body FROM payloads WHERE administration = ? AND seq = ?",

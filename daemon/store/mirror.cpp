@@ -1,5 +1,6 @@
 #include "daemon/store/mirror.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "daemon/core/planted_bug.hpp"
@@ -98,24 +99,31 @@ Status apply(Session& session, AdministrationId administration, const Arrived& a
   return {};
 }
 
+void ask_for(Session& session, AdministrationId administration, Pull pull,
+             const Arrived::Listed& listed) {
+  session.run(
+      "INSERT INTO pending_fetches (administration, mode, kind, id, version) "
+      "VALUES (?, ?, ?, ?, ?) ON CONFLICT (administration, mode, kind, id) "
+      "DO UPDATE SET version = ?",
+      {administration, name(pull), dunning::name(listed.ref.kind), listed.ref.id, listed.version,
+       listed.version});
+}
+
 void note_listed(Session& session, AdministrationId administration, Pull pull,
                  const Arrived& arrived) {
   if (arrived.listed.empty()) return;
   SweepMarks marks(session, administration);
-  for (const auto& listed : marks.news_among(arrived.listed)) {
-    session.run(
-        "INSERT INTO pending_fetches (administration, mode, kind, id, version) "
-        "VALUES (?, ?, ?, ?, ?) ON CONFLICT (administration, mode, kind, id) "
-        "DO UPDATE SET version = ?",
-        {administration, name(pull), dunning::name(listed.ref.kind), listed.ref.id, listed.version,
-         listed.version});
-  }
+  const auto news =
+      pull == Pull::sweep ? marks.note(arrived.listed) : marks.news_among(arrived.listed);
+  for (const auto& listed : news)
+    ask_for(session, administration, pull, listed);
   marks.write();
 }
 
 // What is unsettled here and was not named by a sweep that names all that is unsettled has changed
 // unseen: it is asked for by id. So is what could never be read.
-void note_unlisted(Session& session, AdministrationId administration, Pull pull) {
+void note_unlisted(Session& session, AdministrationId administration) {
+  if (!any_missing(session, administration, RecordKind::invoice)) return;
   for (const Unseen& one : unseen(session, administration, RecordKind::invoice)) {
     const auto state = parse_invoice_state(one.state);
     if (state == InvoiceState::paid || state == InvoiceState::voided ||
@@ -124,8 +132,23 @@ void note_unlisted(Session& session, AdministrationId administration, Pull pull)
     session.run(
         "INSERT INTO pending_fetches (administration, mode, kind, id, version) "
         "VALUES (?, ?, ?, ?, '') ON CONFLICT (administration, mode, kind, id) DO NOTHING",
-        {administration, name(pull), dunning::name(one.ref.kind), one.ref.id});
+        {administration, name(Pull::sweep), dunning::name(one.ref.kind), one.ref.id});
   }
+}
+
+// The last page of a sweep has come.
+void compare_all_listed(Session& session, AdministrationId administration,
+                        const Mirror::PageEnd& end) {
+  for (const RecordKind kind : {RecordKind::debtor, RecordKind::invoice, RecordKind::bank_line}) {
+    const auto& complete = end.complete_kinds;
+    const bool all_of_it = std::find(complete.begin(), complete.end(), kind) != complete.end() ||
+                           (kind == RecordKind::invoice && end.unsettled_invoices_listed);
+    if (!all_of_it && !any_noted(session, administration, kind)) continue;
+    compare_with_listing(session, administration, kind, [&](const Arrived::Listed& listed) {
+      ask_for(session, administration, Pull::sweep, listed);
+    });
+  }
+  if (end.unsettled_invoices_listed) note_unlisted(session, administration);
 }
 
 // What a completed sweep did not see: a first time it is noted, a second time it is gone.
@@ -134,6 +157,7 @@ Status apply_missing(Session& session, AdministrationId administration,
   std::vector<RecordRef> missing;
   std::vector<RecordRef> confirmed;
   for (const RecordKind kind : kinds) {
+    if (!any_missing(session, administration, kind)) continue;
     for (Unseen& one : unseen(session, administration, kind)) {
       if (one.missed + 1 >= sweeps_to_confirm) confirmed.push_back(one.ref);
       missing.push_back(std::move(one.ref));
@@ -222,7 +246,7 @@ Result<bool> Mirror::take_page(AdministrationId administration, Pull pull, const
       begin_pull(session, administration, pull, now);
     TRY(apply(session, administration, arrived, now));
     note_listed(session, administration, pull, arrived);
-    if (end.unsettled_invoices_listed) note_unlisted(session, administration, pull);
+    if (pull == Pull::sweep && end.next_cursor) compare_all_listed(session, administration, end);
     session.run(
         "UPDATE pulls SET resume = ?, next_cursor = ?, complete_kinds = ? "
         "WHERE administration = ? AND mode = ?",
@@ -234,7 +258,7 @@ Result<bool> Mirror::take_page(AdministrationId administration, Pull pull, const
 
 Result<std::vector<RecordRef>> Mirror::pending(AdministrationId administration, Pull pull,
                                                std::size_t limit) const {
-  return transact(store_, Access::read, [&](Session& session) -> Result<std::vector<RecordRef>> {
+  return transact(store_, Access::glance, [&](Session& session) -> Result<std::vector<RecordRef>> {
     std::vector<RecordRef> refs;
     session.rows<std::string, std::string>(
         "SELECT kind, id FROM pending_fetches WHERE administration = ? AND mode = ? "
@@ -289,7 +313,7 @@ Status Mirror::abandon(AdministrationId administration, Pull pull) {
 
 Result<std::optional<Record>> Mirror::find(AdministrationId administration,
                                            const RecordRef& ref) const {
-  return transact(store_, Access::read, [&](Session& session) -> Result<std::optional<Record>> {
+  return transact(store_, Access::glance, [&](Session& session) -> Result<std::optional<Record>> {
     const auto body = session.value<std::string>(
         "SELECT v.body FROM records r JOIN record_versions v ON v.administration = "
         "r.administration "

@@ -69,10 +69,14 @@ Status make_one_ready(Session& session, const Outbox::Made& made, Instant now) {
     return fail(ErrorKind::conflict,
                 "a message that is " + std::string(name(row.state)) + " is not made again");
   session.run(
-      "UPDATE outbox SET envelope_from = ?, recipients = ?, targets = ?, bytes = ?, looked_at = ?, "
-      "say = ?, changed_at = ? WHERE key = ?",
-      {made.envelope_from, recipients_text(made.recipients), targets_text(made.targets), made.bytes,
+      "UPDATE outbox SET envelope_from = ?, recipients = ?, targets = ?, looked_at = ?, say = ?, "
+      "changed_at = ? WHERE key = ?",
+      {made.envelope_from, recipients_text(made.recipients), targets_text(made.targets),
        made.looked_at, made.say, now, made.key});
+  session.run(
+      "INSERT INTO outbox_bytes (row_key, bytes) VALUES (?, ?) "
+      "ON CONFLICT (row_key) DO UPDATE SET bytes = ?",
+      {made.key, made.bytes, made.bytes});
   if (!made.template_digest.empty())
     session.run("UPDATE occasions SET template_digest = ? WHERE id = ?",
                 {made.template_digest, row.occasion});
@@ -83,7 +87,7 @@ Status make_one_ready(Session& session, const Outbox::Made& made, Instant now) {
 
 Result<std::vector<Occasion>> Outbox::planned(AdministrationId administration,
                                               std::size_t limit) const {
-  return transact(store_, Access::read, [&](Session& session) -> Result<std::vector<Occasion>> {
+  return transact(store_, Access::glance, [&](Session& session) -> Result<std::vector<Occasion>> {
     const auto found = TRY(read_occasions(
         session,
         "o WHERE closed_at IS NULL AND id IN (SELECT m.occasion FROM outbox "
@@ -97,7 +101,7 @@ Result<std::vector<Occasion>> Outbox::planned(AdministrationId administration,
 
 Result<std::vector<Occasion>> Outbox::of_day(AdministrationId administration,
                                              const std::string& kind, Date day) const {
-  return transact(store_, Access::read, [&](Session& session) -> Result<std::vector<Occasion>> {
+  return transact(store_, Access::glance, [&](Session& session) -> Result<std::vector<Occasion>> {
     const auto found = TRY(read_occasions(session,
                                           "WHERE administration = ? AND on_date = ? AND kind = ? "
                                           "AND closed_at IS NULL ORDER BY written_at, id",
@@ -107,7 +111,7 @@ Result<std::vector<Occasion>> Outbox::of_day(AdministrationId administration,
 }
 
 Result<std::optional<Occasion>> Outbox::occasion(const OccasionId& id) const {
-  return transact(store_, Access::read, [&](Session& session) -> Result<std::optional<Occasion>> {
+  return transact(store_, Access::glance, [&](Session& session) -> Result<std::optional<Occasion>> {
     const auto found = TRY(read_occasions(session, "WHERE id = ?", {id}));
     if (found.empty()) return std::nullopt;
     return found.front().occasion;
@@ -115,7 +119,7 @@ Result<std::optional<Occasion>> Outbox::occasion(const OccasionId& id) const {
 }
 
 Result<std::vector<Row>> Outbox::rows(const OccasionId& id) const {
-  return transact(store_, Access::read, [&](Session& session) {
+  return transact(store_, Access::glance, [&](Session& session) {
     return read_rows(session, "WHERE occasion = ? ORDER BY effect, channel", {id});
   });
 }

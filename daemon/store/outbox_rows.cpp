@@ -76,8 +76,8 @@ Result<std::vector<Row>> read_rows(Session& session, const std::string& where,
                std::string, std::int64_t, std::optional<Instant>, std::optional<Instant>,
                std::string, std::string, std::string, std::string, std::string, Instant>(
       "SELECT key, occasion, administration, effect, channel, attempt, state, claim, say, "
-      "looked_at, not_before, envelope_from, recipients, targets, bytes, evidence, changed_at "
-      "FROM outbox " +
+      "looked_at, not_before, envelope_from, recipients, targets, COALESCE(bytes, ''), evidence, "
+      "changed_at FROM outbox LEFT JOIN outbox_bytes ON row_key = key " +
           where,
       in,
       [&](OutboxKey key, OccasionId occasion, AdministrationId administration, std::string effect,

@@ -123,7 +123,7 @@ class Use {
 
  private:
   Connection& connection_;
-  std::string sql_;
+  std::string_view sql_;  // the caller's, for as long as this call lasts
   std::unique_ptr<Prepared> own_;
   Prepared* prepared_ = nullptr;
   bool done_ = false;
@@ -203,17 +203,16 @@ std::int64_t Session::run(std::string_view sql, const Ins& in) {
 }
 
 void Session::fetch(std::string_view sql, const Ins& in, const bool* numbers, std::size_t columns,
-                    const std::function<void(const Out*)>& each) {
+                    Out* row, const std::function<void(const Out*)>& each) {
   Use use(connection_, sql, in, numbers, columns);
   Prepared& prepared = *use;
-  std::vector<Out> out(columns);
   // Read to the end: a statement that is left half way keeps its read lock.
   for (bool more = prepared.statement.execute(true); more; more = prepared.statement.fetch()) {
     for (std::size_t column = 0; column < columns; ++column) {
       const Connection::Slot& slot = *prepared.intos[column];
-      out[column] = {slot.indicator == soci::i_null, slot.number, slot.text};
+      row[column] = {slot.indicator == soci::i_null, slot.number, slot.text};
     }
-    each(out.data());
+    each(row);
   }
   use.done();
 }
@@ -266,8 +265,11 @@ void Connection::command(std::string_view sql) {
   }
 }
 
-void Connection::begin(Access access) {
+// A statement alone is a transaction on SQLite anyway. PostgreSQL begins one all the same: a
+// connection that was lost is then noticed in one way only.
+bool Connection::begin(Access access) {
   if (location.engine == Engine::sqlite) {
+    if (access == Access::glance) return false;
     command(access == Access::write ? "BEGIN IMMEDIATE" : "BEGIN");
   } else if (access == Access::write) {
     session << "BEGIN";
@@ -275,14 +277,14 @@ void Connection::begin(Access access) {
   } else {
     session << "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
   }
+  return true;
 }
 
 Lease::Lease(Store& store, Access access) : store_(store), access_(access) {
   connection_ = &store.pool().take();
   try {
     if (connection_->broken) connection_->open();
-    connection_->begin(access);
-    open_ = true;
+    open_ = connection_->begin(access);
     session_.emplace(*connection_);
   } catch (...) {
     if (connection_->location.engine == Engine::postgresql) connection_->broken = true;
@@ -303,6 +305,7 @@ Lease::~Lease() {
 }
 
 void Lease::commit() {
+  if (!open_) return;
   connection_->command("COMMIT");
   open_ = false;
   if (access_ == Access::write) ++store_.pool().commits;

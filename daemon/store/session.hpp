@@ -142,7 +142,8 @@ class Session {
   template <class... Columns, class Each>
   void rows(std::string_view sql, const Ins& in, Each each) {
     constexpr bool numbers[] = {reads_number<Columns>...};
-    fetch(sql, in, numbers, sizeof...(Columns), [&](const Out* out) {
+    Out row[sizeof...(Columns)];
+    fetch(sql, in, numbers, sizeof...(Columns), row, [&](const Out* out) {
       [&]<std::size_t... I>(std::index_sequence<I...>) {
         each(Read<Columns>::from(out[I])...);
       }
@@ -172,13 +173,14 @@ class Session {
 
  private:
   void fetch(std::string_view sql, const Ins& in, const bool* numbers, std::size_t columns,
-             const std::function<void(const Out*)>& each);
+             Out* row, const std::function<void(const Out*)>& each);
   Connection& connection_;
 };
 
 enum class Access {
-  read,   // one consistent picture, never waits for a writer
-  write,  // one writer at a time: BEGIN IMMEDIATE, or an advisory lock on PostgreSQL
+  glance,  // a single statement that reads: it is its own picture, and no transaction is begun
+  read,    // one consistent picture, never waits for a writer
+  write,   // one writer at a time: BEGIN IMMEDIATE, or an advisory lock on PostgreSQL
 };
 
 // A leased connection, given back when destroyed; rolls back what was not committed.

@@ -30,7 +30,7 @@ bool changes(const std::vector<Stops::Stop>& known,
 }  // namespace
 
 Result<std::vector<Stops::Stop>> Stops::list(AdministrationId administration) const {
-  return transact(store_, Access::read, [&](Session& session) -> Result<std::vector<Stop>> {
+  return transact(store_, Access::glance, [&](Session& session) -> Result<std::vector<Stop>> {
     return read_stops(session, administration);
   });
 }

@@ -24,7 +24,7 @@ class session;
 //   overview         what lists and reports read
 namespace dunning::store {
 
-constexpr int schema_version = 5;
+constexpr int schema_version = 6;
 
 struct Options {
   std::string connection;    // "sqlite:///var/lib/dunningd/dunningd.db" or "postgresql://…"

@@ -1,7 +1,7 @@
 #include "daemon/store/sweep_marks.hpp"
 
 #include <algorithm>
-#include <functional>
+#include <optional>
 #include <string_view>
 
 namespace dunning::store {
@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t compared_at_once = 100;    // records a statement asks for
 constexpr std::size_t bytes_a_row = 128 * 1024;  // of ids; what is read back at once is bounded
+constexpr int says_missing = 0;                  // number of the row that holds no ids
 
 // "… IN (?, ?, …)": always as many, so that one prepared statement serves all.
 const std::string& known_versions_sql() {
@@ -23,26 +24,82 @@ const std::string& known_versions_sql() {
   return sql;
 }
 
-// Ids by their hashes, eight bytes each: a million records take eight megabytes. Two ids of one
-// hash among a million are about one chance in forty million; one of the two would then have to
-// vanish for a deletion to stay unnoticed by a sweep, and the fresh look before a message would
-// still find it.
-class SeenIds {
- public:
-  void add(std::string_view ids) {
-    for (auto end = ids.find('\n'); end != std::string_view::npos; end = ids.find('\n')) {
-      hashes_.push_back(hash(ids.substr(0, end)));
-      ids.remove_prefix(end + 1);
+// A line of `ids`: a record that is there, and in which version, when that was not compared yet.
+struct Line {
+  std::string_view id;
+  std::optional<std::string_view> version;
+};
+
+void each_line(std::string_view ids, const std::function<void(const Line&)>& each) {
+  for (auto end = ids.find('\n'); end != std::string_view::npos; end = ids.find('\n')) {
+    const auto line = ids.substr(0, end);
+    const auto tab = line.find('\t');
+    if (tab == std::string_view::npos) {
+      each({line, std::nullopt});
+    } else {
+      each({line.substr(0, tab), line.substr(tab + 1)});
     }
+    ids.remove_prefix(end + 1);
   }
-  void sort() { std::sort(hashes_.begin(), hashes_.end()); }
+}
+
+void each_line_of(Session& session, AdministrationId administration, RecordKind kind,
+                  const std::function<void(const Line&)>& each) {
+  session.rows<std::string_view>(
+      "SELECT ids FROM sweep_marks WHERE administration = ? AND kind = ? AND nr > 0",
+      {administration, dunning::name(kind)}, [&](std::string_view ids) { each_line(ids, each); });
+}
+
+// What the sweep saw of a kind, by hashes, sixteen bytes each: a million records take sixteen
+// megabytes. Two ids of one hash among a million are about one chance in forty million; one of the
+// two would then have to vanish for a deletion to stay unnoticed by a sweep, and the fresh look
+// before a message would still find it.
+class Seen {
+ public:
+  Seen(Session& session, AdministrationId administration, RecordKind kind) {
+    each_line_of(session, administration, kind, [&](const Line& line) {
+      marks_.push_back({hash(line.id), version_hash(line), !line.version});
+    });
+    std::sort(marks_.begin(), marks_.end(), by_id);
+  }
+
+  // False when the sweep did not see it.
   bool contains(std::string_view id) const {
-    return std::binary_search(hashes_.begin(), hashes_.end(), hash(id));
+    return std::binary_search(marks_.begin(), marks_.end(), Mark{hash(id), 0, false}, by_id);
+  }
+  // The mirror has it in this version. False when the sweep did not see it.
+  bool meet(std::string_view id, std::string_view version) {
+    auto [from, to] =
+        std::equal_range(marks_.begin(), marks_.end(), Mark{hash(id), 0, false}, by_id);
+    const bool seen = from != to;
+    for (; from != to; ++from)
+      from->known = from->known || from->version == version_hash({id, version});
+    return seen;
+  }
+  bool has_news() const {
+    return std::any_of(marks_.begin(), marks_.end(), [](const Mark& mark) { return !mark.known; });
+  }
+  // Listed in a version that the mirror was not met in.
+  bool is_news(const Line& line) const {
+    auto [from, to] =
+        std::equal_range(marks_.begin(), marks_.end(), Mark{hash(line.id), 0, false}, by_id);
+    return std::any_of(from, to, [&](const Mark& mark) {
+      return !mark.known && mark.version == version_hash(line);
+    });
   }
 
  private:
-  static std::size_t hash(std::string_view id) { return std::hash<std::string_view>{}(id); }
-  std::vector<std::size_t> hashes_;
+  struct Mark {
+    std::size_t id = 0;
+    std::uint32_t version = 0;
+    bool known = false;
+  };
+  static bool by_id(const Mark& a, const Mark& b) { return a.id < b.id; }
+  static std::size_t hash(std::string_view text) { return std::hash<std::string_view>{}(text); }
+  static std::uint32_t version_hash(const Line& line) {
+    return line.version ? static_cast<std::uint32_t>(hash(*line.version)) : 0;
+  }
+  std::vector<Mark> marks_;
 };
 
 }  // namespace
@@ -61,6 +118,21 @@ void SweepMarks::add(const RecordRef& ref) {
   std::string& ids = ids_[ref.kind];
   ids.append(ref.id).append("\n");
   if (ids.size() >= bytes_a_row) keep(ref.kind, ids);
+}
+
+std::vector<Arrived::Listed> SweepMarks::note(const std::vector<Arrived::Listed>& listed) {
+  std::vector<Arrived::Listed> strange;
+  for (const Arrived::Listed& one : listed) {
+    if (one.ref.id.find_first_of("\t\n") != std::string::npos ||
+        one.version.find('\n') != std::string::npos) {
+      strange.push_back(one);
+      continue;
+    }
+    std::string& ids = ids_[one.ref.kind];
+    ids.append(one.ref.id).append("\t").append(one.version).append("\n");
+    if (ids.size() >= bytes_a_row) keep(one.ref.kind, ids);
+  }
+  return strange;
 }
 
 std::vector<Arrived::Listed> SweepMarks::news_among(const std::vector<Arrived::Listed>& listed) {
@@ -122,12 +194,55 @@ void SweepMarks::keep(RecordKind kind, std::string& ids) {
   ids.clear();
 }
 
+void compare_with_listing(Session& session, AdministrationId administration, RecordKind kind,
+                          const std::function<void(const Arrived::Listed&)>& each_new) {
+  Seen seen(session, administration, kind);
+  const auto sweep = session.value<std::int64_t>(
+      "SELECT sweep_number FROM administrations WHERE id = ?", {administration});
+  std::vector<RecordRef> found_again;
+  bool any_missing = false;
+  session.rows<std::string_view, std::string_view, std::int64_t, std::int64_t>(
+      "SELECT id, version, missed, sweep FROM records "
+      "WHERE administration = ? AND kind = ? AND gone_at IS NULL",
+      {administration, dunning::name(kind)},
+      [&](std::string_view id, std::string_view version, std::int64_t missed,
+          std::int64_t arrived_in) {
+        if (!seen.meet(id, version)) {
+          any_missing = any_missing || arrived_in != sweep;
+        } else if (missed > 0) {
+          found_again.push_back({kind, std::string(id)});
+        }
+      });
+  for (const RecordRef& ref : found_again)
+    forget_missed(session, administration, ref);
+  if (any_missing)
+    session.run("INSERT INTO sweep_marks (administration, kind, nr, ids) VALUES (?, ?, ?, '')",
+                {administration, dunning::name(kind), says_missing});
+  if (!seen.has_news()) return;
+  each_line_of(session, administration, kind, [&](const Line& line) {
+    if (line.version && seen.is_news(line))
+      each_new({{kind, std::string(line.id)}, std::string(*line.version)});
+  });
+}
+
+bool any_noted(Session& session, AdministrationId administration, RecordKind kind) {
+  return session
+      .value<std::int64_t>(
+          "SELECT 1 FROM sweep_marks WHERE administration = ? AND kind = ? LIMIT 1",
+          {administration, dunning::name(kind)})
+      .has_value();
+}
+
+bool any_missing(Session& session, AdministrationId administration, RecordKind kind) {
+  return session
+      .value<std::int64_t>(
+          "SELECT 1 FROM sweep_marks WHERE administration = ? AND kind = ? AND nr = ?",
+          {administration, dunning::name(kind), says_missing})
+      .has_value();
+}
+
 std::vector<Unseen> unseen(Session& session, AdministrationId administration, RecordKind kind) {
-  SeenIds seen;
-  session.rows<std::string>("SELECT ids FROM sweep_marks WHERE administration = ? AND kind = ?",
-                            {administration, dunning::name(kind)},
-                            [&](const std::string& ids) { seen.add(ids); });
-  seen.sort();
+  const Seen seen(session, administration, kind);
   std::vector<Unseen> missing;
   session.rows<std::string, std::int64_t, std::string>(
       "SELECT id, missed, state FROM records WHERE administration = ? AND kind = ? "

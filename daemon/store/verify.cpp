@@ -183,7 +183,8 @@ class Matter {
                               const std::string& digest) {
     std::optional<std::string> bytes, envelope, recipients;
     session_.rows<std::string, std::string, std::string>(
-        "SELECT bytes, envelope_from, recipients FROM outbox WHERE key = ? AND administration = ?",
+        "SELECT COALESCE(bytes, ''), envelope_from, recipients FROM outbox "
+        "LEFT JOIN outbox_bytes ON row_key = key WHERE key = ? AND administration = ?",
         {key, administration_}, [&](std::string text, std::string from, std::string to) {
           bytes = std::move(text);
           envelope = std::move(from);

@@ -123,9 +123,8 @@ void add_row(Session& session, const NewRow& row, Instant now) {
       outbox_key(row.administration, row.occasion, row.effect, row.channel, first_attempt);
   session.run(
       "INSERT INTO outbox (key, occasion, administration, debtor, effect, channel, attempt, state, "
-      "claim, say, on_date, envelope_from, recipients, targets, bytes, evidence, made_at, "
-      "changed_at, counts) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, 'planned', '', ?, ?, '', '[]', '[]', '', '', ?, ?, ?)",
+      "claim, say, on_date, envelope_from, recipients, targets, evidence, made_at, changed_at, "
+      "counts) VALUES (?, ?, ?, ?, ?, ?, ?, 'planned', '', ?, ?, '', '[]', '[]', '', ?, ?, ?)",
       {key, row.occasion, row.administration, row.debtor, name(row.effect), name(row.channel),
        first_attempt, row.say, row.on, now, now, row.counts});
   append(session,
@@ -379,7 +378,7 @@ Result<int> Outbox::tasks_told(AdministrationId administration, ChannelKind by, 
 }
 
 Result<int> Outbox::messages_of_day(AdministrationId administration, Date day) const {
-  return transact(store_, Access::read, [&](Session& session) -> Result<int> {
+  return transact(store_, Access::glance, [&](Session& session) -> Result<int> {
     return session
         .value<int>(
             "SELECT COUNT(*) FROM outbox WHERE administration = ? AND on_date = ? "
@@ -390,7 +389,7 @@ Result<int> Outbox::messages_of_day(AdministrationId administration, Date day) c
 }
 
 Result<int> Outbox::old_book_of_day(AdministrationId administration, Date day) const {
-  return transact(store_, Access::read, [&](Session& session) -> Result<int> {
+  return transact(store_, Access::glance, [&](Session& session) -> Result<int> {
     return session
         .value<int>(
             "SELECT COUNT(*) FROM outbox m JOIN occasions o ON o.id = m.occasion "
@@ -402,7 +401,7 @@ Result<int> Outbox::old_book_of_day(AdministrationId administration, Date day) c
 }
 
 Result<int> Outbox::mails_of_day(Date day) const {
-  return transact(store_, Access::read, [&](Session& session) -> Result<int> {
+  return transact(store_, Access::glance, [&](Session& session) -> Result<int> {
     return session
         .value<int>(
             "SELECT COUNT(*) FROM outbox WHERE administration IN (SELECT id FROM administrations) "

@@ -85,7 +85,7 @@ TEST_CASE("schema: a fresh store has the schema of the newest fixture") {
   const Directory directory;
   const std::string file = directory.path + "/store.db";
   REQUIRE(store::Store::open({"sqlite://" + file, 1, false, 0}));
-  CHECK(dump(file) == fixture("0.4.0"));
+  CHECK(dump(file) == fixture("0.6.0"));
 }
 
 TEST_CASE("schema: a store that 0.1.0 made opens with this program") {

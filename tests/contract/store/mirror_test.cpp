@@ -392,7 +392,7 @@ TEST_CASE("mirror: a sweep writes nothing at the records that it lists as they a
     REQUIRE(
         mirror.take_page(id, Pull::sweep, listed({"1"}), {"more", std::nullopt, {}}, at_hour(2)));
     CHECK(bench.number("SELECT MAX(sweep) FROM records") == 0);
-    CHECK(bench.text("SELECT ids FROM sweep_marks") == "1\n");
+    CHECK(bench.text("SELECT ids FROM sweep_marks") == "1\t1\n");
     REQUIRE(mirror.take_page(id, Pull::sweep, listed({"2"}),
                              {std::nullopt, "old", {RecordKind::invoice}}, at_hour(2)));
     CHECK(bench.number("SELECT MAX(sweep) FROM records") == 0);
@@ -482,6 +482,59 @@ TEST_CASE("mirror: hundreds of records are compared together, and each is judged
           std::vector<RecordRef>{{RecordKind::debtor, "i7"}});
     CHECK(bench.number("SELECT COUNT(*) FROM pending_fetches") == 3);
     CHECK(bench.number("SELECT COUNT(*) FROM pending_fetches WHERE id IN ('i120', 'new')") == 2);
+  });
+}
+
+TEST_CASE("mirror: what a sweep lists anew is asked for when its last page has come") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    pull(bench, id, {invoice("a", "d"), invoice("b", "d"), invoice("c", "d")}, 1);
+    Mirror mirror(*bench.store);
+    auto page = listed({"a"});
+    page.listed.push_back({{RecordKind::invoice, "b"}, "2"});
+    page.listed.push_back({{RecordKind::invoice, "new"}, "1"});
+    REQUIRE(mirror.take_page(id, Pull::sweep, page, {"more", std::nullopt, {}}, at_hour(2)));
+    CHECK(mirror.pending(id, Pull::sweep, 10).value().empty());
+    // One changed while the pages were read, and is named twice.
+    page = listed({"c"});
+    page.listed.push_back({{RecordKind::invoice, "a"}, "2"});
+    page.listed.push_back({{RecordKind::invoice, "strange\n"}, "1"});
+    CHECK_FALSE(mirror
+                    .take_page(id, Pull::sweep, page,
+                               {std::nullopt, "cursor", {RecordKind::invoice}}, at_hour(2))
+                    .value());
+    const auto pending = mirror.pending(id, Pull::sweep, 10).value();
+    CHECK(pending == std::vector<RecordRef>{{RecordKind::invoice, "a"},
+                                            {RecordKind::invoice, "b"},
+                                            {RecordKind::invoice, "new"},
+                                            {RecordKind::invoice, "strange\n"}});
+    CHECK(mirror
+              .take_fetched(id, Pull::sweep, pending,
+                            arrived({invoice("a", "d", 10'000, "2"), invoice("b", "d", 10'000, "2"),
+                                     invoice("new", "d")}),
+                            at_hour(3))
+              .value());
+    CHECK(bench.number("SELECT SUM(missed) FROM records") == 0);
+    CHECK(bench.number("SELECT COUNT(*) FROM sweep_marks") == 0);
+  });
+}
+
+TEST_CASE("mirror: S23 what is missing from a sweep is known also when its records come later") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    pull(bench, id, {invoice("a", "d"), invoice("b", "d"), invoice("c", "d")}, 1);
+    Mirror mirror(*bench.store);
+    auto page = listed({"a"});
+    page.listed.push_back({{RecordKind::invoice, "new"}, "1"});
+    const Mirror::PageEnd end{std::nullopt, "cursor", {RecordKind::invoice}};
+    CHECK_FALSE(mirror.take_page(id, Pull::sweep, page, end, at_hour(2)).value());
+    // A look finds one of the two meanwhile.
+    REQUIRE(mirror.take_look(id, arrived({invoice("b", "d")}), at_hour(2)));
+    CHECK(mirror
+              .take_fetched(id, Pull::sweep, {{RecordKind::invoice, "new"}},
+                            arrived({invoice("new", "d")}), at_hour(3))
+              .value());
+    CHECK(bench.text("SELECT id FROM records WHERE missed = 1") == "c");
   });
 }
 
