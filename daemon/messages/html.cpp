@@ -157,6 +157,13 @@ class Writer {
     for (std::size_t i = 0; i < item.details.size(); ++i) {
       const auto& [label, value] = item.details[i];
       const std::string_view below = i + 1 == item.details.size() ? "0 0 10px" : "0";
+      if (is_long_link(value)) {
+        put({"<tr><td colspan=\"2\" align=\"right\" style=\"vertical-align:top;padding:", below,
+             "\">"});
+        follow(label, value);
+        put({"</td></tr>\n"});
+        continue;
+      }
       put({"<tr><td class=\"soft\" style=\"vertical-align:top;padding:", below,
            ";color:#57606a\">"});
       words(label);
@@ -185,17 +192,16 @@ class Writer {
       put({"\" style=\"color:#ffffff;font-weight:bold;text-decoration:none\">"});
       escaped(pair.label);
       put({"</a></td></tr></table>"});
+    } else if (is_long_link(pair.value)) {
+      put({"<td colspan=\"2\" style=\"", cell, side, bold, "\">"});
+      follow(pair.label, pair.value);
     } else {
       const bool narrow = pair.value.size() <= longest_unbroken;
-      const bool breaks = is_link(pair.value);  // anywhere: it has no spaces
       put({"<td", pays_ ? " class=\"soft\"" : "", " style=\"", cell, side, bold,
            pays_ ? ";color:#57606a" : "", "\">"});
       words(pair.label);
       put({"</td><td align=\"right\" style=\"", cell, side, ";padding-left:14px", bold,
-           breaks   ? ";word-break:break-all"
-           : narrow ? ";white-space:nowrap"
-                    : "",
-           "\">"});
+           narrow ? ";white-space:nowrap" : "", "\">"});
       words(pair.value);
     }
     put({"</td></tr>\n"});
@@ -220,6 +226,18 @@ class Writer {
 
   static bool is_link(std::string_view text) {
     return text.starts_with("https://") && text.find(' ') == std::string_view::npos;
+  }
+
+  // One that has no room beside its label on a telephone: the label is followed instead.
+  static bool is_long_link(std::string_view text) {
+    return text.size() > longest_unbroken && is_link(text);
+  }
+  void follow(std::string_view label, std::string_view url) {
+    put({"<a href=\""});
+    escaped(url);
+    put({"\">"});
+    escaped(label);
+    put({"</a>"});
   }
 
   // Text in which what can be followed is a link.

@@ -43,7 +43,7 @@ class Writer {
     if (facts_.points != nullptr) points(*facts_.points);
     if (facts_.id != 0) {
       heading(words_.done);
-      text_ += "dunningctl task done " + std::to_string(facts_.id) + " --outcome " +
+      text_ += "dunningctl done " + std::to_string(facts_.id) + " --outcome " +
                std::string(facts_.by_phone ? outcomes : "other") + "\n";
     }
     return tidy_paragraphs(text_ + "\n" + std::string(words_.closing) + "\n");

@@ -58,7 +58,7 @@ void add_talking_points(TalkingPoints& points, const policy::Account& account,
                         const policy::Outcomes& outcomes);
 
 struct TaskFacts {
-  std::int64_t id = 0;  // by which `dunningctl task done` knows it; 0: none
+  std::int64_t id = 0;  // by which `dunningctl done` knows it; 0: none
   std::string title;
   std::string assign;  // as the policy has it; may be empty
   std::optional<Date> due_on;

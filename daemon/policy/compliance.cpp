@@ -49,7 +49,6 @@ class Reading {
   std::vector<Finding> findings() {
     agreed_and_nowhere_used();
     for (const auto& way : ways_) {
-      legal_effect_by_text_message(*way.step);
       legal_effect_by_mail_alone(*way.step);
       if (!way.to_consumers) continue;
       costs_without_notice(way);
@@ -242,18 +241,6 @@ class Reading {
                       "interest: and costs: say what was agreed, no step asks for it, and `for` "
                       "does not exclude consumers, who can agree to none but the law's",
                       costs_ != nullptr ? costs_->article : std::string(), true});
-  }
-
-  // S31: nobody can show later what a text message said, or that it was read.
-  void legal_effect_by_text_message(const Step& step) {
-    if (step.sms.empty() || !step.has_legal_effect()) return;
-    if (!step.email.empty() || !step.letter.empty()) return;
-    refuse(step,
-           "has legal effect and leaves as a text message alone; a demand, a notice or a claim "
-           "needs an email or a letter",
-           statute_.payment_terms.consumer_article.empty()
-               ? "S31"
-               : statute_.payment_terms.consumer_article + "; S31");
   }
 
   // S31: a message that came back has not been received, and nobody would know. On the term of a

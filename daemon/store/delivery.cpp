@@ -133,7 +133,7 @@ const std::string ready_for_a_claim =
     "AND channel = ? AND (not_before IS NULL OR not_before <= ?) "
     "AND (? = '' OR effect = ?) AND (channel NOT IN ('letter', 'sms') OR effect <> 'message' "
     "OR occasion NOT IN (SELECT occasion "
-    "FROM outbox WHERE administration = ? AND channel = 'mail' "
+    "FROM outbox WHERE administration = ? AND channel = 'mail' AND effect = 'message' "
     "AND state IN ('planned', 'ready', 'claimed', 'sending'))) AND (effect = 'report' "
     "OR administration NOT IN (SELECT id FROM administrations WHERE paused = 1)) ";
 

@@ -226,17 +226,20 @@ struct Fate {
   std::string state;
   std::string occasion;
   std::string effect;
+  std::string channel;  // mail, letter and text message of one step are three rows of one effect
 };
 
 std::vector<Fate> fates_after(Session& session, AdministrationId administration,
                               const OutboxKey& key) {
   std::vector<Fate> page;
-  session.rows<OutboxKey, std::string, std::string, std::string>(
-      "SELECT key, state, occasion, effect FROM outbox WHERE administration = ? AND key > ? "
-      "ORDER BY key LIMIT ?",
+  session.rows<OutboxKey, std::string, std::string, std::string, std::string>(
+      "SELECT key, state, occasion, effect, channel FROM outbox "
+      "WHERE administration = ? AND key > ? ORDER BY key LIMIT ?",
       {administration, key, verify_page},
-      [&](OutboxKey row, std::string state, std::string occasion, std::string effect) {
-        page.push_back({std::move(row), std::move(state), std::move(occasion), std::move(effect)});
+      [&](OutboxKey row, std::string state, std::string occasion, std::string effect,
+          std::string channel) {
+        page.push_back({std::move(row), std::move(state), std::move(occasion), std::move(effect),
+                        std::move(channel)});
       });
   return page;
 }
@@ -249,11 +252,14 @@ std::optional<std::int64_t> untold_state(Session& session, AdministrationId admi
     for (const Fate& fate : page) {
       std::int64_t newest = 0;
       std::string told;
-      session.rows<std::int64_t, std::string>(
-          "SELECT seq, event FROM history WHERE administration = ? AND subject = ? ORDER BY seq",
-          {administration, fate.occasion}, [&](std::int64_t seq, const std::string& event) {
-            const bool about_it =
-                event.starts_with(fate.effect + "_") && event != "message_renamed";
+      session.rows<std::int64_t, std::string, std::string>(
+          "SELECT seq, event, facts FROM history WHERE administration = ? AND subject = ? "
+          "ORDER BY seq",
+          {administration, fate.occasion},
+          [&](std::int64_t seq, const std::string& event, const std::string& facts) {
+            const bool about_it = event.starts_with(fate.effect + "_") &&
+                                  event != "message_renamed" &&
+                                  text_in(facts, "channel") == fate.channel;
             if (!about_it) return;
             newest = seq;
             told = event.substr(fate.effect.size() + 1);

@@ -27,7 +27,7 @@ class Etc {
                fs::copy_options::recursive);
     }
     replace("dunningd.yaml", "state_dir: /var/lib/dunningd",
-            "state_dir: " + (path_ / "state").string());
+            "state_dir: " + (path_ / "state").string() + "\nplugins: " DUNNING_PLUGINS);
   }
   ~Etc() {
     std::error_code ignored;

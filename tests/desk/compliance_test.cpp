@@ -222,18 +222,6 @@ TEST_CASE("S36, S39: a hand-over of consumers before their notice has run is ref
             .empty());
 }
 
-TEST_CASE("S31: a step with legal effect by text message alone is refused") {
-  const std::string by_text =
-      "steps:\n"
-      "  - step: reminder\n    at: due + 5 days\n    sms: reminder\n"
-      "  - step: demand\n    at: reminder + 14 days\n    sms: final_notice\n"
-      "    deadline: 14 days\n";
-  CHECK(refused(by_text) ==
-        Lines{"6: step \"demand\" has legal effect and leaves as a text message alone; a demand, "
-              "a notice or a claim needs an email or a letter (BW 6:82, 6:83; S31)"});
-  CHECK(refused(by_text + "    email: final_notice\n").empty());
-}
-
 TEST_CASE(
     "S31: by e-mail alone a notice is refused and a claim warned of, when nobody reads bounces") {
   const auto findings = [](const std::string& yaml, policy::Practice practice = {}) {

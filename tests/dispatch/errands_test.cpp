@@ -163,7 +163,7 @@ TEST_CASE("S34 the task of a step goes into the ledger's own list, once") {
   CHECK(task.text.find("Telefoon: 06-12345678") != std::string::npos);
   CHECK(task.text.find("- vries, vervallen op 25 februari 2026: € 121,00") !=
         std::string::npos);
-  CHECK(task.text.find("dunningctl task done 1 --outcome") != std::string::npos);
+  CHECK(task.text.find("dunningctl done 1 --outcome") != std::string::npos);
   office.restart();
   office.work();
   CHECK(office.ledger.tasks.size() == 1);

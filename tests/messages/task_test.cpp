@@ -68,7 +68,7 @@ TEST_CASE("S34 a task says what one has to know on the telephone, in the owner's
         "- 3 maart 2026, mira: Asked for a copy\n"
         "\n"
         "Als het gedaan is:\n"
-        "dunningctl task done 12 --outcome promised|disputed|no_answer|wrong_number|other\n"
+        "dunningctl done 12 --outcome promised|disputed|no_answer|wrong_number|other\n"
         "\n"
         "Deze taak is gemaakt door dunningd.\n");
 }

@@ -42,6 +42,7 @@ void Judge::after_step(store::Store& store) {
   }
   while (judged_ahead_.erase(judged_) > 0)
     ++judged_;
+  judge_texts(store);
 }
 
 // Two intents never hold one step, and none holds what has reached the debtor. Only another daemon
@@ -55,7 +56,9 @@ void Judge::judge_intents(store::Store& store, AdministrationId administration) 
       const auto step = policies_->front().index_of(advance.step);
       const auto& ladder = ladders_[claim];
       const bool reached = std::any_of(ladder.begin(), ladder.end(), [&](const Taken& one) {
-        return step && one.step == *step && one.round == advance.round && one.turn == advance.turn;
+        const bool other_form = one.by_text && one.occasion == occasion.id.value;
+        return step && one.step == *step && one.round == advance.round &&
+               one.turn == advance.turn && !other_form;
       });
       if (!held.insert({claim, advance.step, advance.round, advance.turn}).second || reached)
         violation("twice", "two messages are to take " + advance.step + " of " + claim);
@@ -184,7 +187,11 @@ void Judge::judge_advances(const Conversation& conversation, const store::Occasi
                       on,
                       advance.due_date,
                       conversation.key,
-                      conversation.body_call};
+                      conversation.body_call,
+                      occasion.id.value};
+    std::erase_if(ladders_[claim], [&](const Taken& one) {
+      return one.by_text && one.occasion == taken.occasion && one.step == taken.step;
+    });
     judge_step(claim, taken, advance, policy);
     ladders_[claim].push_back(taken);
   }
@@ -310,9 +317,17 @@ void Judge::look_at_rows(store::Store& store, AdministrationId administration) {
     }
     if (row.outgoing.channel == ChannelKind::sms || row.outgoing.channel == ChannelKind::webhook) {
       look_at_post(row);
+      // A text message is a form of the message: the note tells of it when the mail was refused.
+      if (row.outgoing.channel == ChannelKind::sms && may_have_left(row.state))
+        left[row.occasion.value] = true;
       continue;
     }
     if (may_have_left(row.state)) left[row.occasion.value] = true;
+    if (row.outgoing.channel == ChannelKind::folder) {
+      if (row.state == DeliveryState::accepted && !world_->agency_folder.letters.contains(key))
+        violation("delivered", "the file " + key.substr(0, 8) + " is in no folder");
+      continue;
+    }
     const auto talk = last.find(key);
     const bool taken = talk != last.end() && talk->second->taken;
     const bool counts =
@@ -356,7 +371,7 @@ void Judge::look_at_post(const store::Row& row) {
 
 // Each task says by which number it is done; of one number there is one.
 void Judge::look_at_tasks() {
-  constexpr std::string_view command = "dunningctl task done ";
+  constexpr std::string_view command = "dunningctl done ";
   std::map<std::string, int> times;
   const int most = world_->plan().troubles.contains(Trouble::rivals) ? 2 : 1;
   for (const auto& [id, task] : world_->ledger.tasks) {

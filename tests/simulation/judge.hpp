@@ -90,6 +90,7 @@ class Judge {
   std::size_t judged() const { return judged_; }
   void skip_to(std::size_t conversation) {
     judged_ = conversation;
+    judged_texts_ = world_->gateway.taken.size();
     judged_ahead_.clear();
   }
 
@@ -106,10 +107,13 @@ class Judge {
     std::optional<Date> due_then;
     std::string key;
     long call = 0;  // in which leave was given
+    std::string occasion;
+    bool by_text = false;  // alone: the mail of the same occasion was not taken, or not yet
   };
 
   void violation(const std::string& rule, const std::string& what);
   void look_at_post(const store::Row& row);
+  void judge_texts(store::Store& store);
   void look_at_tasks();
   void judge(const Conversation& conversation, store::Store& store);
   void judge_time(const Conversation& conversation, const policy::Policy& policy);
@@ -153,6 +157,7 @@ class Judge {
   Cap cap_;
   std::size_t judged_ = 0;  // conversations, from the first
   std::set<std::size_t> judged_ahead_;
+  std::size_t judged_texts_ = 0;
   int mails_ = 0;
   std::set<std::string> keys_;
   std::set<std::pair<std::string, std::string>> events_;  // by debtor

@@ -60,12 +60,12 @@ void hand_over_to_an_agency(settings::Configuration& configuration) {
   configuration.agencies.push_back(agency);
 }
 
-// The reminder is the demand whose term brings default.
+// The reminder is the demand whose term brings default, so its text reserves the claim (S41).
 policy::Policy with_law() {
   policy::Policy policy;
   policy.name = "lawful";
   policy.digest = "lawful-1";
-  policy.steps = {step("reminder", std::nullopt, 3, "reminder", "", 1),
+  policy.steps = {step("reminder", std::nullopt, 3, "final_notice", "", 1),
                   step("notice", std::size_t{0}, 18, "fourteen_days", "Letter sent", 2),
                   step("claim", std::size_t{1}, 24, "final_demand", "", 3)};
   policy.steps[0].deadline = policy::Span{14, policy::Unit::days};

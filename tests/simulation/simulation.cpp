@@ -8,6 +8,7 @@
 #include "daemon/messages/templates.hpp"
 #include "daemon/store/administrations.hpp"
 #include "daemon/store/history.hpp"
+#include "daemon/store/outbox.hpp"
 #include "daemon/store/runs.hpp"
 #include "tests/simulation/judge.hpp"
 #include "tests/simulation/life.hpp"
@@ -119,7 +120,8 @@ class Simulation {
     }
     world_.act_for_a_day();
     speak();
-    if (world_.has(Trouble::agencies) && acquainted() && world_.dice(Trouble::agencies).chance(30))
+    if (world_.has(Trouble::agencies) && running_ && acquainted() &&
+        world_.dice(Trouble::agencies).chance(30))
       person_.approve_everything(*life_);
     if (world_.has(Trouble::outages)) weather();
     if (world_.has(Trouble::downtime)) come_and_go();
@@ -262,6 +264,9 @@ class Simulation {
         world_.credit(debtor, one_of(debtor.invoices, moments), moments.chance(50));
     }
     if (!life_ || world_.process != "first") return;
+    if (where == "pull" && world_.has(Trouble::moments) && world_.has(Trouble::bookkeeping) &&
+        moments.chance(20) && acquainted())
+      credit_what_is_planned(moments);
     // She speaks about this debtor, and the message has been handed over already.
     if (where == "mail.connect" && world_.has(Trouble::words) && world_.has(Trouble::moments) &&
         moments.chance(20) && acquainted() && !restored_)
@@ -275,6 +280,18 @@ class Simulation {
     if (world_.has(Trouble::rivals) &&
         world_.dice(Trouble::rivals).per_mille(where == "log" ? 60 : 6))
       let_rival_step();
+  }
+
+  // It was decided to ask for an invoice, and the pull before the look is on its way.
+  void credit_what_is_planned(Dice& dice) {
+    const auto planned = store::Outbox(life_->store()).planned(administration(), 1000).value();
+    if (planned.empty()) return;
+    const auto& occasion = one_of(planned, dice);
+    const auto& lines = occasion.intent.to_pay_now;
+    for (auto& debtor : world_.debtors) {
+      if (debtor.id == occasion.account.debtor.value && !lines.empty())
+        world_.credit(debtor, one_of(lines, dice).invoice.value, dice.chance(50));
+    }
   }
 
   // A second daemon on the same store. It does not get the lock; and when the lock was lost to it,
