@@ -164,8 +164,8 @@ void replay_of_a_year(benchmark::State& state) {
         [&] {
           const store::Accounts accounts(life.store());
           const store::Past of(life.store());
-          for (const auto& key :
-               of.accounts(administration.stored->id, std::nullopt, 1'000'000).value())
+          const auto keys = of.accounts(administration.stored->id, std::nullopt, 1'000'000).value();
+          for (const auto& key : keys)
             benchmark::DoNotOptimize(accounts.load(key).value());
         });
   });
