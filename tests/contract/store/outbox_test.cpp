@@ -134,6 +134,29 @@ TEST_CASE("outbox: what a person said since it was decided stops it from being w
   });
 }
 
+TEST_CASE("outbox: S42 mail and text of one step may end differently, and the history is whole") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    Outbox outbox(*bench.store);
+    auto occasion = reminder(id, "d", open_item(bench, id, "d", "i"));
+    occasion.intent.sms = "reminder";
+    REQUIRE(write(bench, occasion) == Written::yes);
+    std::vector<Outbox::Made> both;
+    const auto rows = outbox.rows(occasion.id).value();
+    for (const auto& row : rows)
+      both.push_back(made(row));
+    REQUIRE(both.size() == 2);
+    REQUIRE(outbox.make_ready(both, at_hour(3)));
+    for (const auto& [channel, end] : {std::pair{ChannelKind::mail, DeliveryState::refused},
+                                       std::pair{ChannelKind::sms, DeliveryState::accepted}}) {
+      const auto row = outbox.claim(id, channel, "me", 1, at_hour(4)).value().at(0);
+      REQUIRE(outbox.begin_sending(row.outgoing.key, "me", at_hour(5)));
+      REQUIRE(outbox.finish(ends_as(row, end), at_hour(6)));
+    }
+    CHECK(verified(bench, id));
+  });
+}
+
 TEST_CASE("outbox: a message goes from planned to accepted, and its note follows") {
   on_both([](Bench& bench) {
     const auto id = bench.administration();
