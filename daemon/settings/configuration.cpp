@@ -7,12 +7,12 @@
 #include "daemon/core/loopback.hpp"
 #include "daemon/policy/legal_facts.hpp"
 #include "daemon/settings/agencies.hpp"
+#include "daemon/settings/creditor.hpp"
 #include "daemon/settings/debtors.hpp"
 #include "daemon/settings/files.hpp"
 #include "daemon/settings/inbox.hpp"
 #include "daemon/settings/known_settings.hpp"
 #include "daemon/settings/logins.hpp"
-#include "daemon/settings/logo_file.hpp"
 #include "daemon/settings/mail.hpp"
 #include "daemon/settings/nearest.hpp"
 #include "daemon/settings/receivers.hpp"
@@ -222,7 +222,9 @@ class ConfigurationReader {
     rules.shadow = section.text("shadow") == "yes";
     rules.redirect_all_to = section.text("redirect_all_to");
     read_facts(section.section("facts"), rules.facts);
-    rules.creditor = creditor(section.section("creditor"));
+    rules.creditor = read_creditor(
+        section.section("creditor"), [this](const std::string& path) { return resolved(path); },
+        report_);
     rules.overrides = read_debtors(section.sections("debtors"), report_);
     const Value& language = section.value("language");
     if (language.given && !templates_.empty() && !templates_.contains(language.text)) {
@@ -242,45 +244,6 @@ class ConfigurationReader {
     const Section& terms = section.section("agreed_terms");
     if (terms.given())
       facts.agreed_terms = law::AgreedTerms{terms.text("document"), terms.value("date").date};
-  }
-
-  Creditor creditor(const Section& section) {
-    Creditor creditor;
-    creditor.name = section.text("name");
-    creditor.company_number = section.text("company_number");
-    creditor.vat_number = section.text("vat_number");
-    const Section& address = section.section("address");
-    for (const Value& line : address.value("lines").list)
-      creditor.address.lines.push_back(line.text);
-    creditor.address.postcode = address.text("postcode");
-    creditor.address.city = address.text("city");
-    creditor.address.country = address.text("country");
-    for (const auto& [currency, iban] : section.value("ibans").map)
-      creditor.ibans[currency.text] = iban.text;
-    for (const Section& one : section.sections("pay_to")) {
-      if (!one.value("tag").given && !one.value("currency").given && one.given()) {
-        report_.add(one.place(),
-                    "pay_to: for which messages? Give a tag or a currency; the account for all "
-                    "others stands in ibans");
-      }
-      creditor.pay_to.push_back({one.text("tag"), one.text("currency"), one.text("iban")});
-    }
-    creditor.phone = section.text("phone");
-    creditor.contact_person = section.text("contact_person");
-    creditor.from_name = section.section("from").text("name");
-    creditor.from_address = section.section("from").text("address");
-    creditor.reply_to =
-        section.value("reply_to").given ? section.text("reply_to") : creditor.from_address;
-    creditor.bcc = section.text("bcc");
-    creditor.terms_url = section.text("terms_url");
-    if (const Value& file = section.value("logo"); file.given) {
-      if (auto logo = read_logo(resolved(file.text))) {
-        creditor.logo = std::make_shared<const Logo>(*std::move(logo));
-      } else {
-        report_.add(file.place, "logo: " + logo.error().message);
-      }
-    }
-    return creditor;
   }
 
   void check_settings(const Section& file) {

@@ -93,6 +93,7 @@ std::span<const Key> receiver_keys();        // `sms` and `webhooks`
 std::span<const Key> administration_keys();  // its part below `administrations`
 std::span<const Key> creditor_keys();        // the part of that below `creditor`
 const Table& policy_table();
+std::span<const Key> step_keys();  // its part on the steps
 const Table& jurisdiction_table();
 const Table& added_rates_table();
 const Table& agency_profile_table();
