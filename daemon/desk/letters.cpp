@@ -75,7 +75,7 @@ Result<std::vector<LetterToPost>> letters_to_post(const Desk& desk,
     const auto file = desk.configuration.print_folder / administration.name() /
                       (message.row.outgoing.key.value + ".pdf");
     const auto& outgoing = message.row.outgoing;
-    const int pages = messages::letter_pages(messages::pdf_of_outbox_text(outgoing.bytes));
+    const int pages = messages::letter_pages(messages::from_outbox_text(outgoing.bytes));
     found.push_back({message, file.string(),
                      outgoing.recipients.empty() ? "" : outgoing.recipients.front().address, pages,
                      pages > most_sheets_in_c56 ? "C4, window left" : "C5/6 (DL), window left",

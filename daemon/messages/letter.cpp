@@ -250,11 +250,4 @@ std::string from_outbox_text(const std::string& text) {
   return {reinterpret_cast<const char*>(bytes.get()), size};
 }
 
-std::string pdf_of_outbox_text(const std::string& text) {
-  gsize size = 0;
-  const std::unique_ptr<guchar, decltype(&g_free)> bytes(g_base64_decode(text.c_str(), &size),
-                                                         &g_free);
-  return {bytes.get(), bytes.get() + size};
-}
-
 }  // namespace dunning::messages

@@ -38,7 +38,6 @@ int letter_pages(std::string_view pdf);
 
 // As the outbox keeps it, which keeps text: base64 on one line.
 std::string outbox_text(const std::string& pdf);
-std::string pdf_of_outbox_text(const std::string& text);  // the other way
 // And back; empty for what is none.
 std::string from_outbox_text(const std::string& text);
 

@@ -129,8 +129,8 @@ TEST_CASE("letter: a long text goes on over the next pages, and nothing of it is
 
 TEST_CASE("letter: it comes back out of the outbox as it was") {
   const auto pdf = Drawn{plain("Brief", "Tekst.\n")}.letter().value();
-  CHECK(messages::pdf_of_outbox_text(messages::outbox_text(pdf)) == pdf);
-  CHECK(messages::pdf_of_outbox_text("").empty());
+  CHECK(messages::from_outbox_text(messages::outbox_text(pdf)) == pdf);
+  CHECK(messages::from_outbox_text("").empty());
 }
 
 TEST_CASE("letter: what is no letter of ours has no pages") {
