@@ -95,7 +95,7 @@ Result<Report> behaviour(const Desk& desk, const ReportQuestion& question) {
                     {"late_percent", "LATE %"}, {"average_days_late", "DAYS LATE ON AVERAGE"}};
   const auto fill = [&](const Administration& administration, Date on, ReportOf& of) -> Status {
     const auto payers =
-        TRY(store::Figures(desk.store).payers(administration.stored->id, on - days));
+        TRY(store::Figures(desk.store).payers(administration.stored->id, on - days, on));
     for (const auto& payer : payers) {
       of.rows.push_back({payer.name, payer.customer_number, payer.paid, payer.late,
                          share(payer.late, payer.paid),

@@ -29,9 +29,9 @@ Result<std::vector<Money>> Figures::sales(AdministrationId administration, Date 
   });
 }
 
-Result<std::vector<Figures::Payer>> Figures::payers(AdministrationId administration,
-                                                    Date since) const {
-  const std::string month = to_string(since).substr(0, 7);
+Result<std::vector<Figures::Payer>> Figures::payers(AdministrationId administration, Date from,
+                                                    Date to) const {
+  const auto month = [](Date date) { return to_string(date).substr(0, 7); };
   return transact(store_, Access::read, [&](Session& session) -> Result<std::vector<Payer>> {
     std::vector<Payer> all;
     session.rows<DebtorId, std::string, std::string, std::int64_t, std::int64_t, std::int64_t>(
@@ -41,8 +41,9 @@ Result<std::vector<Figures::Payer>> Figures::payers(AdministrationId administrat
         "FROM records r LEFT JOIN records d ON d.administration = r.administration "
         "AND d.kind = 'debtor' AND d.id = r.debtor "
         "WHERE r.administration = ? AND r.paid_month <> '' AND r.paid_month >= ? "
+        "AND r.paid_month <= ? "
         "GROUP BY r.debtor, d.name, d.number ORDER BY r.debtor",
-        {administration, month},
+        {administration, month(from), month(to)},
         [&](DebtorId debtor, std::string name, std::string number, std::int64_t paid,
             std::int64_t late, std::int64_t days) {
           all.push_back({std::move(debtor), std::move(name), std::move(number), paid, late, days});

@@ -26,13 +26,13 @@ class Figures {
     DebtorId debtor;
     std::string name;
     std::string customer_number;
-    std::int64_t paid = 0;       // invoices that were paid since
+    std::int64_t paid = 0;       // invoices that were paid in that time
     std::int64_t late = 0;       // after their due date
     std::int64_t days_late = 0;  // all together; days before the due date count against it
   };
-  // Of the invoices that were paid in the month of `since` or later, by debtor: whoever is latest
-  // on average first.
-  Result<std::vector<Payer>> payers(AdministrationId administration, Date since) const;
+  // Of the invoices that were paid from the month of `from` to that of `to`, both included, by
+  // debtor: whoever is latest on average first.
+  Result<std::vector<Payer>> payers(AdministrationId administration, Date from, Date to) const;
 
  private:
   Store& store_;

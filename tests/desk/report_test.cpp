@@ -92,6 +92,10 @@ TEST_CASE("report behaviour: who pays how late on average, the latest first") {
         "administration,debtor,number,paid,late,late_percent,average_days_late\r\n"
         "books,J. Jansen,102,1,1,100.0,20.0\r\n"
         "books,De Vries B.V.,101,2,1,50.0,0.5\r\n");
+  // As of a day in January nothing that was paid in February counts.
+  CHECK(to_csv(asked(office, "behaviour", {{}, day("2026-01-20"), 0})) ==
+        "administration,debtor,number,paid,late,late_percent,average_days_late\r\n"
+        "books,De Vries B.V.,101,1,0,0.0,-2.0\r\n");
 }
 
 TEST_CASE("report steps: what was paid within the days after a step was delivered") {
