@@ -1,6 +1,7 @@
 #include "daemon/desk/hand_over.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "daemon/desk/every_account.hpp"
 #include "daemon/desk/parts.hpp"
@@ -12,20 +13,18 @@ namespace {
 
 using End = store::HandOvers::End;
 
-std::optional<Money> open_of(const Desk& desk, AdministrationId id, const store::HandOver& one) {
-  const auto loaded = store::Accounts(desk.store).load({id, one.debtor, one.open.currency});
-  if (!loaded) return std::nullopt;
-  for (const auto& item : loaded->account.items) {
-    if (item.id == one.item) return item.open;
-  }
-  return std::nullopt;
-}
-
-FoundDebtor debtor_of(const Desk& desk, AdministrationId id, const store::HandOver& one) {
-  const auto loaded = store::Accounts(desk.store).load({id, one.debtor, one.open.currency});
-  if (!loaded) return {one.debtor, one.debtor.value, ""};
-  const auto& debtor = loaded->account.debtor;
-  return {one.debtor, debtor.name.empty() ? one.debtor.value : debtor.name, debtor.customer_number};
+HandOversAnswer::Row row_of(const Desk& desk, AdministrationId id, store::HandOver one) {
+  HandOversAnswer::Row row{{one.debtor, one.debtor.value, ""}, std::move(one), std::nullopt};
+  const auto& given = row.hand_over;
+  const auto loaded = store::Accounts(desk.store).load({id, given.debtor, given.open.currency});
+  if (!loaded) return row;
+  const auto& account = loaded->account;
+  if (!account.debtor.name.empty()) row.debtor.name = account.debtor.name;
+  row.debtor.customer_number = account.debtor.customer_number;
+  const auto item = std::find_if(account.items.begin(), account.items.end(),
+                                 [&](const policy::Item& of) { return of.id == given.item; });
+  if (item != account.items.end()) row.open_now = item->open;
+  return row;
 }
 
 }  // namespace
@@ -38,9 +37,7 @@ Result<HandOversAnswer> hand_overs(const Desk& desk, const std::optional<std::st
     if (one.stored) {
       const auto id = one.stored->id;
       for (auto& row : TRY(store::HandOvers(desk.store).list(id, {std::nullopt, !all}))) {
-        auto debtor = debtor_of(desk, id, row);
-        const auto open = open_of(desk, id, row);
-        of.rows.push_back({std::move(debtor), std::move(row), open});
+        of.rows.push_back(row_of(desk, id, std::move(row)));
       }
     }
     of.administration = std::move(one);
@@ -54,12 +51,12 @@ Result<Done> end_hand_over(const Desk& desk, const EndHandOver& wish) {
   const auto id = found.administration.stored->id;
   const auto all = TRY(store::HandOvers(desk.store).list(id, {found.debtor.id, true}));
   std::vector<ItemId> items;
-  std::string agency;
+  std::set<std::string> told;
   std::string numbers;
   for (const auto& one : all) {
     if (found.invoice && one.invoice != found.invoice->id) continue;
     items.push_back(one.item);
-    agency = one.agency;
+    told.insert(one.agency);
     numbers += (numbers.empty() ? "" : ", ") + one.number;
   }
   if (items.empty()) {
@@ -69,8 +66,13 @@ Result<Done> end_hand_over(const Desk& desk, const EndHandOver& wish) {
   const Date today = found.administration.today(desk.clock);
   TRY(store::HandOvers(desk.store).end(id, items, wish.how, desk.author, today, desk.clock.now()));
   const bool recalled = wish.how == End::recalled;
-  return Done{(recalled ? "Recalled from " : "Closed by ") + agency + ": " + printable(numbers) +
-              (recalled ? "; the agency is told with the next run" : "") +
+  std::string agencies;
+  for (const auto& agency : told)
+    agencies += (agencies.empty() ? "" : " and ") + agency;
+  const std::string next = told.size() == 1 ? "; the agency is told with the next run"
+                                            : "; the agencies are told with the next run";
+  return Done{(recalled ? "Recalled from " : "Closed by ") + agencies + ": " + printable(numbers) +
+              (recalled ? next : "") +
               ". The ladder stands where it stood; say how it goes on with: dunningctl step"};
 }
 
