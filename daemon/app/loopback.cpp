@@ -1,21 +1,14 @@
 #include "daemon/app/loopback.hpp"
 
-#include <string_view>
-
 #include "daemon/core/loopback.hpp"
+#include "daemon/settings/scalars.hpp"
 
 namespace dunning::app {
 namespace {
 
-// Of an address that was checked: the host between "//" and what follows it.
-bool stays_here(const std::string& url) {
-  const auto begin = url.find("//");
-  if (begin == std::string::npos) return false;
-  const auto rest = std::string_view(url).substr(begin + 2);
-  const auto authority = rest.substr(0, rest.find_first_of("/?#"));
-  const auto host = authority.starts_with('[') ? authority.substr(0, authority.find(']') + 1)
-                                               : authority.substr(0, authority.find(':'));
-  return is_loopback_host(host);
+bool stays_here(const std::string& address) {
+  const auto url = settings::read_url(address);
+  return url && is_loopback_host(url->host);
 }
 
 // Whom else than debtors something is posted to.

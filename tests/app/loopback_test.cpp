@@ -50,6 +50,23 @@ TEST_CASE("--now: mails that become files go nowhere") {
   CHECK(app::first_remote_peer(configuration) == "");
 }
 
+TEST_CASE("--now: whoever is texted, told or handed a case over http is a peer, too") {
+  settings::Configuration configuration;
+  configuration.mail_folder = "/tmp/mails";
+  configuration.webhooks.push_back({"crm", "https://[::1]:8443/dunning", ""});
+  CHECK(app::first_remote_peer(configuration) == "");
+  for (const char* url : {"https://crm.example/", "https://127.0.0.1:x@crm.example/dunning",
+                          "https://127.0.0.1.crm.example"}) {
+    configuration.webhooks.back().url = url;
+    CHECK(app::first_remote_peer(configuration) == url);
+  }
+  configuration.webhooks.clear();
+  settings::Agency agency;
+  agency.url = "https://agency.example/cases";
+  configuration.agencies.push_back(agency);
+  CHECK(app::first_remote_peer(configuration) == agency.url);
+}
+
 TEST_CASE("--now: a peer elsewhere is named, also when its name only looks like this machine") {
   CHECK(peer_of("mail.example.com", "https://127.0.0.1/") == "mail.example.com");
   CHECK(peer_of("127.0.0.1.example.com", "https://127.0.0.1/") == "127.0.0.1.example.com");
