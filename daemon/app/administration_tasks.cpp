@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "daemon/app/agency_word.hpp"
+#include "daemon/app/template_digests.hpp"
 #include "daemon/desk/adopt.hpp"
 #include "daemon/desk/letters.hpp"
 #include "daemon/desk/login_list.hpp"
@@ -19,14 +20,7 @@ namespace {
 // Policies, jurisdictions and templates, by digest.
 std::map<std::string, std::string> documents_of(const AdministrationTasks::Parts& parts) {
   auto documents = parts.configuration.documents;
-  if (!parts.template_digests) return documents;
-  for (const auto& [file, digest] : *parts.template_digests) {
-    const std::filesystem::path path(file);
-    const auto* found = parts.templates->find(
-        path.extension() == ".sms" ? path.filename().string() : path.stem().string(),
-        path.parent_path().string());
-    if (found != nullptr) documents.emplace(digest, parts.templates->source(*found));
-  }
+  if (parts.template_digests) add_texts(*parts.templates, *parts.template_digests, documents);
   return documents;
 }
 

@@ -3,32 +3,17 @@
 #include "daemon/app/crash_points.hpp"
 #include "daemon/app/mail_channel.hpp"
 #include "daemon/app/posts.hpp"
+#include "daemon/app/template_digests.hpp"
 #include "daemon/app/version.hpp"
 #include "daemon/channels/folder.hpp"
 #include "daemon/channels/letter.hpp"
 #include "daemon/channels/write_back.hpp"
-#include "daemon/crypto/digest.hpp"
 #include "daemon/messages/templates.hpp"
 #include "daemon/net/budgeted_http.hpp"
 #include "daemon/net/curl_http.hpp"
 
 namespace dunning::app {
 namespace {
-
-// The digest of each template's text, by its file, so that a message of long ago can be held
-// against what it was made from (S42).
-std::shared_ptr<const std::map<std::string, std::string>> digests_of(
-    const messages::Templates& templates) {
-  auto digests = std::make_shared<std::map<std::string, std::string>>();
-  for (const auto& [file, text] : templates.sources()) {
-    const std::filesystem::path path(file);
-    const auto name = path.extension() == ".sms" ? path.filename() : path.stem();
-    const auto* found = templates.find(name.string(), path.parent_path().string());
-    if (found == nullptr) continue;  // a part of others
-    digests->emplace(found->file, crypto::sha256_hex(templates.source(*found)));
-  }
-  return digests;
-}
 
 std::map<std::string, std::filesystem::path> agency_folders(
     const settings::Configuration& settings) {
@@ -100,7 +85,8 @@ Result<std::unique_ptr<System>> System::create(settings::Configuration configura
   }
   const auto templates = std::make_shared<const messages::Templates>(std::move(*loaded));
   system->templates_ = templates;
-  const auto digests = digests_of(*templates);
+  const auto digests =
+      std::make_shared<const std::map<std::string, std::string>>(digests_of(*templates));
 
   system->logins_ = TRY(Logins::create(
       settings, {surroundings.store, &surroundings.plugins, surroundings.vault, surroundings.clock,
