@@ -9,8 +9,6 @@
 namespace dunning::desk {
 namespace {
 
-using policy::Basis;
-
 std::string address_text(const Address& address) {
   std::string text;
   const auto add = [&](const std::string& part) {
@@ -108,15 +106,6 @@ Fields fields_of(const AgencyClaim& claim, const AgencyCase& of) {
   return fields;
 }
 
-// What the policy asks by agreement is reckoned so; anything else by the law.
-Basis basis(const policy::Policy& policy, Basis policy::Charges::*part) {
-  const bool agreed =
-      std::any_of(policy.steps.begin(), policy.steps.end(), [&](const policy::Step& step) {
-        return step.claim.*part == Basis::agreed || step.announce.*part == Basis::agreed;
-      });
-  return agreed ? Basis::agreed : Basis::statutory;
-}
-
 void reckon_all(AgencyCase& of) {
   std::vector<std::size_t> items;
   for (std::size_t index = 0; index < of.all.items.size(); ++index) {
@@ -128,8 +117,8 @@ void reckon_all(AgencyCase& of) {
   const auto* policy = of.all.items[items.front()].policy;
   if (policy == nullptr) return;
   policy::Step step;
-  step.claim = {basis(*policy, &policy::Charges::interest),
-                basis(*policy, &policy::Charges::costs)};
+  step.claim = {basis_of(*policy, &policy::Charges::interest),
+                basis_of(*policy, &policy::Charges::costs)};
   auto found = policy::reckon(*policy, step, items, of.order.intent.amount, of.all);
   of.missing_rates = found.missing_rates;
   if (found.law && found.law->claimed) of.owed = found.law->claimed;

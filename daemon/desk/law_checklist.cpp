@@ -66,6 +66,15 @@ std::string rate_text(law::Percent rate) {
   return law::to_text(rate) + " %";
 }
 
+policy::Basis basis_of(const policy::Policy& policy, policy::Basis policy::Charges::*part) {
+  using policy::Basis;
+  const bool agreed =
+      std::any_of(policy.steps.begin(), policy.steps.end(), [&](const policy::Step& step) {
+        return step.claim.*part == Basis::agreed || step.announce.*part == Basis::agreed;
+      });
+  return agreed ? Basis::agreed : Basis::statutory;
+}
+
 std::vector<Requirement> law_checklist(const CaseAtLaw& of) {
   if (!of.jurisdiction.statute.known()) {
     return {{Requirement::Standing::not_needed, "law",

@@ -46,6 +46,10 @@ struct CaseAtLaw {
   const std::vector<Interruption>& interruptions;             // of its limitation
 };
 
+// By what the policy's interest or costs are reckoned: as agreed when a step asks for that, else by
+// the law.
+policy::Basis basis_of(const policy::Policy& policy, policy::Basis policy::Charges::*part);
+
 // Debtor, facts, default, notice, what was announced and claimed, costs, interest, limitation; one
 // line when nothing is known of the law of the jurisdiction.
 std::vector<Requirement> law_checklist(const CaseAtLaw& of);

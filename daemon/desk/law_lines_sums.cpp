@@ -11,15 +11,6 @@ namespace {
 using Standing = Requirement::Standing;
 using policy::Basis;
 
-// What the policy asks by agreement is reckoned so; anything else by the law.
-Basis basis(const LawCase& at, Basis policy::Charges::*part) {
-  const auto& steps = at.one().policy->steps;
-  const bool agreed = std::any_of(steps.begin(), steps.end(), [&](const policy::Step& step) {
-    return step.claim.*part == Basis::agreed || step.announce.*part == Basis::agreed;
-  });
-  return agreed ? Basis::agreed : Basis::statutory;
-}
-
 std::string terms_of(const LawCase& at) {
   const auto& terms = at.facts.agreed_terms;
   return terms ? terms->document + " of " + to_string(terms->date) : "";
@@ -85,7 +76,7 @@ void add_costs(const LawCase& at, Requirements& lines) {
     return;
   }
   const auto* rule = at.cost_rule();
-  const Basis by = basis(at, &policy::Charges::costs);
+  const Basis by = basis_of(*at.one().policy, &policy::Charges::costs);
   if (!rule && by == Basis::statutory) {
     lines.push_back(
         requirement(Standing::not_needed, "costs", "the law gives no costs towards " + at.who));
@@ -131,7 +122,7 @@ void add_interest(const LawCase& at, Requirements& lines) {
         requirement(Standing::not_needed, "interest", "nothing of it is open", table->article));
     return;
   }
-  const Basis by = basis(at, &policy::Charges::interest);
+  const Basis by = basis_of(*at.one().policy, &policy::Charges::interest);
   const auto found = reckoned(at, {by, Basis::none}, {at.index});
   if (!found.missing_rates.empty()) {
     lines.push_back(requirement(Standing::broken, "interest", found.missing_rates, table->article));
