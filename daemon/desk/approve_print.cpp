@@ -45,13 +45,6 @@ void print(Table& table, const Waiting& one) {
   if (!one.detail.empty()) table.below(one.detail);
 }
 
-json::Value texts(const std::vector<std::string>& all) {
-  auto list = json::Value::array();
-  for (const auto& one : all)
-    list.push(one);
-  return list;
-}
-
 json::Value to_json(const Waiting& one) {
   auto items = json::Value::array();
   if (one.intent) {
@@ -77,8 +70,8 @@ json::Value to_json(const Waiting& one) {
        {"items", std::move(items)},
        {"text", one.promise ? json::Value(one.promise->text) : json::Value()},
        {"agency", message ? json_or_null(one.intent->hand_over) : json::Value()},
-       {"dossier", texts(one.dossier)},
-       {"missing", texts(one.missing)},
+       {"dossier", json_part(one.dossier)},
+       {"missing", json_part(one.missing)},
        {"refused", json_or_null(one.detail)}});
 }
 

@@ -12,13 +12,6 @@ std::string hold_text(const policy::Hold& hold) {
   return text + (hold.until ? ", until " + to_string(*hold.until) : ", until it is released");
 }
 
-json::Value texts(const std::vector<std::string>& list) {
-  auto array = json::Value::array();
-  for (const auto& one : list)
-    array.push(one);
-  return array;
-}
-
 }  // namespace
 
 std::string to_text(const DebtorAnswer& answer) {
@@ -93,7 +86,7 @@ json::Value to_json(const DebtorAnswer& answer) {
   value.set("type", law::name(answer.type.type));
   value.set("because", answer.type.because);
   value.set("language", answer.language);
-  value.set("recipients", texts(answer.recipients));
+  value.set("recipients", json_part(answer.recipients));
   auto bad = json::Value::array();
   for (const auto& one : answer.bad_addresses) {
     bad.push(json::Value::object(

@@ -85,16 +85,12 @@ std::string costs_part(const AgencyCase& of) {
   return text;
 }
 
-json::Value text_or_null(const std::string& text) {
-  return text.empty() ? json::Value() : json::Value(text);
-}
-
 // The fields of one part: "creditor.name" is "name" of the part "creditor".
 json::Value part_json(const Fields& fields, std::string_view part) {
   auto value = json::Value::object();
   for (const auto& [name, text] : fields) {
     if (name.starts_with(part) && name.substr(part.size()).starts_with("."))
-      value.set(name.substr(part.size() + 1), text_or_null(text));
+      value.set(name.substr(part.size() + 1), json_or_null(text));
   }
   return value;
 }
@@ -102,12 +98,12 @@ json::Value part_json(const Fields& fields, std::string_view part) {
 json::Value claim_json(const AgencyClaim& claim) {
   auto value = json::Value::object();
   for (const auto& [name, text] : claim.fields)
-    value.set(name, text_or_null(text));
+    value.set(name, json_or_null(text));
   auto payments = json::Value::array();
   for (const auto& payment : claim.standing.item->payments) {
     payments.push(json::Value::object({{"date", to_string(payment.booked_on)},
                                        {"amount", decimal_text(payment.amount)},
-                                       {"credit_note", text_or_null(payment.credit_note)}}));
+                                       {"credit_note", json_or_null(payment.credit_note)}}));
   }
   value.set("payments", std::move(payments));
   value.set("checklist", to_json(claim.checklist));
@@ -129,7 +125,7 @@ json::Value interest_json(const AgencyCase& of) {
     }
   }
   value.set("working", std::move(working));
-  value.set("not_known_because", text_or_null(of.missing_rates));
+  value.set("not_known_because", json_or_null(of.missing_rates));
   return value;
 }
 
@@ -260,8 +256,8 @@ json::Value dossier_json(const AgencyCase& of) {
   auto value = json_answer("dossier");
   value.set("agency", json::Value::object({{"name", of.agency.name},
                                            {"legal_name", of.agency.legal_name},
-                                           {"reference", text_or_null(of.agency.reference)}}));
-  value.set("reference", text_or_null(of.order.key));
+                                           {"reference", json_or_null(of.agency.reference)}}));
+  value.set("reference", json_or_null(of.order.key));
   value.set("on", to_string(of.order.on));
   value.set("currency", std::string(of.all.account.currency.code()));
   value.set("principal", decimal_text(of.order.intent.amount));
@@ -286,10 +282,10 @@ json::Value dossier_json(const AgencyCase& of) {
     events.push(json::Value::object({{"at", json_part(std::optional(one.at))},
                                      {"what", one.what},
                                      {"channel", one.channel},
-                                     {"to", text_or_null(one.to)},
+                                     {"to", json_or_null(one.to)},
                                      {"result", one.state},
-                                     {"evidence", text_or_null(one.evidence)},
-                                     {"file", text_or_null(one.file)}}));
+                                     {"evidence", json_or_null(one.evidence)},
+                                     {"file", json_or_null(one.file)}}));
   }
   value.set("events", std::move(events));
   value.set("promises", words_json(of, "promise"));

@@ -1,3 +1,5 @@
+#include <cstdlib>
+
 #include "daemon/desk/law_checklist.hpp"
 #include "daemon/desk/parts.hpp"
 #include "daemon/desk/table.hpp"
@@ -48,9 +50,6 @@ std::string to_text(const std::vector<Requirement>& checklist) {
 json::Value to_json(const std::vector<Requirement>& checklist) {
   auto lines = json::Value::array();
   for (const auto& one : checklist) {
-    auto working = json::Value::array();
-    for (const auto& line : one.working)
-      working.push(line);
     lines.push(json::Value::object({{"requirement", one.what},
                                     {"standing", name(one.standing)},
                                     {"says", one.says},
@@ -59,7 +58,7 @@ json::Value to_json(const std::vector<Requirement>& checklist) {
                                     {"amount", one.amount ? json_part(*one.amount) : json::Value()},
                                     {"occasion", json_or_null(one.occasion)},
                                     {"message", json_or_null(one.message)},
-                                    {"working", std::move(working)}}));
+                                    {"working", json_part(one.working)}}));
   }
   return lines;
 }

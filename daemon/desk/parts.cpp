@@ -26,6 +26,13 @@ json::Value json_part(LocalTime local) {
   return local_text(local);
 }
 
+json::Value json_part(const std::vector<std::string>& texts) {
+  auto list = json::Value::array();
+  for (const auto& text : texts)
+    list.push(text);
+  return list;
+}
+
 std::string json_text(const json::Value& value) {
   return json::write_pretty(value);
 }

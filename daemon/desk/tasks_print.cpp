@@ -12,13 +12,6 @@ std::string amounts_text(const std::vector<Money>& amounts) {
   return text.empty() ? "nothing" : text;
 }
 
-json::Value texts(const std::vector<std::string>& list) {
-  auto array = json::Value::array();
-  for (const auto& one : list)
-    array.push(one);
-  return array;
-}
-
 json::Value amounts(const std::vector<Money>& list) {
   auto array = json::Value::array();
   for (const auto& one : list)
@@ -57,14 +50,14 @@ json::Value to_json(const Call& call) {
                               {"customer_number", json_or_null(call.debtor.customer_number)},
                               {"phone", json_or_null(call.phone)},
                               {"person", json_or_null(call.person)},
-                              {"because", texts(call.because)},
+                              {"because", json_part(call.because)},
                               {"open", amounts(call.open)},
                               {"overdue", amounts(call.overdue)},
                               {"oldest_due", json_part(call.oldest_due)},
                               {"last_message_on", json_part(call.last_message_on)},
-                              {"invoices", texts(call.invoices)},
-                              {"sent", texts(call.sent)},
-                              {"notes", texts(call.notes)},
+                              {"invoices", json_part(call.invoices)},
+                              {"sent", json_part(call.sent)},
+                              {"notes", json_part(call.notes)},
                               {"words", std::move(words)}});
 }
 

@@ -170,13 +170,6 @@ std::string checklists_of(const StoryResult& story) {
   return text + "\n";
 }
 
-json::Value list_of(const std::vector<std::string>& lines) {
-  auto list = json::Value::array();
-  for (const auto& line : lines)
-    list.push(line);
-  return list;
-}
-
 json::Value law_json(const std::optional<policy::StatedLaw>& law) {
   if (!law) return {};
   const auto claimed = [&](auto part) {
@@ -241,9 +234,9 @@ json::Value to_json(const StoryResult& story) {
   for (const auto& one : story.told.mismatches) {
     mismatches.push(json::Value::object({{"line", one.line > 0 ? one.line : story.line},
                                          {"on", json_part(one.on)},
-                                         {"expected", list_of(one.expected)},
-                                         {"happened", list_of(one.happened)},
-                                         {"because", list_of(one.because)}}));
+                                         {"expected", json_part(one.expected)},
+                                         {"happened", json_part(one.happened)},
+                                         {"because", json_part(one.because)}}));
   }
   auto left = json::Value::array();
   for (std::size_t i = 0; i < story.told.left.size(); ++i)
