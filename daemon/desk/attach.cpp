@@ -1,6 +1,7 @@
 #include "daemon/desk/attach.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <iterator>

@@ -1,6 +1,5 @@
 #include "daemon/desk/check.hpp"
 
-#include <algorithm>
 #include <map>
 #include <set>
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "daemon/desk/check_texts.hpp"
 #include "daemon/messages/typed_text.hpp"

@@ -1,7 +1,6 @@
 #include "daemon/desk/rates.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "daemon/core/text.hpp"
 #include "daemon/desk/law_tables.hpp"
