@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <initializer_list>
 
 #include "daemon/messages/facts.hpp"
 #include "daemon/messages/language.hpp"
@@ -11,18 +10,6 @@
 
 namespace dunning::messages {
 namespace {
-
-// "{}" in the words takes the next value.
-std::string fill(std::string_view words, std::initializer_list<std::string> values) {
-  std::string text;
-  const auto* value = values.begin();
-  for (auto at = words.find("{}"); at != std::string_view::npos; at = words.find("{}")) {
-    text += words.substr(0, at);
-    if (value != values.end()) text += *value++;
-    words.remove_prefix(at + 2);
-  }
-  return text + std::string(words);
-}
 
 class Writer {
  public:

@@ -1,7 +1,6 @@
 #include "daemon/messages/task.hpp"
 
 #include <algorithm>
-#include <initializer_list>
 #include <map>
 
 #include "daemon/messages/language.hpp"
@@ -11,21 +10,10 @@
 namespace dunning::messages {
 namespace {
 
-constexpr std::size_t most_listed =
-    20;  // of each kind: more than that nobody says on the telephone
+// Of each kind: more than that nobody says on the telephone.
+constexpr std::size_t most_listed = 20;
 constexpr std::size_t most_remarks = 5;
 constexpr std::string_view outcomes = "promised|disputed|no_answer|wrong_number|other";
-
-std::string fill(std::string_view words, std::initializer_list<std::string> values) {
-  std::string text;
-  const auto* value = values.begin();
-  for (auto at = words.find("{}"); at != std::string_view::npos; at = words.find("{}")) {
-    text += words.substr(0, at);
-    if (value != values.end()) text += *value++;
-    words.remove_prefix(at + 2);
-  }
-  return text + std::string(words);
-}
 
 template <class T>
 void keep_newest(std::vector<T>& list, std::size_t most) {

@@ -82,4 +82,15 @@ std::string tidy_paragraphs(std::string_view text) {
   return tidy;
 }
 
+std::string fill(std::string_view words, std::initializer_list<std::string> values) {
+  std::string text;
+  const auto* value = values.begin();
+  for (auto at = words.find("{}"); at != std::string_view::npos; at = words.find("{}")) {
+    text += words.substr(0, at);
+    if (value != values.end()) text += *value++;
+    words.remove_prefix(at + 2);
+  }
+  return text + std::string(words);
+}
+
 }  // namespace dunning::messages

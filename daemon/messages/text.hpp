@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -12,5 +13,8 @@ std::string single_line(std::string_view text);
 // Lines without blanks at their ends, one empty line at most between two of them, none around them;
 // ends with a line end.
 std::string tidy_paragraphs(std::string_view text);
+
+// Each "{}" in the words takes the next value; nothing when there is none left.
+std::string fill(std::string_view words, std::initializer_list<std::string> values);
 
 }  // namespace dunning::messages
