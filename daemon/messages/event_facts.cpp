@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "daemon/messages/text.hpp"
 #include "daemon/policy/event.hpp"
 
 namespace dunning::messages {
@@ -128,10 +129,6 @@ void put_attachments(const Situation& situation, const Language& language, Value
 }
 
 }  // namespace
-
-bool is_link(std::string_view url) {
-  return url.starts_with("https://") && url.find(' ') == std::string_view::npos;
-}
 
 bool is_about_a_plan(const policy::Intent& intent) {
   return intent.kind == event::plan_confirmed || intent.kind == event::instalment_coming ||

@@ -9,9 +9,6 @@ namespace dunning::messages {
 
 bool is_about_a_plan(const policy::Intent& intent);
 
-// Only pages over TLS: what the books give as a link goes into somebody's mailbox.
-bool is_link(std::string_view url);
-
 // Fails (invalid_input) when an amount is in another currency than the message, or what it asks for
 // is not what its instalments say.
 Status put_event_facts(const Situation& situation, const Language& language, Value::Object& facts);

@@ -7,6 +7,7 @@
 #include "daemon/messages/event_facts.hpp"
 #include "daemon/messages/law_facts.hpp"
 #include "daemon/messages/recipients.hpp"
+#include "daemon/messages/text.hpp"
 #include "daemon/policy/event.hpp"
 
 namespace dunning::messages {

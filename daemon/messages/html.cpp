@@ -5,6 +5,7 @@
 #include <initializer_list>
 
 #include "daemon/messages/html_blocks.hpp"
+#include "daemon/messages/text.hpp"
 
 namespace dunning::messages {
 namespace {
@@ -222,10 +223,6 @@ class Writer {
            std::any_of(block.items.begin(), block.items.end(), [&](const Block::Item& item) {
              return item.head.value.find(page_.iban) != std::string_view::npos;
            });
-  }
-
-  static bool is_link(std::string_view text) {
-    return text.starts_with("https://") && text.find(' ') == std::string_view::npos;
   }
 
   // One that has no room beside its label on a telephone: the label is followed instead.

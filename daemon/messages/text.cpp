@@ -82,6 +82,10 @@ std::string tidy_paragraphs(std::string_view text) {
   return tidy;
 }
 
+bool is_link(std::string_view text) {
+  return text.starts_with("https://") && text.find(' ') == std::string_view::npos;
+}
+
 std::string fill(std::string_view words, std::initializer_list<std::string> values) {
   std::string text;
   const auto* value = values.begin();

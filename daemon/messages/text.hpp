@@ -14,6 +14,9 @@ std::string single_line(std::string_view text);
 // ends with a line end.
 std::string tidy_paragraphs(std::string_view text);
 
+// Only pages over TLS: what the books give as a link goes into somebody's mailbox.
+bool is_link(std::string_view text);
+
 // Each "{}" in the words takes the next value; nothing when there is none left.
 std::string fill(std::string_view words, std::initializer_list<std::string> values);
 
