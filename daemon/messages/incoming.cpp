@@ -1,40 +1,24 @@
 #include "daemon/messages/incoming.hpp"
 
-#include <gmime/gmime.h>
-
 #include <algorithm>
-#include <array>
 #include <cstring>
-#include <memory>
-#include <mutex>
 
 #include "daemon/core/text.hpp"
 #include "daemon/messages/bounce_text.hpp"
+#include "daemon/messages/gmime.hpp"
 #include "daemon/policy/whole_words.hpp"
 
 namespace dunning::messages {
 namespace {
 
-struct Unref {
-  void operator()(gpointer object) const { g_object_unref(object); }
-};
-template <class T>
-using Owned = std::unique_ptr<T, Unref>;
-struct FreeText {
-  void operator()(gchar* text) const { g_free(text); }
-};
-using Text = std::unique_ptr<gchar, FreeText>;
+using gmime::Owned;
+using gmime::Text;
 
 constexpr int deepest_part = 12;  // of nested parts; a mail that goes deeper is not read on
 constexpr std::size_t most_recipients = 100;  // of a report
 constexpr std::size_t most_references = 50;
 constexpr std::size_t longest_part = 512 * 1024;
 constexpr std::size_t short_stop_word = 4;
-
-void initialize() {
-  static std::once_flag once;
-  std::call_once(once, g_mime_init);
-}
 
 std::string header(GMimeObject* object, const char* name) {
   const char* value = object ? g_mime_object_get_header(object, name) : nullptr;
@@ -55,13 +39,7 @@ std::string clean(const char* text, std::size_t size) {
 
 std::string content_of(GMimeObject* object) {
   if (!GMIME_IS_PART(object)) return {};
-  auto* content = g_mime_part_get_content(GMIME_PART(object));
-  if (!content) return {};
-  const Owned<GMimeStream> stream(g_mime_stream_mem_new());
-  g_mime_data_wrapper_write_to_stream(content, stream.get());
-  const GByteArray* array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream.get()));
-  return {reinterpret_cast<const char*>(array->data),
-          std::min<std::size_t>(array->len, longest_part)};
+  return gmime::content_of(GMIME_PART(object)).substr(0, longest_part);
 }
 
 std::string text_of(GMimeObject* object) {
@@ -272,10 +250,7 @@ bool FailedRecipient::blames_the_address() const {
 }
 
 Result<Incoming> read_incoming(std::string_view bytes) {
-  initialize();
-  const Owned<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(bytes.data(), bytes.size()));
-  const Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
-  const Owned<GMimeMessage> message(g_mime_parser_construct_message(parser.get(), nullptr));
+  const auto message = gmime::parse(bytes);
   if (!message) return fail(ErrorKind::invalid_input, "this is not a mail");
   auto* object = GMIME_OBJECT(message.get());
 

@@ -9,7 +9,7 @@
 #include "daemon/core/result.hpp"
 
 // What a mail that came in says (S31–S33). Pure: bytes in, facts out; anybody may have written the
-// bytes. GMime is named in incoming.cpp and mime.cpp only.
+// bytes. GMime is named in gmime.hpp, gmime.cpp, incoming.cpp and mime.cpp only.
 namespace dunning::messages {
 
 // A recipient that a delivery report names.

@@ -1,12 +1,10 @@
 #include "daemon/messages/mime.hpp"
 
-#include <gmime/gmime.h>
-
 #include <algorithm>
 #include <memory>
-#include <mutex>
 
 #include "daemon/core/record_checks.hpp"
+#include "daemon/messages/gmime.hpp"
 #include "daemon/messages/html.hpp"
 #include "daemon/messages/qr_code.hpp"
 #include "daemon/messages/recipients.hpp"
@@ -15,28 +13,15 @@
 namespace dunning::messages {
 namespace {
 
-struct Unref {
-  void operator()(gpointer object) const { g_object_unref(object); }
-};
-template <class T>
-using Owned = std::unique_ptr<T, Unref>;
+using gmime::Owned;
+using gmime::Text;
 
 struct FreeOptions {
   void operator()(GMimeFormatOptions* options) const { g_mime_format_options_free(options); }
 };
 using Options = std::unique_ptr<GMimeFormatOptions, FreeOptions>;
 
-struct FreeText {
-  void operator()(gchar* text) const { g_free(text); }
-};
-using Text = std::unique_ptr<gchar, FreeText>;
-
 constexpr const char* charset = "utf-8";
-
-void initialize() {
-  static std::once_flag once;
-  std::call_once(once, g_mime_init);
-}
 
 // A line end in a header would begin another header, or the body.
 Status check_value(std::string_view field, std::string_view value) {
@@ -176,15 +161,6 @@ Owned<GMimeMultipart> with_attachments(const Mail& mail, GMimeObject* content) {
   return parts;
 }
 
-std::string bytes_in(GMimePart* part) {
-  auto* content = g_mime_part_get_content(part);
-  if (!content) return {};
-  const Owned<GMimeStream> stream(g_mime_stream_mem_new());
-  g_mime_data_wrapper_write_to_stream(content, stream.get());
-  const GByteArray* array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream.get()));
-  return {array->data, array->data + array->len};
-}
-
 void add_attachments(GMimeObject* object, ParsedMail& parsed) {
   if (GMIME_IS_MULTIPART(object)) {
     auto* parts = GMIME_MULTIPART(object);
@@ -195,7 +171,7 @@ void add_attachments(GMimeObject* object, ParsedMail& parsed) {
     auto* type = g_mime_object_get_content_type(object);
     const Text text(g_mime_content_type_get_mime_type(type));
     const char* name = g_mime_part_get_filename(part);
-    parsed.attachments.push_back({name ? name : "", text.get(), bytes_in(part)});
+    parsed.attachments.push_back({name ? name : "", text.get(), gmime::content_of(part)});
   }
 }
 
@@ -255,7 +231,7 @@ void add_page(const Rendered& rendered, const Creditor& creditor, Mail& mail) {
 
 Result<std::string> mime(const Mail& mail) {
   TRY(check(mail));
-  initialize();
+  gmime::initialize();
   const Owned<GMimeMessage> message(g_mime_message_new(TRUE));
   add(message.get(), GMIME_ADDRESS_TYPE_FROM, mail.from);
   if (mail.reply_to) add(message.get(), GMIME_ADDRESS_TYPE_REPLY_TO, *mail.reply_to);
@@ -349,10 +325,7 @@ std::optional<std::string> ParsedMail::header(std::string_view name) const {
 }
 
 Result<ParsedMail> parse_mail(std::string_view bytes) {
-  initialize();
-  const Owned<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(bytes.data(), bytes.size()));
-  const Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
-  const Owned<GMimeMessage> message(g_mime_parser_construct_message(parser.get(), nullptr));
+  const auto message = gmime::parse(bytes);
   if (!message) return fail(ErrorKind::invalid_input, "this is not a mail");
   ParsedMail parsed;
   add_headers(GMIME_OBJECT(message.get()), parsed);

@@ -14,7 +14,7 @@
 #include "daemon/messages/attachments.hpp"
 #include "daemon/messages/render.hpp"
 
-// The bytes of a mail (RFC 5322, 2047, 2045). GMime is named in mime.cpp only.
+// The bytes of a mail (RFC 5322, 2047, 2045). GMime: gmime.hpp.
 namespace dunning::messages {
 
 struct Mailbox {
