@@ -43,10 +43,6 @@ std::string joined(const std::vector<std::string>& parts, std::string_view betwe
   return text;
 }
 
-std::string place_of(const Address& address) {
-  return joined({address.postcode, address.city}, "  ");
-}
-
 // Letters have to say where a company is registered; the number alone is none that people know.
 std::string register_number(const Creditor& creditor) {
   if (creditor.company_number.empty()) return {};
@@ -92,7 +88,7 @@ void LetterPages::letterhead() {
   double y = facts_top;
   if (drawn) y += sheet_.put(facts_left, y, creditor.name, {9, true, width});
   const std::string reach =
-      joined({joined(creditor.address.lines, "\n"), place_of(creditor.address), creditor.phone,
+      joined({joined(creditor.address.lines, "\n"), place_line(creditor.address), creditor.phone,
               creditor.reply_to.empty() ? creditor.from_address : creditor.reply_to},
              "\n");
   y += sheet_.put(facts_left, y, reach, {9, false, width});
@@ -107,7 +103,7 @@ void LetterPages::letterhead() {
 void LetterPages::window() {
   const auto& creditor = letter_.creditor;
   const std::string from = joined(
-      {creditor.name, joined(creditor.address.lines, ", "), place_of(creditor.address)}, " · ");
+      {creditor.name, joined(creditor.address.lines, ", "), place_line(creditor.address)}, " · ");
   TextStyle small{7, false, address_width};
   while (small.size > 4.5 && sheet_.height_of(from, small) > 4)
     small.size -= 0.5;

@@ -85,12 +85,12 @@ std::string country_line(const std::string& code) {
   return found == std::end(countries) ? code : std::string(found->name);
 }
 
+}  // namespace
+
 std::string place_line(const Address& address) {
   return address.postcode + (address.postcode.empty() || address.city.empty() ? "" : "  ") +
          address.city;
 }
-
-}  // namespace
 
 std::vector<std::string> postal_address(const Debtor& debtor, const Creditor& creditor) {
   const Address& address = debtor.address;

@@ -8,6 +8,9 @@
 
 namespace dunning::messages {
 
+// "1017 GA  Amsterdam".
+std::string place_line(const Address& address);
+
 // The debtor's postal address, a line each, as it stands in the window: name, attention line,
 // street, postcode and place, the country when it is another than the creditor's. Empty when the
 // books do not know enough of it to post a letter: a street or box and a place.
