@@ -41,11 +41,10 @@ struct MessageTemplate {
   Template body;
 };
 
-// Beside them <language>/<name>.sms (text_message.hpp), whose text is all of it; its name here is
-// "reminder.sms".
-//
 // Every template of a directory, read and checked once; a reload makes a new one.
 // Files whose name begins with "_" are parts: {{> _contact}} puts <language>/_contact.txt in place.
+// Beside them lie <language>/<name>.sms (text_message.hpp), whose text is all of it; the name of
+// such a one is "reminder.sms" here.
 // Thread rule: any thread.
 class Templates {
  public:
