@@ -72,7 +72,7 @@ Value::Object facts_of(const Situation& situation, const Language& language) {
 Result<std::string> fill(const MessageTemplate& wanted, const Situation& situation) {
   const auto language = Language::find(wanted.language);
   const auto text = TRY(wanted.body.render(facts_of(situation, *language)));
-  return in_gsm_alphabet(single_line(tidy_paragraphs(text)));
+  return single_line(in_gsm_alphabet(tidy_paragraphs(text)));
 }
 
 // What an invoice and its debtor look like when they are rather long.
@@ -106,8 +106,6 @@ Result<TextMessage> render_text_message(const Templates& templates, const Situat
   const auto* found =
       TRY(template_for(templates, text_message_file(situation.intent.sms), situation));
   auto text = TRY(fill(*found, situation));
-  while (text.ends_with(' '))
-    text.pop_back();
   return TextMessage{std::move(text), found->file};
 }
 
