@@ -19,7 +19,7 @@ constexpr std::size_t longest_number = 16;  // E.164: fifteen digits
 
 using Values = std::array<std::pair<std::string_view, std::string_view>, 4>;
 
-std::string filled(std::string text, const Values& values) {
+std::string filled(const std::string& text, const Values& values) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
     const auto found = std::find_if(values.begin(), values.end(), [&](const auto& one) {
