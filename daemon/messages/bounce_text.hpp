@@ -21,7 +21,12 @@ std::vector<FailedRecipient> status_fields(const std::string& text);
 // X-Failed-Recipients, or empty. Entries only where the words say whether it is for good.
 std::vector<FailedRecipient> failures_in_words(const std::string& text, const std::string& named);
 
+// What answers by themselves have as their subject: "Out of office", "Automatisch antwoord: …".
 bool is_auto_subject(const std::string& subject);
+
+// The text without the lines that quote another mail, and without what stands below the line that
+// begins such a quotation ("On … wrote:", "-----Original Message-----", "Van: …").
+std::string without_quotation(std::string_view text);
 
 // Line ends as '\n', no NUL, valid enough for reading fields: ASCII and what lies beyond it.
 std::string clean_lines(const std::string& raw);

@@ -48,8 +48,4 @@ Result<Incoming> read_incoming(std::string_view bytes);
 std::optional<std::string> stop_word_in(std::string_view text,
                                         const std::vector<std::string>& words);
 
-// The text without the lines that quote another mail, and without what stands below the line that
-// begins such a quotation ("On … wrote:", "-----Original Message-----", "Van: …").
-std::string without_quotation(std::string_view text);
-
 }  // namespace dunning::messages

@@ -5,6 +5,8 @@
 
 #include <random>
 
+#include "daemon/messages/bounce_text.hpp"
+
 using namespace dunning;
 using messages::Incoming;
 using messages::read_incoming;
