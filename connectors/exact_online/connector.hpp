@@ -44,7 +44,7 @@ constexpr Millis refusal_age_limit{std::chrono::hours{1}};
 // the bulk endpoints: all contacts, all accounts, all terms that are not settled or were lately.
 // At first contact, where deltas are to begin is asked of SyncTimestamp; where that is refused,
 // they begin at the beginning. At its end the sum of what is owed is compared with Exact's own
-// (docs/ connectors.md): which sign is owed is disputed, and an amount read the wrong way round
+// (docs/connectors.md): which sign is owed is disputed, and an amount read the wrong way round
 // would make a debtor of a creditor. A sweep with a cursor keeps it.
 //
 // The division's two dates are read first, because row versions mean nothing after they change.
