@@ -18,15 +18,10 @@
 #include "tests/net/scripted_smtp.hpp"
 
 using namespace dunning;
+using contract::next_key;
 using contract::Trouble;
 
 namespace {
-
-// A new key for every outgoing, as the outbox gives them.
-OutboxKey next_key(int& count) {
-  std::string digits = std::to_string(++count);
-  return {std::string(32 - digits.size(), '0') + digits};
-}
 
 Outgoing mail_outgoing(int& count) {
   Outgoing outgoing;
@@ -218,22 +213,27 @@ class FolderWorld final : public FileWorld {
 
 class WriteBackWorld final : public contract::ChannelWorld {
  public:
-  WriteBackWorld() {
+  // A note, on an invoice; or a task, about a debtor.
+  explicit WriteBackWorld(Effect effect) : effect_(effect) {
+    ledger_.has_tasks = true;
     const auto debtor = ledger_.add_debtor("De Vries", "jan@devries.example");
     const Date day = *parse_date("2026-11-01");
-    invoice_ = ledger_.add_invoice({debtor, Money{100, {}}, day, day + 14, ""});
+    const auto invoice = ledger_.add_invoice({debtor, Money{100, {}}, day, day + 14, ""});
+    target_ =
+        is_task() ? RecordRef{RecordKind::debtor, debtor} : RecordRef{RecordKind::invoice, invoice};
   }
   ports::Channel& channel() override { return channel_; }
   Outgoing outgoing() override {
     Outgoing outgoing;
     outgoing.key = next_key(count_);
-    outgoing.effect = Effect::note;
+    outgoing.effect = effect_;
     outgoing.channel = ChannelKind::write_back;
-    outgoing.targets = {{RecordKind::invoice, invoice_}};
-    outgoing.bytes = "Reminder sent";
+    outgoing.targets = {target_};
+    outgoing.bytes =
+        is_task() ? "Call De Vries\nar@acme.example\n2026-12-01\nOpen: 121,00" : "Reminder sent";
     return outgoing;
   }
-  std::size_t effects() override { return ledger_.notes.size(); }
+  std::size_t effects() override { return is_task() ? ledger_.tasks.size() : ledger_.notes.size(); }
   std::set<Trouble> troubles() override {
     return {Trouble::unreachable,    Trouble::put_off,     Trouble::refused,
             Trouble::put_off_at_end, Trouble::answer_lost, Trouble::refused_at_end,
@@ -271,8 +271,11 @@ class WriteBackWorld final : public contract::ChannelWorld {
   bool remembers() const override { return true; }
 
  private:
+  bool is_task() const { return effect_ == Effect::task; }
+
+  const Effect effect_;
   int count_ = 0;
-  std::string invoice_;
+  RecordRef target_;
   fakes::FakeLedger ledger_;
   fakes::FakeConnector connector_{ledger_};
   channels::WriteBack channel_{connector_};
@@ -301,5 +304,9 @@ TEST_CASE("S36 channel contract: dossiers into an agency's folder") {
 }
 
 TEST_CASE("channel contract: notes into a ledger") {
-  contract::channel_contract([] { return std::make_unique<WriteBackWorld>(); });
+  contract::channel_contract([] { return std::make_unique<WriteBackWorld>(Effect::note); });
+}
+
+TEST_CASE("S34 channel contract: tasks into a ledger") {
+  contract::channel_contract([] { return std::make_unique<WriteBackWorld>(Effect::task); });
 }

@@ -1,26 +1,22 @@
-// What is posted over HTTP, and tasks into a ledger, held to the contract of all channels.
+// What is posted over HTTP, held to the contract of all channels.
 #include <doctest/doctest.h>
+
+#include <map>
 
 #include "daemon/channels/sms.hpp"
 #include "daemon/channels/webhook.hpp"
-#include "daemon/channels/write_back.hpp"
 #include "daemon/crypto/encoding.hpp"
 #include "daemon/net/curl_http.hpp"
 #include "tests/contract/channel/world.hpp"
-#include "tests/fakes/fake_ledger.hpp"
 #include "tests/fakes/fake_receiver.hpp"
 #include "tests/fakes/manual_clock.hpp"
 #include "tests/net/peer.hpp"
 
 using namespace dunning;
+using contract::next_key;
 using contract::Trouble;
 
 namespace {
-
-OutboxKey next_key(int& count) {
-  std::string digits = std::to_string(++count);
-  return {std::string(32 - digits.size(), '0') + digits};
-}
 
 channels::SmsSettings gateway(const std::string& url) {
   return {url, Secret("gateway-token"), "Acme",
@@ -162,54 +158,6 @@ class WireWorld final : public contract::ChannelWorld {
   std::unique_ptr<ports::Channel> channel_;
 };
 
-class TaskWorld final : public contract::ChannelWorld {
- public:
-  TaskWorld() {
-    ledger_.has_tasks = true;
-    debtor_ = ledger_.add_debtor("De Vries", "jan@devries.example");
-  }
-  ports::Channel& channel() override { return channel_; }
-  Outgoing outgoing() override {
-    Outgoing outgoing;
-    outgoing.key = next_key(count_);
-    outgoing.effect = Effect::task;
-    outgoing.channel = ChannelKind::write_back;
-    outgoing.targets = {{RecordKind::debtor, debtor_}};
-    outgoing.bytes = "Call De Vries\nar@acme.example\n2026-12-01\nOpen: 121,00";
-    return outgoing;
-  }
-  std::size_t effects() override { return ledger_.tasks.size(); }
-  std::set<Trouble> troubles() override {
-    return {Trouble::unreachable, Trouble::put_off, Trouble::refused, Trouble::answer_lost,
-            Trouble::cut_in_between};
-  }
-  // The first call of a delivery is the search for the marker, the second is the write.
-  void arrange(Trouble trouble) override {
-    if (trouble == Trouble::answer_lost) {
-      ledger_.lose_next_answer = true;
-    } else if (trouble == Trouble::cut_in_between) {
-      ledger_.on_call = [this](std::string_view call) {
-        if (call != "write") return;
-        ledger_.failures.push_back({ErrorKind::transient, "no", std::nullopt});
-        ledger_.on_call = nullptr;
-      };
-    } else {
-      const auto kind = trouble == Trouble::put_off   ? ErrorKind::rate_limited
-                        : trouble == Trouble::refused ? ErrorKind::not_found
-                                                      : ErrorKind::transient;
-      ledger_.failures.push_back({kind, "no", std::nullopt});
-    }
-  }
-  bool remembers() const override { return true; }
-
- private:
-  int count_ = 0;
-  std::string debtor_;
-  fakes::FakeLedger ledger_;
-  fakes::FakeConnector connector_{ledger_};
-  channels::WriteBack channel_{connector_};
-};
-
 }  // namespace
 
 TEST_CASE("channel contract: text messages through a gateway in memory") {
@@ -230,8 +178,4 @@ TEST_CASE("channel contract: events to a webhook over HTTP") {
 
 TEST_CASE("S36 channel contract: dossiers to an agency over HTTP") {
   contract::channel_contract([] { return std::make_unique<WireWorld>(make_webhook, dossier); });
-}
-
-TEST_CASE("S34 channel contract: tasks into a ledger") {
-  contract::channel_contract([] { return std::make_unique<TaskWorld>(); });
 }

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <set>
+#include <string>
 
 #include "daemon/ports/channel.hpp"
 
@@ -33,6 +34,12 @@ class ChannelWorld {
   virtual bool over_a_wire() const { return true; }
   virtual bool remembers() const = 0;  // whether find() can see an earlier effect
 };
+
+// A new key for every outgoing, as the outbox gives them.
+inline OutboxKey next_key(int& count) {
+  const std::string digits = std::to_string(++count);
+  return {std::string(32 - digits.size(), '0') + digits};
+}
 
 using MakeChannelWorld = std::function<std::unique_ptr<ChannelWorld>()>;
 
