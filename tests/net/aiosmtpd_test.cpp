@@ -1,17 +1,11 @@
 // Against a mail server that others wrote, delivering into a Maildir.
-#include <arpa/inet.h>
 #include <doctest/doctest.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
-#include <spawn.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,25 +13,12 @@
 #include "tests/fakes/manual_clock.hpp"
 #include "tests/net/peer.hpp"
 #include "tests/net/scratch.hpp"
-
-extern char** environ;
+#include "tests/net/server_process.hpp"
 
 using namespace dunning;
 using ports::Outcome;
 
 namespace {
-
-bool is_listening(int port) {
-  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(static_cast<std::uint16_t>(port));
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  const bool is_open =
-      ::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0;
-  ::close(socket);
-  return is_open;
-}
 
 class MailServer {
  public:
@@ -60,35 +41,7 @@ class MailServer {
     start({"/usr/bin/python3", DUNNING_SOURCE_DIR "/tests/net/xoauth2_server.py",
            std::to_string(port_), maildir(), good.user + "=" + good.token});
   }
-  ~MailServer() {
-    ::kill(pid_, SIGKILL);
-    ::waitpid(pid_, nullptr, 0);
-  }
-  MailServer(const MailServer&) = delete;
-  MailServer& operator=(const MailServer&) = delete;
   int port() const { return port_; }
-
- private:
-  void start(std::vector<std::string> words) {
-    std::vector<char*> arguments;
-    for (std::string& word : words)
-      arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-    posix_spawn_file_actions_t files;
-    ::posix_spawn_file_actions_init(&files);
-    ::posix_spawn_file_actions_addopen(&files, STDERR_FILENO, scratch_.file("log").c_str(),
-                                       O_CREAT | O_WRONLY, 0600);
-    const int failure =
-        ::posix_spawn(&pid_, arguments[0], &files, nullptr, arguments.data(), environ);
-    ::posix_spawn_file_actions_destroy(&files);
-    REQUIRE(failure == 0);
-    while (!is_listening(port_)) {
-      REQUIRE(::waitpid(pid_, nullptr, WNOHANG) == 0);  // it is still there
-      ::poll(nullptr, 0, 20);
-    }
-  }
-
- public:
   std::vector<std::string> mails() const {
     std::vector<std::string> all;
     if (!std::filesystem::exists(maildir() + "/new")) return all;
@@ -100,11 +53,15 @@ class MailServer {
   }
 
  private:
+  void start(std::vector<std::string> words) {
+    process_.emplace(
+        net::ServerProcess::Command{std::move(words), port_, scratch_.file("log"), SIGKILL});
+  }
   std::string maildir() const { return scratch_.file("maildir"); }
 
   net::Scratch scratch_;
   int port_;
-  pid_t pid_ = 0;
+  std::optional<net::ServerProcess> process_;
 };
 
 // The mailbox's tokens, as a login gives them.

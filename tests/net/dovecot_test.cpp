@@ -1,19 +1,14 @@
 // Against an IMAP server that others wrote: what is read, and that nothing is changed by it.
-#include <arpa/inet.h>
 #include <doctest/doctest.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <pwd.h>
 #include <signal.h>
-#include <spawn.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -21,8 +16,7 @@
 #include "daemon/net/imap_mailbox.hpp"
 #include "tests/net/peer.hpp"
 #include "tests/net/scratch.hpp"
-
-extern char** environ;
+#include "tests/net/server_process.hpp"
 
 using namespace dunning;
 namespace fs = std::filesystem;
@@ -38,18 +32,6 @@ struct RealClock : ports::Clock {
   Instant instant(LocalTime, const std::string&) const override { return {}; }
 };
 
-bool is_listening(int port) {
-  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(static_cast<std::uint16_t>(port));
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  const bool is_open =
-      ::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0;
-  ::close(socket);
-  return is_open;
-}
-
 class Dovecot {
  public:
   Dovecot() {
@@ -57,36 +39,14 @@ class Dovecot {
     ::chmod(scratch_.path().c_str(), 0755);
     const net::Authority authority(scratch_);
     ca_file = authority.ca_file;
-    std::vector<std::string> words{"/usr/bin/python3",
-                                   DUNNING_SOURCE_DIR "/tests/net/dovecot.py",
-                                   directory(),
-                                   std::to_string(port),
-                                   std::to_string(tls_port),
-                                   authority.certificate_file,
-                                   authority.key_file};
-    std::vector<char*> arguments;
-    for (std::string& word : words)
-      arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-    posix_spawn_file_actions_t files;
-    ::posix_spawn_file_actions_init(&files);
-    ::posix_spawn_file_actions_addopen(&files, STDERR_FILENO, scratch_.file("log").c_str(),
-                                       O_CREAT | O_WRONLY, 0600);
-    const int failure =
-        ::posix_spawn(&pid_, arguments[0], &files, nullptr, arguments.data(), environ);
-    ::posix_spawn_file_actions_destroy(&files);
-    REQUIRE(failure == 0);
-    while (!is_listening(port)) {
-      REQUIRE(::waitpid(pid_, nullptr, WNOHANG) == 0);  // it is still there
-      ::poll(nullptr, 0, 20);
-    }
+    process_.emplace(
+        net::ServerProcess::Command{{"/usr/bin/python3", DUNNING_SOURCE_DIR "/tests/net/dovecot.py",
+                                     directory(), std::to_string(port), std::to_string(tls_port),
+                                     authority.certificate_file, authority.key_file},
+                                    port,
+                                    scratch_.file("log"),
+                                    SIGTERM});
   }
-  ~Dovecot() {
-    ::kill(pid_, SIGTERM);
-    ::waitpid(pid_, nullptr, 0);
-  }
-  Dovecot(const Dovecot&) = delete;
-  Dovecot& operator=(const Dovecot&) = delete;
 
   // As a mail server delivers into a Maildir.
   void deliver(const std::string& name, const std::string& bytes) {
@@ -141,7 +101,7 @@ class Dovecot {
 
   net::Scratch scratch_;
   RealClock clock_;
-  pid_t pid_ = 0;
+  std::optional<net::ServerProcess> process_;
 };
 
 std::string mail(const std::string& text) {
