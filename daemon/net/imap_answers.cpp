@@ -1,6 +1,5 @@
 #include "daemon/net/imap_answers.hpp"
 
-#include <algorithm>
 #include <charconv>
 
 #include "daemon/core/calendar.hpp"
@@ -27,7 +26,7 @@ std::optional<std::size_t> literal_at_end(std::string_view line) {
   return whole<std::size_t>(line.substr(begin + 1, line.size() - begin - 2));
 }
 
-// The words of one line; returns whether a literal follows it.
+// The words of one line, without a literal that it announces.
 void add_words(std::string_view line, std::vector<ImapWord>& words) {
   using Kind = ImapWord::Kind;
   std::size_t i = 0;
@@ -82,12 +81,14 @@ Result<std::optional<ImapResponse>> ImapReader::next() {
   };
   std::vector<Piece> pieces;
   std::size_t at = 0;
-  std::size_t search_from = std::max(scanned_, at);
+  std::size_t search_from = scanned_;
+  const auto too_long = [] {
+    return fail(ErrorKind::permanent, "the mail server said more than was asked for");
+  };
   for (;;) {
-    const auto end = buffer_.find("\r\n", std::max(search_from, at));
+    const auto end = buffer_.find("\r\n", search_from);
     if (end == std::string::npos) {
-      if (buffer_.size() > most_bytes_)
-        return fail(ErrorKind::permanent, "the mail server said more than was asked for");
+      if (buffer_.size() > most_bytes_) return too_long();
       // Only the first line is known not to have ended; literals are counted anew.
       if (pieces.empty()) scanned_ = buffer_.empty() ? 0 : buffer_.size() - 1;
       return std::nullopt;
@@ -99,8 +100,7 @@ Result<std::optional<ImapResponse>> ImapReader::next() {
       at = end + 2;
       break;
     }
-    if (*literal > most_bytes_)
-      return fail(ErrorKind::permanent, "the mail server said more than was asked for");
+    if (end > most_bytes_ || *literal > most_bytes_ - end) return too_long();
     if (buffer_.size() < end + 2 + *literal) return std::nullopt;
     pieces.push_back({end + 2, *literal, true});
     at = end + 2 + *literal;

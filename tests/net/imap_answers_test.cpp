@@ -103,6 +103,13 @@ TEST_CASE("imap: a server that says too much is cut off") {
   ImapReader counted(1000);
   counted.add("* 1 FETCH (BODY[] {99999999}\r\n");
   CHECK_FALSE(counted.next());
+  // Each of them is short enough, all together are not.
+  ImapReader many(1000);
+  many.add("* 1 FETCH (");
+  for (int i = 0; i < 20; ++i)
+    many.add("BODY[" + std::to_string(i) + "] {100}\r\n" + std::string(100, 'x') + " ");
+  many.add(")\r\n");
+  CHECK_FALSE(many.next());
 }
 
 TEST_CASE("imap: garbage from a server is harmless") {
