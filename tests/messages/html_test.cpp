@@ -275,7 +275,6 @@ TEST_CASE("html: S23: a redirected message says so in its HTML too") {
   CHECK(html(text).find("[redirected, would go to jan@devries.example]") != std::string::npos);
 }
 
-// docs/templates.md, "What mail programs understand", has the same table.
 TEST_CASE("html: a long link is followed by its label, so that a telephone is wide enough") {
   const std::string page_of_42 = "https://books.example/" + std::string(120, 'x');
   auto intent = IntentOf("reminder").overdue(123450).link(page_of_42).overdue(500);
@@ -284,6 +283,7 @@ TEST_CASE("html: a long link is followed by its label, so that a telephone is wi
   CHECK(page.find(">" + page_of_42) == std::string::npos);
 }
 
+// docs/templates.md, "What mail programs understand", has the same table.
 TEST_CASE("html: only what Outlook and Gmail draw, or may ignore, is asked of them") {
   const std::set<std::string> drawn = {
       "background-color", "border",         "border-top",  "color",   "font-family",
