@@ -5,7 +5,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -14,6 +13,7 @@
 #include <vector>
 
 #include "daemon/net/imap_mailbox.hpp"
+#include "tests/net/elapsing_clock.hpp"
 #include "tests/net/peer.hpp"
 #include "tests/net/scratch.hpp"
 #include "tests/net/server_process.hpp"
@@ -22,15 +22,6 @@ using namespace dunning;
 namespace fs = std::filesystem;
 
 namespace {
-
-struct RealClock : ports::Clock {
-  Instant now() const override { return Instant{0}; }
-  Millis elapsed() const override {
-    return std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now().time_since_epoch());
-  }
-  LocalTime local(Instant, const std::string&) const override { return {}; }
-  Instant instant(LocalTime, const std::string&) const override { return {}; }
-};
 
 class Dovecot {
  public:
@@ -100,7 +91,7 @@ class Dovecot {
   }
 
   net::Scratch scratch_;
-  RealClock clock_;
+  net::ElapsingClock clock_;
   std::optional<net::ServerProcess> process_;
 };
 

@@ -5,21 +5,13 @@
 
 #include <chrono>
 
+#include "tests/net/elapsing_clock.hpp"
 #include "tests/net/peer.hpp"
 
 using namespace dunning;
 using net::Talk;
 
 namespace {
-
-struct RealClock : ports::Clock {
-  Instant now() const override { return Instant{0}; }
-  Millis elapsed() const override {
-    return std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now().time_since_epoch());
-  }
-  LocalTime local(Instant, const std::string&) const override { return {}; }
-  Instant instant(LocalTime, const std::string&) const override { return {}; }
-};
 
 std::string tag_of(const std::string& line) {
   return line.substr(0, line.find(' '));
@@ -53,7 +45,7 @@ net::ImapSettings settings_for(int port) {
 }
 
 Result<ports::MailPage> read(net::ImapSettings settings) {
-  const RealClock clock;
+  const net::ElapsingClock clock;
   const auto mailbox = net::ImapMailbox::create(std::move(settings), clock);
   REQUIRE(mailbox);
   return (*mailbox)->read({});
@@ -167,7 +159,7 @@ TEST_CASE("imap: a token that is refused is replaced once") {
 }
 
 TEST_CASE("imap: settings that cannot be are named") {
-  const RealClock clock;
+  const net::ElapsingClock clock;
   const auto refused = [&](auto change) {
     auto settings = settings_for(993);
     change(settings);
