@@ -191,8 +191,9 @@ std::string html_as_text(const std::string& html) {
     const std::string_view tag = std::string_view(lower).substr(at + 1, 10);
     if (tag.starts_with("blockquote")) break;
     if (tag.starts_with("br") || tag.starts_with("/p") || tag.starts_with("/div")) text += '\n';
+    const auto element = tag.substr(0, tag.find_first_of(" \t\r\n>"));
     for (const std::string_view hidden : {"style", "script", "head"}) {
-      if (tag.starts_with(hidden)) at = lower.find("</" + std::string(hidden), at);
+      if (element == hidden) at = lower.find("</" + std::string(hidden), at);
       if (at == std::string::npos) return text;
     }
     at = html.find('>', at);

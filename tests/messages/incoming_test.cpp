@@ -197,9 +197,10 @@ TEST_CASE("incoming: what is quoted goes in every shape mail programs give it") 
 TEST_CASE("incoming: a reply in HTML alone is read as text") {
   const auto found = read(
       "From: a@klant.example\nMIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n"
-      "<html><head><style>p {color:red}</style></head><body><p>Betaald &amp; klaar</p>"
+      "<html><head><style>p {color:red}</style></head><body><header>Beste Anna,<br></header>"
+      "<script\ntype=x>alert()</script><p>Betaald &amp; klaar</p>"
       "<blockquote>Wij missen</blockquote></body></html>");
-  CHECK(found.text == "Betaald & klaar");
+  CHECK(found.text == "Beste Anna,\nBetaald & klaar");
 }
 
 TEST_CASE("incoming: answers of machines are told from those of people") {
