@@ -305,7 +305,7 @@ Result<LoadedAccount> load_now(Session& session, const AccountKey& key,
   if (any_sent) account.bad_addresses = bad_addresses(session, key.administration, key.debtor);
   if (any_sent) TRY(load_acts(session, key, leave_out, told, account));
   if (acted) load_taken(session, key, leave_out, told, account);
-  if (acted && any_sent) load_hand_overs(session, key, std::nullopt, account);
+  if (acted) load_hand_overs(session, key, std::nullopt, account);
   load_judgements(session, key, account);
   account.behaviour = behaviour_of(session, key, std::nullopt);
   if (standing.tasks > 0) load_tasks(session, key, std::nullopt, account);

@@ -193,6 +193,19 @@ TEST_CASE("S36 store: what is recalled was the agency's until then") {
   });
 }
 
+TEST_CASE("S36 store: an agency keeps an item whose debtor has become another in the books") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    handled(bench, hand_over(id, open_item(bench, id, "d", "i")), DeliveryState::accepted);
+    REQUIRE(store::Mirror(*bench.store)
+                .take_look(id, arrived({debtor("e"), invoice("i", "e", 10'000, "2")}), at_hour(7)));
+    // Nothing was ever sent to the new one.
+    const auto items = Accounts(*bench.store).load(account(id, "e")).value().account.items;
+    REQUIRE(items.size() == 1);
+    CHECK(items[0].agency.value().agency == "generic");
+  });
+}
+
 TEST_CASE("S36 store: a file belongs to its debtor, once, and can be taken away") {
   on_both([](Bench& bench) {
     const auto id = bench.administration();
