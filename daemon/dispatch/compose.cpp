@@ -43,17 +43,6 @@ std::string reminder_text(const policy::Intent& intent, const policy::Account& a
   return to_text(reminder);
 }
 
-struct Making {
-  const store::Occasion& occasion;
-  const policy::Account& account;
-  const Instructions& instructions;
-  const Edges& edges;
-};
-
-Errand errand_of(const Making& making) {
-  return {making.occasion, making.account, making.instructions, making.edges};
-}
-
 // The text of a template for this debtor.
 Result<messages::Rendered> text_of(const Making& making, const policy::Intent& intent,
                                    const messages::Attachments& attached, bool on_paper) {
@@ -124,7 +113,7 @@ Status make_message(const Making& making, store::Outbox::Made& made) {
   const auto& creditor = instructions.rules.creditor;
   auto attached =
       attachments_for(intent, instructions, making.edges, attached_letter(making, made.key));
-  auto rendered = intent.email.empty() ? TRY(text_message_as_mail(errand_of(making)))
+  auto rendered = intent.email.empty() ? TRY(text_message_as_mail(making))
                                        : TRY(text_of(making, intent, attached, false));
   made.envelope_from = creditor.from_address;
   made.recipients = intent.email.empty() ? std::vector<Recipient>{{intent.phone, "to", "mobile"}}
@@ -156,7 +145,7 @@ Status make(const Making& making, const store::Row& row, store::Outbox::Made& ma
   switch (row.outgoing.effect) {
     case Effect::message:
       if (channel == ChannelKind::letter) return make_letter(making, made);
-      if (channel == ChannelKind::sms) return make_text_message(errand_of(making), made);
+      if (channel == ChannelKind::sms) return make_text_message(making, made);
       return make_message(making, made);
     case Effect::reminder:
       made.bytes = reminder_text(making.occasion.intent, making.account);
@@ -164,9 +153,9 @@ Status make(const Making& making, const store::Row& row, store::Outbox::Made& ma
     case Effect::note:
       return make_note(making, made);
     case Effect::task:
-      return make_task(errand_of(making), channel, made);
+      return make_task(making, channel, made);
     case Effect::event:
-      make_event(errand_of(making), made);
+      make_event(making, made);
       return {};
     case Effect::hand_over:
       return make_for_agency(making.occasion, row, making.instructions, made);

@@ -8,7 +8,8 @@
 // what a webhook is told of it.
 namespace dunning::dispatch {
 
-struct Errand {
+// What is made, and out of what; compose.cpp makes mail, letter and notes of the same.
+struct Making {
   const store::Occasion& occasion;
   const policy::Account& account;
   const Instructions& instructions;
@@ -17,14 +18,14 @@ struct Errand {
 
 // What is too long, or holds what a telephone may not show, is refused by its channel, where people
 // see it; what else the step sends leaves all the same. The log names the template.
-Status make_text_message(const Errand& errand, store::Outbox::Made& made);
+Status make_text_message(const Making& making, store::Outbox::Made& made);
 
 // The task was raised with the step; its number and its title stand there.
-Status make_task(const Errand& errand, ChannelKind by, store::Outbox::Made& made);
+Status make_task(const Making& making, ChannelKind by, store::Outbox::Made& made);
 
-void make_event(const Errand& errand, store::Outbox::Made& made);
+void make_event(const Making& making, store::Outbox::Made& made);
 
 // Redirected (S23), where there is neither mail nor letter whose text it could be.
-Result<messages::Rendered> text_message_as_mail(const Errand& errand);
+Result<messages::Rendered> text_message_as_mail(const Making& making);
 
 }  // namespace dunning::dispatch
