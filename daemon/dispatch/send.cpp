@@ -331,9 +331,8 @@ Result<Send::Sent> Send::deliver(const store::Row& row, Date today) {
   }
   const auto state = state_after(delivery.outcome, row.outgoing.channel);
   const bool postponed =
-      delivery.outcome == ports::Outcome::later ||
-      (delivery.outcome == ports::Outcome::uncertain && state == DeliveryState::ready &&
-       row.outgoing.channel == ChannelKind::webhook);
+      delivery.outcome == ports::Outcome::later || (delivery.outcome == ports::Outcome::uncertain &&
+                                                    row.outgoing.channel == ChannelKind::webhook);
   const auto retry_at = delivery.not_before.value_or(now + try_again_after);
   if (postponed) put_off(row, retry_at);
 
