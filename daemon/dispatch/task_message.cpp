@@ -81,11 +81,12 @@ Result<bool> TellTasks::step(Date today) {
   if (rules.shadow || !rules.redirect_all_to.empty()) return false;
   store::Outbox outbox(edges_.store);
   const auto untold = TRY(store::Tasks(edges_.store).untold(instructions_.id, looked_at_once));
+  if (untold.empty()) return false;
+  const int mailed = TRY(outbox.tasks_told(instructions_.id, ChannelKind::mail, today));
   for (const auto& task : untold) {
     const auto by = task_by(instructions_, task.assign, task.debtor);
     if (!by) continue;  // nobody to tell: it waits for `reports: to`
-    const auto told = TRY(outbox.tasks_told(instructions_.id, *by, today));
-    if (*by == ChannelKind::mail && told >= most_mails_a_day) continue;
+    if (*by == ChannelKind::mail && mailed >= most_mails_a_day) continue;
     const auto key = store::task_key(instructions_.id, task.id, *by);
     auto made = TRY(task_bytes(task, *by, key, instructions_, edges_));
     const store::NewTaskTold row{instructions_.id,
