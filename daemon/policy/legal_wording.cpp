@@ -15,10 +15,9 @@ using Words = std::span<const std::string_view>;
 constexpr auto costs = std::to_array<std::string_view>(
     {"incassokosten", "buitengerechtelijke kosten", "6:96", "WIK", "BIK",
      "Besluit vergoeding voor buitengerechtelijke incassokosten", "collection costs",
-     "costs of "
-     "collection",
-     "recovery costs", "Inkassokosten", "Inkassogebühren", "Beitreibungskosten",
-     "frais de recouvrement", "indemnité forfaitaire", "invorderingskosten", "schadebeding"});
+     "costs of collection", "recovery costs", "Inkassokosten", "Inkassogebühren",
+     "Beitreibungskosten", "frais de recouvrement", "indemnité forfaitaire", "invorderingskosten",
+     "schadebeding"});
 constexpr auto interest = std::to_array<std::string_view>(
     {"wettelijke rente", "wettelijke handelsrente", "vertragingsrente", "nalatigheidsinterest",
      "nalatigheidsinteresten", "verwijlinteresten", "6:119", "6:119a", "statutory interest",

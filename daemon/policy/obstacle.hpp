@@ -39,11 +39,11 @@ Circumstances circumstances(const Account& account, const AdministrationRules& r
 
 // Facts of the books and words of people; what of the item is not arranged or in dispute is not
 // shown in any message. The first that applies: quarantined, paid, never_sent (a draft),
-// quarantined (unknown state), with_agency (S36), not_adopted, own_company, collective_account, written_off, dubious,
-// hold (also by matcher, by the debtor's settings, and stop words), then what words say (dispute of
-// all of it, promise, plan_requested, instalment_plan, hold for an offer), payment_under_way,
-// direct_debit, maybe_paid, dunned_elsewhere, never_sent, no_due_date. `collected_by` is the last
-// day on which a direct debit may still come in (S35); none: not known.
+// quarantined (unknown state), with_agency (S36), not_adopted, own_company, collective_account,
+// written_off, dubious, hold (also by matcher, by the debtor's settings, and stop words), then what
+// words say (dispute of all of it, promise, plan_requested, instalment_plan, hold for an offer),
+// payment_under_way, direct_debit, maybe_paid, dunned_elsewhere, never_sent, no_due_date.
+// `collected_by` is the last day on which a direct debit may still come in (S35); none: not known.
 std::optional<Obstacle> obstacle_of_facts(const Item& item, const Circumstances& around,
                                           const std::optional<Date>& collected_by);
 
