@@ -259,6 +259,24 @@ VerdictOf verdict_of(const NewOccasion& occasion, Instant now) {
   return of;
 }
 
+// What waits for nothing: the occasion and its one row, with its bytes.
+Status add_ready(Session& session, const NewRow& row, const Filed& as, Outbox::Made made,
+                 Instant now) {
+  policy::Intent intent;
+  intent.kind = as.kind;
+  intent.subject = as.subject;
+  session.run(
+      "INSERT INTO occasions (id, administration, debtor, currency, kind, on_date, say, intent, "
+      "policy, step, written_at, closed_because, closed_detail, subject) "
+      "VALUES (?, ?, ?, '', ?, ?, 0, ?, '', '', ?, '', '', ?)",
+      {row.occasion, row.administration, row.debtor, as.kind, row.on, intent_text(intent), now,
+       as.subject});
+  add_row(session, row, now);
+  made.key = outbox_key(row.administration, row.occasion, row.effect, row.channel, first_attempt);
+  made.looked_at = now;
+  return make_one_ready(session, made, now);
+}
+
 }  // namespace
 
 OutboxKey outbox_key(AdministrationId administration, const OccasionId& occasion, Effect effect,
@@ -297,27 +315,16 @@ Result<Written> Outbox::report(const NewReport& report, Instant now) {
     const OccasionId id = report_id(report.administration, report.kind, report.on);
     if (session.value<std::int64_t>("SELECT 1 FROM occasions WHERE id = ?", {id}))
       return Written::already_taken;
-    policy::Intent intent;
-    intent.kind = report_kind;
-    intent.subject = report.kind;
-    session.run(
-        "INSERT INTO occasions (id, administration, debtor, currency, kind, on_date, say, intent, "
-        "policy, step, written_at, closed_because, closed_detail, subject) "
-        "VALUES (?, ?, '', '', ?, ?, 0, ?, '', '', ?, '', '', ?)",
-        {id, report.administration, report_kind, report.on, intent_text(intent), now, report.kind});
     NewRow row;
     row.occasion = id;
     row.administration = report.administration;
     row.effect = Effect::report;
     row.on = report.on;
-    add_row(session, row, now);
     Made made;
-    made.key = report_key(report.administration, report.kind, report.on);
     made.envelope_from = report.envelope_from;
     made.recipients = report.recipients;
     made.bytes = report.bytes;
-    made.looked_at = now;
-    TRY(make_one_ready(session, made, now));
+    TRY(add_ready(session, row, {std::string(report_kind), report.kind}, std::move(made), now));
     return Written::yes;
   });
 }
@@ -335,32 +342,20 @@ Result<Written> Outbox::task(const NewTaskTold& told, Instant now) {
         "AND done_on IS NULL",
         {told.task, told.administration});
     if (marked != 1) return Written::already_taken;
-    const OccasionId id = task_occasion(told.administration, told.task);
-    policy::Intent intent;
-    intent.kind = task_kind;
-    intent.subject = "task/" + std::to_string(told.task);
-    session.run(
-        "INSERT INTO occasions (id, administration, debtor, currency, kind, on_date, say, intent, "
-        "policy, step, written_at, closed_because, closed_detail, subject) "
-        "VALUES (?, ?, ?, '', ?, ?, 0, ?, '', '', ?, '', '', ?)",
-        {id, told.administration, told.debtor, task_kind, told.on, intent_text(intent), now,
-         intent.subject});
     NewRow row;
-    row.occasion = id;
+    row.occasion = task_occasion(told.administration, told.task);
     row.administration = told.administration;
     row.debtor = told.debtor;
     row.effect = Effect::task;
     row.channel = told.by;
     row.on = told.on;
-    add_row(session, row, now);
     Made made;
-    made.key = task_key(told.administration, told.task, told.by);
     made.envelope_from = told.envelope_from;
     made.recipients = told.recipients;
     made.targets = told.targets;
     made.bytes = told.bytes;
-    made.looked_at = now;
-    TRY(make_one_ready(session, made, now));
+    TRY(add_ready(session, row, {std::string(task_kind), "task/" + std::to_string(told.task)},
+                  std::move(made), now));
     return Written::yes;
   });
 }
