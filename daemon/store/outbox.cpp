@@ -151,8 +151,8 @@ Result<int> Outbox::expire(AdministrationId administration, Date today, Instant 
         "SELECT DISTINCT m.occasion FROM outbox m JOIN occasions o ON o.id = m.occasion "
         "WHERE m.administration = ? AND m.on_date < ? "
         "AND m.state IN ('planned', 'awaiting_approval', 'ready', 'claimed') "
-        "AND (m.effect = 'message' OR (m.effect = 'report' AND (o.subject = 'forewarning' "
-        "OR m.on_date < ?)))",
+        "AND (m.effect IN ('message', 'hand_over') OR (m.effect = 'report' "
+        "AND (o.subject = 'forewarning' OR m.on_date < ?)))",
         {administration, today, today - report_days},
         [&](OccasionId id) { ended.push_back(std::move(id)); });
     int expired = 0;

@@ -100,6 +100,19 @@ TEST_CASE("S36 store: a dossier that was refused was not handed over, and its st
   });
 }
 
+TEST_CASE("S31 store: a dossier that was not sent by the end of its day is decided anew") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    const auto occasion = hand_over(id, open_item(bench, id, "d", "i"));
+    Outbox outbox(*bench.store);
+    REQUIRE(write(bench, occasion) == Written::yes);
+    CHECK(outbox.expire(id, today, at_hour(20)).value() == 0);
+    CHECK(outbox.expire(id, today + 1, at_hour(24)).value() == 1);
+    CHECK(row_of(bench, occasion.id, Effect::hand_over).state == DeliveryState::expired);
+    CHECK(Accounts(*bench.store).load(account(id, "d")).value().account.history.taken.empty());
+  });
+}
+
 TEST_CASE("S32 store: an uncertain dossier is handed over when a person says that it arrived") {
   on_both([](Bench& bench) {
     const auto id = bench.administration();
