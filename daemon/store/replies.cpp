@@ -40,17 +40,6 @@ Result<std::vector<Reply>> Replies::of_debtor(AdministrationId administration,
   });
 }
 
-Result<std::int64_t> Replies::count_since(AdministrationId administration, Instant since) const {
-  return transact(store_, Access::read, [&](Session& session) -> Result<std::int64_t> {
-    return session
-        .value<std::int64_t>(
-            "SELECT COUNT(*) FROM replies WHERE administration = ? AND kind = 'reply' "
-            "AND received_at >= ?",
-            {administration, since})
-        .value_or(0);
-  });
-}
-
 Result<std::vector<Replies::Correspondent>> Replies::correspondents(
     const std::vector<AdministrationId>& administrations, const std::string& address,
     Date since) const {

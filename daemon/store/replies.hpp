@@ -38,8 +38,6 @@ class Replies {
   // Oldest first.
   Result<std::vector<Reply>> of_debtor(AdministrationId administration, const DebtorId& debtor,
                                        std::size_t limit) const;
-  // How many from people came in from that moment on.
-  Result<std::int64_t> count_since(AdministrationId administration, Instant since) const;
 
   // The debtors to whom a mail was sent at that address since that day, in every administration
   // given.
