@@ -321,15 +321,19 @@ Result<LoadedAccount> load_as_of(Session& session, const AccountKey& key, Instan
   load_hand_overs(session, key, utc_date(as_of), account);
   load_judgements(session, key, as_of, account);
   account.behaviour = behaviour_of(session, key, utc_date(as_of));
+  // As now (load_sent): what reached nobody, because there is no such address, keeps no distance.
   account.history.last_message_on =
       session
           .value<std::optional<Date>>(
               "SELECT MAX(on_date) FROM occasions o WHERE administration = ? AND debtor = ? "
-              "AND written_at <= ? AND (closed_at IS NULL OR closed_at > ? OR closed_because = "
-              "'refused') AND id <> ? "
+              "AND written_at <= ? AND (closed_at IS NULL OR closed_at > ? OR closed_because IN "
+              "('refused', 'bounced')) AND id <> ? "
               "AND EXISTS (SELECT 1 FROM outbox m WHERE m.occasion = o.id "
-              "AND m.effect = 'message' AND m.counts = 1)",
-              {key.administration, key.debtor, as_of, as_of, leave_out})
+              "AND m.effect = 'message' AND m.counts = 1 "
+              "AND NOT (m.state IN ('bounced', 'refused') AND EXISTS (SELECT 1 "
+              "FROM bad_addresses b WHERE b.administration = m.administration "
+              "AND b.debtor = m.debtor AND b.row_key = m.key AND b.since <= ?)))",
+              {key.administration, key.debtor, as_of, as_of, leave_out, utc_date(as_of)})
           .value_or(std::nullopt);
   return loaded;
 }
