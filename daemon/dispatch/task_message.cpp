@@ -1,5 +1,7 @@
 #include "daemon/dispatch/task_message.hpp"
 
+#include <algorithm>
+
 #include "daemon/messages/task.hpp"
 #include "daemon/policy/contact.hpp"
 #include "daemon/policy/outcome.hpp"
@@ -76,32 +78,53 @@ Result<TaskBytes> task_bytes(const store::Task& task, ChannelKind by, const Outb
   return made;
 }
 
+// The first of the page that somebody can be told of today; those that wait for `reports: to` or
+// for tomorrow do not hold up what comes after them.
+const store::Task* TellTasks::next_of(const std::vector<store::Task>& untold, int mailed) const {
+  const auto found = std::find_if(untold.begin(), untold.end(), [&](const store::Task& task) {
+    const auto by = task_by(instructions_, task.assign, task.debtor);
+    return by && (*by != ChannelKind::mail || mailed < most_mails_a_day);
+  });
+  return found == untold.end() ? nullptr : &*found;
+}
+
+Status TellTasks::tell(const store::Task& task, Date today) {
+  const auto by = *task_by(instructions_, task.assign, task.debtor);
+  const auto key = store::task_key(instructions_.id, task.id, by);
+  auto made = TRY(task_bytes(task, by, key, instructions_, edges_));
+  const store::NewTaskTold row{instructions_.id,
+                               task.debtor,
+                               task.id,
+                               today,
+                               by,
+                               std::move(made.envelope_from),
+                               std::move(made.recipients),
+                               std::move(made.targets),
+                               std::move(made.bytes)};
+  TRY(store::Outbox(edges_.store).task(row, edges_.clock.now()));
+  return {};
+}
+
 Result<bool> TellTasks::step(Date today) {
   const auto& rules = instructions_.rules;
   if (rules.shadow || !rules.redirect_all_to.empty()) return false;
-  store::Outbox outbox(edges_.store);
-  const auto untold = TRY(store::Tasks(edges_.store).untold(instructions_.id, looked_at_once));
-  if (untold.empty()) return false;
-  const int mailed = TRY(outbox.tasks_told(instructions_.id, ChannelKind::mail, today));
-  for (const auto& task : untold) {
-    const auto by = task_by(instructions_, task.assign, task.debtor);
-    if (!by) continue;  // nobody to tell: it waits for `reports: to`
-    if (*by == ChannelKind::mail && mailed >= most_mails_a_day) continue;
-    const auto key = store::task_key(instructions_.id, task.id, *by);
-    auto made = TRY(task_bytes(task, *by, key, instructions_, edges_));
-    const store::NewTaskTold row{instructions_.id,
-                                 task.debtor,
-                                 task.id,
-                                 today,
-                                 *by,
-                                 std::move(made.envelope_from),
-                                 std::move(made.recipients),
-                                 std::move(made.targets),
-                                 std::move(made.bytes)};
-    TRY(outbox.task(row, edges_.clock.now()));
-    return true;
+  const store::Tasks tasks(edges_.store);
+  std::optional<int> mailed;
+  std::int64_t after = 0;
+  while (true) {
+    const auto untold = TRY(tasks.untold(instructions_.id, after, looked_at_once));
+    if (untold.empty()) return false;
+    if (!mailed) {
+      mailed =
+          TRY(store::Outbox(edges_.store).tasks_told(instructions_.id, ChannelKind::mail, today));
+    }
+    if (const auto* task = next_of(untold, *mailed)) {
+      TRY(tell(*task, today));
+      return true;
+    }
+    if (untold.size() < looked_at_once) return false;
+    after = untold.back().id;
   }
-  return false;
 }
 
 }  // namespace dunning::dispatch

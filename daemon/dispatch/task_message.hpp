@@ -42,6 +42,9 @@ class TellTasks {
   static constexpr int most_mails_a_day = 20;
 
  private:
+  const store::Task* next_of(const std::vector<store::Task>& untold, int mailed) const;
+  Status tell(const store::Task& task, Date today);
+
   const Instructions& instructions_;
   const Edges& edges_;
 };

@@ -104,11 +104,13 @@ Result<std::optional<Task>> Tasks::find(AdministrationId administration, std::in
   });
 }
 
-Result<std::vector<Task>> Tasks::untold(AdministrationId administration, std::size_t limit) const {
+Result<std::vector<Task>> Tasks::untold(AdministrationId administration, std::int64_t after,
+                                        std::size_t limit) const {
   return transact(store_, Access::read, [&](Session& session) {
-    return read_tasks(
-        session, "WHERE administration = ? AND told = 0 AND done_on IS NULL ORDER BY id LIMIT ?",
-        {administration, limit});
+    return read_tasks(session,
+                      "WHERE administration = ? AND told = 0 AND done_on IS NULL AND id > ? "
+                      "ORDER BY id LIMIT ?",
+                      {administration, after, limit});
   });
 }
 

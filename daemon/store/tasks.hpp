@@ -49,8 +49,9 @@ class Tasks {
               const std::string& author, Date on, Instant now);
 
   // Open ones that the machine raised and that nobody was told of, oldest first: whatever belongs
-  // to a step is told with it (Outbox::task).
-  Result<std::vector<Task>> untold(AdministrationId administration, std::size_t limit) const;
+  // to a step is told with it (Outbox::task). Pages: give the last id to go on.
+  Result<std::vector<Task>> untold(AdministrationId administration, std::int64_t after,
+                                   std::size_t limit) const;
 
   struct Own {
     DebtorId debtor;  // empty: about the whole administration

@@ -1,6 +1,8 @@
 // What a step sends beside mail and post: text messages, events, tasks.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "daemon/messages/mime.hpp"
 #include "daemon/store/tasks.hpp"
 #include "tests/dispatch/office.hpp"
@@ -161,8 +163,7 @@ TEST_CASE("S34 the task of a step goes into the ledger's own list, once") {
   CHECK(task.assignee == "ar@kade.example");
   CHECK(task.target.id == debtor);
   CHECK(task.text.find("Telefoon: 06-12345678") != std::string::npos);
-  CHECK(task.text.find("- vries, vervallen op 25 februari 2026: € 121,00") !=
-        std::string::npos);
+  CHECK(task.text.find("- vries, vervallen op 25 februari 2026: € 121,00") != std::string::npos);
   CHECK(task.text.find("dunningctl done 1 --outcome") != std::string::npos);
   office.restart();
   office.work();
@@ -219,6 +220,24 @@ TEST_CASE("S34 a task that nobody can be told of stays in the list and stops not
   CHECK(office.mail.taken.size() == 1);
   const auto tasks = store::Tasks(*office.store).list(office.id, store::Tasks::Which::open, 9);
   CHECK(tasks->size() == 1);
+}
+
+TEST_CASE("S34 however many nobody can be told of, a task of somebody's own is mailed to them") {
+  Office office;
+  const DebtorId debtor{office.late("vries")};
+  begin(office);
+  policy::Verdict verdict;
+  for (int number = 0; number < 120; ++number)
+    verdict.tasks.push_back({"look", "look/" + std::to_string(number), "Look", "mira", {}});
+  verdict.tasks.push_back({"look", "look/last", "Look at this", "ar@kade.example", {}});
+  REQUIRE(store::Accounts(*office.store)
+              .keep({office.id, debtor, Currency{}}, verdict, *parse_date("2026-03-04"),
+                    office.clock.now()));
+  office.work();
+  const auto told = [](const auto& message) {
+    return message.envelope.recipients == std::vector<std::string>{"ar@kade.example"};
+  };
+  CHECK(std::count_if(office.mail.taken.begin(), office.mail.taken.end(), told) == 1);
 }
 
 TEST_CASE("S34 what decide asks a person leaves once, the same way as the task of a step") {
