@@ -29,7 +29,7 @@ def moment(day, time="08:10:00"):
 
 # Four customers with whom somebody talks, beside those who only get the daemon's messages.
 KEEPS, BREAKS, HELD, LARGE = "2026-0801", "2026-0802", "2026-0803", "2026-0804"
-# One that goes to the agency, and is paid there.
+# One that is called, goes to the agency, and is paid there.
 HANDED = "2026-0809"
 
 
@@ -104,7 +104,10 @@ class ThreeWeeks:
                                                        (LARGE, "Staalhandel Rhenen B.V.", "K-4", "6050.00", -20),
                                                        (HANDED, "Drukkerij Stam B.V.", "K-9", "968.00", -5)):
             self.sandbox.control("/add_debtor", {"company": name, "customer_number": customer, "country": "NL",
-                                                 "email": f"administratie@{customer.lower()}.example"})
+                                                 "email": f"administratie@{customer.lower()}.example",
+                                                 **({"phone": "+31 24 360 12 00"} if number == HANDED else {}),
+                                                 **({"street": "Lekdijk 8", "postcode": "3911 KN", "city": "Rhenen"}
+                                                    if number == LARGE else {})})
             self.sandbox.control("/add_invoice", {"debtor": customer, "amount": amount, "number": number, "due_in": due_in})
 
         self.sandbox.control("/add_debtor", {"company": "Brouwerij De Stern B.V.", "customer_number": "K-5", "country": "NL",
@@ -140,8 +143,14 @@ class ThreeWeeks:
             exact = self.others[0]
             exact.sandbox.control("/receive", {"invoice": exact.shared, "book_in": 0})
         if number == 14:
+            self.say(day, "calls", lines=14)
+            task = next(one for one in self.tasks(day) if one["kind"] == "step")
+            self.say(day, "done", str(task["task"]), "--outcome", "no_answer")
             self.say(day, "approve")
             self.say(day, "approve", "--all")
+        if number == 15:
+            self.say(day, "letters", lines=14)
+            self.say(day, "posted", self.letter()["key"][:8])
         if number == 18:
             terms = self.company.work / "terms.txt"
             terms.write_text("General terms of Kade & Zoon B.V.\n")
@@ -150,6 +159,12 @@ class ThreeWeeks:
             self.say(day, "approve", "K-9")
         if number == 19:
             self.sandbox.control("/receive", {"invoice": HANDED, "amount": "500.00", "book_in": 0})
+
+    def tasks(self, day):
+        return self.company.json("list", "tasks", "-a", "demo", "--state", "all", now=moment(day))["administrations"][0]["tasks"]
+
+    def letter(self):
+        return next(row for row in self.messages() if row["channel"] == "letter")
 
     def run_day(self, day):
         self.clock(moment(day))
@@ -202,16 +217,27 @@ class ThreeWeeks:
                 self.paid_in_between = (day, planned["debtor"]["name"], invoice)
                 return
 
+    @staticmethod
+    def on_its_way(row):
+        """In a word, what became of what goes to the debtor or raises a task; nothing about notes and files."""
+        if row["effect"] == "task":
+            return "to-do"
+        if row["channel"] == "letter":
+            return "printed"
+        if row["channel"] != "mail":
+            return None
+        return {"accepted": "sent", "cancelled": "NOT sent"}.get(row["state"], row["state"])
+
     def tell_day(self, day):
         new = [{**row, "book": book} for book in ("demo", *(one.name for one in self.others))
-               for row in self.messages(book) if row["key"] not in self.seen and row["channel"] == "mail"]
+               for row in self.messages(book) if row["key"] not in self.seen and self.on_its_way(row)]
         for row in new:
             self.seen.add(row["key"])
         if not new:
             return
         heading(day.strftime("%Y-%m-%d  %A"))
         for row in sorted(new, key=lambda one: (one["book"], one["state"], one["debtor_name"])):
-            what = {"accepted": "sent", "cancelled": "NOT sent"}.get(row["state"], row["state"])
+            what = self.on_its_way(row)
             print(f"  {row['book']:6} {what:9} {row['step'] or row['kind']:18} {row['debtor_name'][:30]:31} {amount(row['amount']):>14}  {', '.join(row['invoices'][:4])}")
 
     def live(self):
@@ -259,6 +285,24 @@ class ThreeWeeks:
         check([row["on"] for row in notices] == [approved], f"the final notice about {LARGE} did not wait for its approval")
         print(f"  {LARGE}  final notice waited for a yes; sent on {approved}")
         check(len(mails_about(KEEPS)) == 2, f"{KEEPS} had {len(mails_about(KEEPS))} mails, not a reminder and a confirmation")
+
+    def on_paper_and_by_telephone(self, last_day):
+        """The final notice also went by post, and somebody called about an invoice before the agency got it."""
+        heading("What went by post and by telephone")
+        letter = self.letter()
+        [printed] = (self.company.state / "letters" / "demo").glob("*.pdf")
+        posted = (FIRST_DAY + datetime.timedelta(days=15)).isoformat()
+        check(printed.stem == letter["key"] and printed.read_bytes().startswith(b"%PDF"), f"in the print folder: {printed}")
+        check((letter["state"], letter["step"], letter["invoices"]) == ("delivered", "final_notice", [LARGE]),
+              f"what became of the letter: {letter}")
+        check(posted in letter["evidence"], f"the letter counts as posted: {letter['evidence']}")
+        print(f"  {LARGE}  letter {printed.name[:8]}….pdf printed on {letter['on']}, posted on {posted}; its term counts from there")
+        step, = (one for one in self.tasks(last_day) if one["kind"] == "step")
+        todos = [one for one in self.sandbox.control("/written")["notes"] if step["title"] in one["text"]]
+        check(len(todos) == 1 and HANDED in todos[0]["text"] and "+31 24 360 12 00" in todos[0]["text"],
+              f"{len(todos)} to-dos in Moneybird: {todos}")
+        check(step["outcome"] == "no_answer", f"the call ended with {step['outcome']}")
+        print(f"  {HANDED}  \"{step['title']}\": a to-do in Moneybird since {step['made_on']}; done on {step['done_on']}, no answer")
 
     def handed_over(self, last_day):
         """What the agency got: a dossier when somebody had said yes, and a payment the day it was seen."""
@@ -341,11 +385,14 @@ class ThreeWeeks:
                 print(f"  {reason['items']:4}  {reason['reason']}")
 
         self.what_people_said(last_day)
+        self.on_paper_and_by_telephone(last_day)
         self.handed_over(last_day)
 
         others = self.side_by_side(last_day)
 
         heading("Where things lie")
+        print(f"  letters     {self.company.state}/letters/demo")
+        print(f"  dossiers    {self.company.state}/agencies/generic")
         print(f"  mails       {self.mail.maildir}/new  ({len(taken)} files)")
         print(f"  state       {self.company.state}")
         print(f"  ask it      {self.company.build}/bin/dunningctl --config {self.company.config} why INVOICE")
