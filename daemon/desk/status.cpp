@@ -65,6 +65,11 @@ Result<AdministrationStatus> status_of(const Desk& desk, Administration administ
     if (message.row.outgoing.effect != Effect::message) continue;  // a note holds nothing back
     if (TRY(still_owed(desk, message))) status.refused.push_back(std::move(message));
   }
+  for (auto& message : TRY(overview.messages(id, DeliveryState::ready, shown_messages))) {
+    const auto& row = message.row;
+    if (row.outgoing.effect == Effect::message && !row.evidence.empty())
+      status.put_off.push_back(std::move(message));
+  }
   status.letters = TRY(letters_to_post(desk, status.administration));
   status.newest_run = TRY(store::Runs(desk.store).newest(id));
   status.books_as_of = TRY(store::Administrations(desk.store).books(id)).as_of;
@@ -86,8 +91,8 @@ bool StatusAnswer::all_well() const {
 bool AdministrationStatus::well() const {
   const auto& rules = administration.rules;
   return stops.empty() && !rules.shadow && rules.redirect_all_to.empty() && quarantined.empty() &&
-         uncertain.empty() && refused.empty() && letters.empty() && missing_ibans.empty() &&
-         awaiting_approval == 0 && stale_books == 0 && tasks_late == 0;
+         uncertain.empty() && refused.empty() && put_off.empty() && letters.empty() &&
+         missing_ibans.empty() && awaiting_approval == 0 && stale_books == 0 && tasks_late == 0;
 }
 
 Result<std::vector<std::string>> missing_ibans(const Desk& desk,

@@ -25,6 +25,7 @@ struct AdministrationStatus {
   std::vector<store::Overview::MessageRow> uncertain;
   std::vector<LetterToPost> letters;                 // in the print folder
   std::vector<store::Overview::MessageRow> refused;  // about what is still owed
+  std::vector<store::Overview::MessageRow> put_off;  // tried in vain, and tried again by itself
   std::optional<store::Runs::Run> newest_run;
   // As the newest decisions have it: debtors with a message that waits for a yes (S22), and for
   // newer books (S9); invoices whose ladder is finished (S16), and small remainders (S19).
@@ -39,7 +40,8 @@ struct AdministrationStatus {
   std::vector<std::string> missing_ibans;
   Budgets budgets;  // what may still be asked of the accounting system
 
-  // Nothing is stopped and nothing waits for a person; tasks count once their day has passed.
+  // Nothing is stopped or put off, and nothing waits for a person; tasks count once their day has
+  // passed.
   bool well() const;
 };
 

@@ -46,6 +46,16 @@ std::string diversion(const AdministrationStatus& one) {
   return text;
 }
 
+// A dead or untrusted mail server stops sending as surely as a pause; one message that is asked to
+// wait looks the same here, and is told in the same words.
+std::string put_off(const AdministrationStatus& one) {
+  if (one.put_off.empty()) return "";
+  const auto count = static_cast<std::int64_t>(one.put_off.size());
+  return one.administration.name() + ": " + counted(count, "message", "messages") +
+         " could not leave and " + (count == 1 ? "is" : "are") +
+         " tried again: " + printable(one.put_off.front().row.evidence) + "\n";
+}
+
 void print_waiting(std::string& text, const AdministrationStatus& one) {
   const std::string& name_of = one.administration.name();
   for (const auto& code : one.missing_ibans) {
@@ -146,6 +156,7 @@ json::Value administration_json(const AdministrationStatus& one) {
        {"quarantined", std::move(quarantined)},
        {"uncertain", messages_json(one.uncertain)},
        {"refused", messages_json(one.refused)},
+       {"put_off", messages_json(one.put_off)},
        {"shadow", one.administration.rules.shadow},
        {"redirect_all_to", json_or_null(one.administration.rules.redirect_all_to)},
        {"awaiting_approval", one.awaiting_approval},
@@ -167,10 +178,12 @@ std::string to_text(const StatusAnswer& status, const ports::Clock& clock) {
   std::string text;
   for (const auto& one : status.administrations) {
     const std::string diverted = diversion(one);
-    if (one.stops.empty() && diverted.empty()) text += one.administration.name() + " sends.\n";
+    if (one.stops.empty() && diverted.empty() && one.put_off.empty())
+      text += one.administration.name() + " sends.\n";
     text += diverted;
     for (const auto& stop : one.stops)
       text += to_text(stop, one.administration, clock);
+    text += put_off(one);
   }
   if (status.inbox && status.inbox->fails()) {
     text += sentence(*status.inbox) + ". Since " +

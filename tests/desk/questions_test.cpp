@@ -299,6 +299,37 @@ TEST_CASE("status: a refused message waits for a person until its invoice is pai
   CHECK(after->all_well());
 }
 
+TEST_CASE("status: a message that could not leave is told with the reason until it has left") {
+  Office office;
+  fill(office);
+  office.adopt();
+  const auto occasion = office.occasion("1");
+  store::Outbox outbox(*office.store);
+  const auto key = outbox.rows(occasion.id).value().front().outgoing.key;
+  REQUIRE(outbox.make_ready({{key,
+                              "debiteuren@kade.example",
+                              {{"1@customer.example", "to", "invoice_contact"}},
+                              {},
+                              "Subject: reminder\r\n\r\nPlease pay.\r\n",
+                              office.clock.now(),
+                              occasion.say,
+                              ""}},
+                            office.clock.now()));
+  CHECK(desk::status(office.desk(), std::nullopt)->all_well());
+  const auto claimed =
+      outbox.claim(office.id(), ChannelKind::mail, "test", 1, office.clock.now()).value();
+  REQUIRE(claimed.size() == 1);
+  REQUIRE(outbox.unclaim(key, claimed.front().claim, office.clock.now() + Millis{60'000},
+                         "SSL certificate problem", office.clock.now()));
+  const auto status = desk::status(office.desk(), std::nullopt);
+  REQUIRE(status);
+  CHECK_FALSE(status->all_well());
+  const auto text = to_text(*status, office.clock);
+  CHECK(text.find("1 message could not leave and is tried again: SSL certificate problem") !=
+        std::string::npos);
+  CHECK(text.find("sends.") == std::string::npos);
+}
+
 TEST_CASE(
     "lists take a state, refuse an unknown one by naming those there are, and say when cut off") {
   Office office;

@@ -311,6 +311,8 @@ desk::StatusAnswer status() {
   one.quarantined = {
       {{RecordKind::invoice, "i99"}, "total: no amount", moment("2026-03-07T10:00:00Z")}};
   one.uncertain = {message(DeliveryState::uncertain)};
+  one.put_off = {message(DeliveryState::ready)};
+  one.put_off.front().row.evidence = "SSL certificate problem: self-signed certificate";
   auto refused = message(DeliveryState::refused);
   refused.row.evidence = "550 5.1.1 no such user";
   one.refused = {refused};
