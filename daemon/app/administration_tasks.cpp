@@ -106,6 +106,21 @@ Result<TaskResult> AdministrationTasks::try_step() {
   return TaskResult{false, std::max(wait, Millis{0})};
 }
 
+Result<bool> AdministrationTasks::read_books() {
+  auto more = read_on();
+  if (!more) after_error(more.error());
+  return more;
+}
+
+Result<bool> AdministrationTasks::read_on() {
+  if (!id_) {
+    TRY(make_acquaintance());
+    return true;
+  }
+  if (!pulling_) TRY(run_state());
+  return pull();
+}
+
 // The first call: the ledger says who it is, and the store who that is to us.
 Status AdministrationTasks::make_acquaintance() {
   const auto& configured = parts_.administration;

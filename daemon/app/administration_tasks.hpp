@@ -57,6 +57,10 @@ class AdministrationTasks {
 
   TaskResult step();
 
+  // Of all that only the reading of the books, one bounded step of it; true while there is more.
+  // For a command that does it without the daemon. Error: as the ledger's, and noted in the store.
+  Result<bool> read_books();
+
   // What failed before does not answer for the pull that is asked for now.
   void ask_for_sync() {
     failing_ = false;
@@ -73,6 +77,7 @@ class AdministrationTasks {
  private:
   Result<TaskResult> try_step();
   Status make_acquaintance();
+  Result<bool> read_on();
   Result<bool> pull();
   Status adopt_at_once();
   Result<policy::RunState> run_state();

@@ -7,12 +7,10 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
-#include <filesystem>
 #include <mutex>
 #include <optional>
 #include <random>
 #include <set>
-#include <system_error>
 
 #include "daemon/app/event_log.hpp"
 #include "daemon/app/front.hpp"
@@ -20,15 +18,16 @@
 #include "daemon/app/loopback.hpp"
 #include "daemon/app/read_configuration.hpp"
 #include "daemon/app/service_manager.hpp"
+#include "daemon/app/state_directory.hpp"
 #include "daemon/app/system.hpp"
 #include "daemon/app/system_clock.hpp"
 #include "daemon/app/system_doorbell.hpp"
+#include "daemon/app/take_over.hpp"
 #include "daemon/app/version.hpp"
 #include "daemon/desk/hint.hpp"
 #include "daemon/desk/webhooks.hpp"
 #include "daemon/net/file_vault.hpp"
 #include "daemon/store/administrations.hpp"
-#include "daemon/store/outbox.hpp"
 #include "daemon/store/runs.hpp"
 
 namespace dunning::app {
@@ -69,21 +68,6 @@ std::optional<settings::Configuration> load(const std::string& file) {
   return std::nullopt;
 }
 
-Status prepare_state_directory(const std::filesystem::path& directory) {
-  std::error_code error;
-  std::filesystem::create_directories(directory, error);
-  if (error) {
-    return fail(ErrorKind::permanent,
-                "cannot make the state directory " + directory.string() + ": " + error.message());
-  }
-  struct stat found {};
-  if (stat(directory.c_str(), &found) != 0 || (found.st_mode & 077) != 0) {
-    return fail(ErrorKind::permanent, "the state directory " + directory.string() +
-                                          " can be read by others: chmod 0700 it");
-  }
-  return {};
-}
-
 // What a large answer took is the machine's again while the daemon only waits: what the store and
 // the templates keep for the next time, and freed memory that the allocator keeps, count as the
 // daemon's own.
@@ -109,7 +93,6 @@ class Daemon {
 
  private:
   Result<std::optional<store::DaemonLock>> stand_by();
-  Status begin(const settings::Configuration& configuration);
   Result<std::unique_ptr<System>> make_system(settings::Configuration configuration);
   Result<int> once(System& system);
   Result<int> forever(std::unique_ptr<System> system);
@@ -141,7 +124,7 @@ Result<int> Daemon::live(settings::Configuration configuration) {
   auto lock = TRY(stand_by());
   if (!lock) return 0;  // told to end while standing by
   TRY(doorbell_->listen(configuration.state_dir));
-  TRY(begin(configuration));
+  TRY(take_over(*store_, configuration.state_dir, owner_, clock_.now(), log_));
   auto system = TRY(make_system(std::move(configuration)));
   log_.info("started",
             {{"version", std::string(version())},
@@ -169,21 +152,6 @@ Result<std::optional<store::DaemonLock>> Daemon::stand_by() {
     service_manager::alive();
     if (wake == ports::Wake::terminate) return std::nullopt;
   }
-}
-
-// With the lock in hand: what a crash left behind, and whose machine this is.
-Status Daemon::begin(const settings::Configuration& configuration) {
-  const auto now = clock_.now();
-  store::Outbox outbox(*store_);
-  const int uncertain = TRY(outbox.recover(owner_, now));
-  if (uncertain > 0) log_.warning("messages_uncertain", {{"count", std::to_string(uncertain)}});
-  store::Machine machine(*store_);
-  const auto known = TRY(machine.known());
-  if (known.machine_id.empty()) {
-    TRY(trust_machine(*store_, machine_id(), now));
-    TRY(trust_store(*store_, configuration.state_dir));
-  }
-  return {};
 }
 
 Result<std::unique_ptr<System>> Daemon::make_system(settings::Configuration configuration) {

@@ -130,6 +130,7 @@ class Parser {
     }
     if (!administration_.empty()) command_.asked.administration = administration_;
     if (!now_.empty()) command_.now = parse_instant(now_);
+    command_.asked.pretends = command_.now.has_value();
     command_.asked.config_named = config_->count() > 0;
     return std::move(command_);
   }

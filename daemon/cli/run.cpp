@@ -1,9 +1,12 @@
 #include "daemon/cli/run.hpp"
 
+#include <sys/stat.h>
+
 #include <string>
 
 #include "daemon/app/loopback.hpp"
 #include "daemon/app/read_configuration.hpp"
+#include "daemon/app/state_directory.hpp"
 #include "daemon/app/system_clock.hpp"
 #include "daemon/app/system_doorbell.hpp"
 #include "daemon/cli/author.hpp"
@@ -12,6 +15,12 @@
 #include "daemon/desk/check.hpp"
 
 namespace dunning::cli {
+
+Status stand_in(const settings::Configuration& configuration) {
+  ::umask(0077);
+  TRY(app::become_state_owner(configuration.state_dir));
+  return app::prepare_state_directory(configuration.state_dir);
+}
 
 int run(const Command& command) {
   const app::SystemClock clock(command.now);
@@ -27,6 +36,12 @@ int run(const Command& command) {
       print_error("dunningctl: --now is for the sandbox only: " + peer +
                   " is not a loopback address\n");
       return exit_usage;
+    }
+  }
+  if (command.verb->access() == desk::Access::make) {
+    if (const auto ready = stand_in(*loaded.value); !ready) {
+      complain(ready.error());
+      return exit_trouble;
     }
   }
   const auto store = desk::open_store(*loaded.value, command.verb->access());

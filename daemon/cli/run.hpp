@@ -13,4 +13,8 @@ constexpr int exit_trouble = 3;    // could not read or write what it needs
 // Does what was asked; answers on standard output, errors on standard error.
 int run(const Command& command);
 
+// Makes ready for a command that works in the daemon's stead: what it writes is the daemon's own,
+// and nobody else's to read.
+Status stand_in(const settings::Configuration& configuration);
+
 }  // namespace dunning::cli

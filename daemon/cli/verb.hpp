@@ -21,6 +21,7 @@ struct Asked {
   std::string config;
   std::string as;             // with --as; or empty
   bool config_named = false;  // with --config; otherwise it is where one usually is
+  bool pretends = false;      // the clock was set with --now
 };
 
 // Where a verb says which options it takes. What is named here lives as long as the verb, and is

@@ -25,5 +25,6 @@ std::unique_ptr<Verb> make_report();       // verb_report.cpp
 std::unique_ptr<Verb> make_attach();       // verbs_agency.cpp
 std::unique_ptr<Verb> make_hand_over();    // verbs_agency.cpp
 std::unique_ptr<Verb> make_auth();         // verb_auth.cpp
+std::unique_ptr<Verb> make_init();         // verb_init.cpp
 
 }  // namespace dunning::cli

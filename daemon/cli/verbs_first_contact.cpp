@@ -97,6 +97,8 @@ class Import : public Verb {
 std::vector<VerbEntry> first_contact() {
   constexpr std::string_view group = "First contact";
   return {
+      {group, "init", "ask a few questions, write the configuration, and take the first steps",
+       make_init},
       {group, "adopt", "look at the proposal for an administration; say yes", make<Adopt>},
       {group, "import", "what was sent before dunningd came", make<Import>},
   };

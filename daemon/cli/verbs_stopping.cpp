@@ -1,5 +1,8 @@
+#include <algorithm>
+
 #include "daemon/cli/daemon_answer.hpp"
 #include "daemon/cli/say.hpp"
+#include "daemon/cli/sync_here.hpp"
 #include "daemon/cli/verbs.hpp"
 #include "daemon/desk/request_sync.hpp"
 #include "daemon/desk/resolve.hpp"
@@ -89,16 +92,30 @@ class Sync : public Verb {
   void options(Options& options) override {
     options.position("name", name_, "the administration (otherwise all)", Need::optional);
     options.number("--wait", wait_s_, "seconds to wait for the daemon's answer", 0, most_wait_s);
+    options.flag("--here", here_, "read them in this command, where no daemon runs");
   }
+  desk::Access access() const override { return here_ ? desk::Access::make : desk::Access::write; }
   int run(const Asked& asked, const Desk& desk) const override {
+    if (here_) return read_here(asked, desk);
     const auto requests =
         desk::request_sync(desk, name_.empty() ? asked.administration : std::optional(name_));
     return requests ? await_daemon(asked, desk, *requests, wait_s_) : complain(requests.error());
   }
 
  private:
+  int read_here(const Asked& asked, const Desk& desk) const {
+    const auto named =
+        desk::administrations(desk, name_.empty() ? asked.administration : std::optional(name_));
+    if (!named) return complain(named.error());
+    int worst = exit_fine;
+    for (const auto& one : *named)
+      worst = std::max(worst, sync_here(asked, desk, one.name()));
+    return worst;
+  }
+
   std::string name_;
   int wait_s_ = wait_s;
+  bool here_ = false;
 };
 
 }  // namespace
@@ -112,7 +129,7 @@ std::vector<VerbEntry> stopping() {
       {group, "trust", "take as right what a guard doubts", make<Trust>},
       {group, "resolve", "say what became of an uncertain message", make<Resolve>},
       {group, "auth", "give dunningd access: log in, how logins stand, log out", make_auth},
-      {group, "sync", "let the daemon read the books now", make<Sync>},
+      {group, "sync", "read the books now: the daemon, or --here", make<Sync>},
       {group, "webhooks", "our subscriptions to what an accounting system tells by itself",
        make_webhooks},
   };

@@ -17,7 +17,7 @@ Result<std::unique_ptr<store::Store>> open_store(const settings::Configuration& 
                                                  Access access) {
   const std::string file = sqlite_file(configuration.store);
   std::error_code error;
-  if (!file.empty() && !std::filesystem::exists(file, error)) {
+  if (access != Access::make && !file.empty() && !std::filesystem::exists(file, error)) {
     if (error) return fail(ErrorKind::permanent, "cannot read " + file + ": " + error.message());
     return fail(ErrorKind::not_found, "there is no store at " + file +
                                           " yet: it appears when dunningd runs for the first "

@@ -7,10 +7,14 @@
 
 namespace dunning::desk {
 
-enum class Access { read, write };
+enum class Access {
+  read,
+  write,
+  make,  // as write, and the store is made when there is none yet
+};
 
-// The store a configuration names, for one command. not_found when there is none yet: only the
-// daemon makes one.
+// The store a configuration names, for one command. not_found when there is none yet and it is not
+// to be made: the daemon makes it, and whoever does the daemon's work in its stead.
 Result<std::unique_ptr<store::Store>> open_store(const settings::Configuration& configuration,
                                                  Access access);
 

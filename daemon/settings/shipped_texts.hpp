@@ -13,4 +13,7 @@ struct ShippedText {
 // By name. Made by CMake from config/jurisdictions.
 const std::vector<ShippedText>& shipped_texts();
 
+// The samples of dunningd.yaml: config/dunningd.yaml and config/examples. Made the same way.
+const std::vector<ShippedText>& shipped_samples();
+
 }  // namespace dunning::settings

@@ -1,19 +1,26 @@
 """A mail server that keeps minutes: what it told whom, each line on disk before the client can read the answer.
 
-    witness_smtp.py PORT MAILDIR MINUTES
+    witness_smtp.py PORT MAILDIR MINUTES [CERTIFICATE USER PASSWORD]
 
-Lines of MINUTES: "354 RECIPIENT" when a body may begin, "taken KEY RECIPIENT" before the final 250.
+With a certificate (and its key, one PEM file) it takes mail after STARTTLS and a login only. Lines of MINUTES: "354 RECIPIENT" when a body may begin, "taken KEY RECIPIENT" before the final 250.
 """
 
 import asyncio
+import base64
 import os
 import pathlib
 import re
+import ssl
 import sys
 
 
 class Witness:
-    def __init__(self, maildir, minutes):
+    def __init__(self, maildir, minutes, certificate=None, user=None, password=None):
+        self.tls = None
+        if certificate:
+            self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self.tls.load_cert_chain(certificate)
+            self.login = base64.b64encode(f"\0{user}\0{password}".encode()).decode()
         self.maildir = pathlib.Path(maildir)
         self.minutes = open(minutes, "a", encoding="utf-8")
         self.count = 0
@@ -45,10 +52,27 @@ class Witness:
 
         say("220 witness")
         recipients = []
+        encrypted, known = self.tls is None, self.tls is None
         while True:
             line = (await reader.readuntil(b"\r\n")).decode("ascii", "replace").strip()
             verb = line.upper()
-            if verb.startswith(("EHLO", "HELO", "MAIL", "RSET", "NOOP")):
+            if verb.startswith("EHLO") and self.tls:
+                say("250-witness\r\n250 AUTH PLAIN" if encrypted else "250-witness\r\n250 STARTTLS")
+            elif verb.startswith("STARTTLS") and self.tls and not encrypted:
+                say("220 go on")
+                await writer.drain()
+                await writer.start_tls(self.tls)
+                encrypted = True
+            elif verb.startswith("AUTH PLAIN") and self.tls and encrypted:
+                if verb == "AUTH PLAIN":
+                    say("334 ")
+                    await writer.drain()
+                    line += " " + (await reader.readuntil(b"\r\n")).decode().strip()
+                known = line.split()[2] == self.login
+                say("235 welcome" if known else "535 no")
+            elif verb.startswith("MAIL") and not known:
+                say("530 log in first")
+            elif verb.startswith(("EHLO", "HELO", "MAIL", "RSET", "NOOP")):
                 if verb.startswith("MAIL"):
                     recipients = []
                 say("250 ok")
@@ -71,12 +95,12 @@ class Witness:
             await writer.drain()
 
 
-async def main(port, maildir, minutes):
-    witness = Witness(maildir, minutes)
+async def main(port, maildir, minutes, *tls):
+    witness = Witness(maildir, minutes, *tls)
     server = await asyncio.start_server(witness.serve, "127.0.0.1", int(port), limit=64 << 20)
     async with server:
         await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:4]))
+    asyncio.run(main(*sys.argv[1:]))

@@ -1,0 +1,101 @@
+#include "daemon/cli/first_files.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+
+#include "daemon/app/state_directory.hpp"
+#include "daemon/cli/print.hpp"
+#include "daemon/desk/write_file.hpp"
+
+namespace dunning::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* usual_state_dir = "/var/lib/dunningd";
+
+std::string content(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+bool is_there(const fs::path& file) {
+  std::error_code error;
+  return fs::exists(file, error) || error;
+}
+
+Status allow(const fs::path& path, mode_t mode) {
+  if (::chmod(path.c_str(), mode) == 0) return {};
+  return fail(ErrorKind::permanent, path.string() + ": " + std::strerror(errno));
+}
+
+// Root writes for the account of the daemon; everybody else for himself.
+Status give(const fs::path& path, const std::optional<app::Account>& owner) {
+  if (::geteuid() != 0 || !owner) return {};
+  if (::chown(path.c_str(), owner->user, owner->group) == 0) return {};
+  return fail(ErrorKind::permanent,
+              path.string() + " cannot be given to " + owner->name + ": " + std::strerror(errno));
+}
+
+Status write_secrets(const fs::path& directory, const desk::Answers& answers,
+                     const std::string& state_dir) {
+  const auto owner = app::state_owner(state_dir.empty() ? usual_state_dir : state_dir);
+  for (const auto& secret : desk::first_secrets(answers)) {
+    const auto path = directory / secret.file;
+    TRY(desk::write_file(path, secret.text + "\n", desk::Readers::owner));
+    TRY(give(path, owner));
+    TRY(allow(path.parent_path(), 0711));
+    print("Written: " + path.string() + " (readable by " +
+          (::geteuid() == 0 && owner ? owner->name : "you") + " only)\n");
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string in_the_way(const fs::path& file, Existing existing) {
+  if (existing == Existing::replace || !is_there(file)) return "";
+  if (desk::is_untouched_sample(content(file))) return "";
+  return "there is a configuration at " + file.string() +
+         " already; nothing was changed. To begin anew: dunningctl init --replace (the old one is "
+         "kept as " +
+         file.filename().string() + ".old)";
+}
+
+desk::Answers with_kept_secrets(desk::Answers answers, const fs::path& file) {
+  for (const auto& group : desk::first_questions()) {
+    for (const auto& question : group.questions) {
+      if (!question.is_secret() || answers.contains(question.key)) continue;
+      const auto path = file.parent_path() / desk::secret_file(question.key);
+      const std::string text = content(path);
+      const std::string line = text.substr(0, text.find('\n'));
+      if (line.empty()) continue;
+      print("Kept: " + path.string() + "\n");
+      answers[question.key] = line;
+    }
+  }
+  return answers;
+}
+
+Status write_first_files(const fs::path& file, const desk::Answers& answers,
+                         const desk::FirstPlaces& places) {
+  std::error_code error;
+  if (is_there(file) && !desk::is_untouched_sample(content(file))) {
+    const fs::path old = file.string() + ".old";
+    fs::rename(file, old, error);
+    if (error) return fail(ErrorKind::permanent, old.string() + ": " + error.message());
+    print("Kept: " + old.string() + "\n");
+  }
+  TRY(write_secrets(file.parent_path(), answers, places.state_dir));
+  TRY(desk::write_file(file, desk::first_configuration(answers, places), desk::Readers::everybody));
+  TRY(allow(file, 0644));
+  print("Written: " + file.string() + "\n");
+  return {};
+}
+
+}  // namespace dunning::cli

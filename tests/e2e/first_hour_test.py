@@ -1,0 +1,292 @@
+"""The first hour, as README.md tells it: from the installed programs to the first plan in shadow mode.
+
+A person at a terminal (a pty) types the commands and the answers of README's section "First hour", in a shell, and sees
+what stands there; lines with an ellipsis stand for any number of lines. What can only be otherwise on a loopback
+machine (ports, names of servers, numbers and secrets of the sandbox) is listed in `here`. The programs come from an
+installed tree (cmake --install with DESTDIR), which is why `dunningctl` is a script that says where that tree is.
+"""
+
+import fcntl
+import os
+import pathlib
+import pty
+import re
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+
+from harness import SOURCE, Failure, Process, Sandbox, check, free_port, listens, main, wait_for
+
+MORNING = "2026-03-02T08:10:00Z"  # a Monday
+PASSWORD = "correct horse"
+PROMPT = "$ "
+
+
+def section(heading):
+    text = (SOURCE / "README.md").read_text()
+    return text.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
+
+
+def typed_blocks():
+    """The blocks of the section in which something is typed after a `$`."""
+    blocks = re.findall(r"^```\n(\$ .*?)^```$", section("First hour"), re.MULTILINE | re.DOTALL)
+    check(len(blocks) == 2, f"README.md: two blocks of commands in First hour, not {len(blocks)}")
+    return blocks
+
+
+class Installed:
+    """The programs in a tree of their own, with a sandbox and a mail server that takes mail after STARTTLS and a login."""
+
+    def __init__(self, build, place):
+        self.place = place
+        self.root = place.path / "root"
+        done = subprocess.run(["cmake", "--install", build], env={**os.environ, "DESTDIR": str(self.root)},
+                              capture_output=True, text=True)
+        check(done.returncode == 0, f"cmake --install: {done.stdout[-1000:]}{done.stderr[-1000:]}")
+        self.program = next(self.root.rglob("bin/dunningctl"))
+        self.plugins = next(self.root.rglob("plugins/moneybird.so")).parent
+        self.etc = self.root / "etc/dunningd"
+        self.config = self.etc / "dunningd.yaml"
+        self.state = place.path / "state"
+        self.sandbox = place.add(Sandbox(build, place.path, seed=7, debtors=8, invoices=40, date=MORNING[:10]))
+        self.sandbox.control("/clock", {"now": MORNING})
+        self.books = self.sandbox.ready["moneybird"]
+        self.mail()
+        self.authorities = place.path / "authorities.pem"
+        self.authorities.write_text(pathlib.Path(self.sandbox.ready["ca_file"]).read_text() + self.certificate.read_text())
+        self.scripts()
+
+    def mail(self):
+        self.certificate = self.place.path / "mail.pem"
+        key = self.place.path / "mail.key"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                        "-keyout", key, "-out", self.certificate, "-days", "7300", "-subj", "/CN=mail",
+                        "-addext", "subjectAltName=IP:127.0.0.1"], check=True, capture_output=True)
+        pair = self.place.path / "mail-both.pem"
+        pair.write_text(key.read_text() + self.certificate.read_text())
+        self.maildir, self.minutes, self.port = self.place.path / "maildir", self.place.path / "minutes", free_port()
+        self.place.add(Process(["/usr/bin/python3", SOURCE / "tests/e2e/witness_smtp.py", str(self.port), self.maildir,
+                                self.minutes, pair, "debiteuren@kade.example", PASSWORD], self.place.path / "smtp.log"))
+        wait_for("the mail server", lambda: listens(self.port))
+
+    def scripts(self):
+        """What stands between a person's command and this tree: nothing but where it is, and what time it is."""
+        self.bin = self.place.path / "bin"
+        self.bin.mkdir()
+        self.script("sudo", 'while [ "$1" = -u ]; do shift 2; done\nexec "$@"')
+        self.script("dunningctl", f"""first=$1; [ $# -gt 0 ] && shift
+where=""
+[ "$first" = init ] && where="--state-dir {self.state} --plugins {self.plugins} --ca-file {self.authorities} --setting base_url={self.books['api_root']}"
+exec {self.program} --config {self.config} --now {MORNING} "$first" $where "$@" """)
+
+    def script(self, name, text):
+        path = self.bin / name
+        path.write_text("#!/bin/sh\n" + text + "\n")
+        path.chmod(0o755)
+
+    def here(self):
+        """Answers that differ on this machine, by question."""
+        return {"Number of the administration": self.books["administration_id"],
+                "Access token (is not shown)": self.books["token"],
+                "Mail server": "127.0.0.1",
+                "Port": str(self.port),
+                "Encryption (starttls, tls, none)": "starttls",
+                "User name (- for none)": "debiteuren@kade.example",
+                "Password (is not shown)": PASSWORD}
+
+    def as_readme(self, text):
+        """What the programs say, with the names that README gives to what is otherwise here."""
+        text = text.replace(str(self.root), "").replace(" --config /etc/dunningd/dunningd.yaml", "")
+        # A user who is not root writes for himself, and is not told to use sudo.
+        text = text.replace("readable by you only", "readable by dunningd only")
+        return re.sub(r"^(  By hand: |.*why:  |  )dunningctl", r"\1sudo dunningctl", text, flags=re.MULTILINE)
+
+    def taken(self):
+        return self.minutes.read_text().splitlines() if self.minutes.exists() else []
+
+
+class Terminal:
+    """A shell on a terminal, and whoever types there."""
+
+    def __init__(self, installed):
+        self.installed = installed
+        self.pid, self.end = pty.fork()
+        if self.pid == 0:
+            os.environ.update({"PATH": f"{installed.bin}:/usr/bin:/bin", "PS1": PROMPT, "HOME": str(installed.place.path),
+                               "TERM": "dumb", "SUDO_USER": "noor"})
+            os.chdir(installed.place.path)
+            os.execv("/bin/bash", ["bash", "--norc", "--noprofile", "--noediting"])
+        fcntl.ioctl(self.end, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 200, 0, 0))
+        self.said = self.until_asked()
+
+    def until_asked(self):
+        """What is said until something waits for an answer: output that ends with a prompt, and then silence."""
+        said, end = "", time.monotonic() + 60
+        while time.monotonic() < end:
+            ready, _, _ = select.select([self.end], [], [], 0.3)
+            if ready:
+                said += os.read(self.end, 65536).decode(errors="replace")
+            elif said.endswith((": ", PROMPT)):
+                said = said.replace("\r\n", "\n")
+                return re.sub(r"^.*\r\x1b\[K", "", said, flags=re.MULTILINE)  # a line written over shows its last state
+        raise Failure(f"nothing asks for anything any more; said last:\n{said[-2000:]}")
+
+    def type(self, text):
+        os.write(self.end, text.encode() + b"\n")
+        said = self.until_asked()
+        echo = text + "\n"
+        self.said = said.removeprefix(echo) if said.startswith(echo) else said.removeprefix("\n")
+        return self.said
+
+    def stop(self):
+        os.close(self.end)
+        os.waitpid(self.pid, 0)
+
+
+def answer_in(line, asked):
+    """What the page answers in this line to what is asked; None when it is another line. Only proposals may differ."""
+    if asked == PROMPT:
+        return line.removeprefix(PROMPT) if line.startswith(PROMPT) else None
+    found = re.fullmatch(re.escape(question_of(asked)) + r"(?: \[[^\]]*\])?: ?(.*)", line)
+    return found and found.group(1)
+
+
+def question_of(asked):
+    return re.sub(r"( \[[^\]]*\])?: $", "", asked)
+
+
+def hold(expected, said):
+    """What is said is what the page says; a line with an ellipsis stands for any lines."""
+    pattern = "".join(r"(?:.*\n)*?" if line.strip() == "…" else re.escape(line.rstrip()) + r"[ ]*\n" for line in expected)
+    if re.fullmatch(pattern, said) is None:
+        page = "".join(line + "\n" for line in expected)
+        raise Failure(f"README.md says:\n{page}\nand the programs say:\n{said}")
+
+
+def follow(block, installed, terminal):
+    """Types what the block types, and holds the rest of it against what is said. Returns everything that was said."""
+    everything, expected = "", []
+    said = terminal.said
+    for line in [*block.splitlines(), PROMPT]:
+        said_here = installed.as_readme(said)
+        asked = said_here.rpartition("\n")[2]
+        answer = answer_in(line, asked)
+        if answer is None:
+            expected.append(line)
+            continue
+        hold(expected, said_here.removesuffix(asked))
+        everything, expected = everything + said_here, []
+        if line == PROMPT:
+            break
+        said = terminal.type(installed.here().get(question_of(asked), answer))
+    check(not expected, "README.md goes on where something else is asked than the programs ask:\n" + "\n".join(expected[:3])
+          + f"\nthe programs: {said[-600:]!r}")
+    return everything
+
+
+def the_readme_leads_to_the_first_plan(build, place):
+    installed = Installed(build, place)
+    terminal = place.add(Terminal(installed))
+    said = follow(typed_blocks()[0], installed, terminal)
+    check([line.split()[0] + " " + line.split()[-1] for line in installed.taken()] == ["354 noor@kade.example", "taken noor@kade.example"],
+          f"the mail server saw another mail than the one to noor: {installed.taken()}")
+    check("Would leave: " in said, f"no message is planned:\n{said[-3000:]}")
+    status = terminal.type("dunningctl status --json; echo")
+    check('"shadow": true' in status, f"the books are not in shadow mode: {status}")
+    for secret in (installed.books["token"], PASSWORD):
+        check(secret not in said and secret not in installed.config.read_text(), "a secret was shown or written in clear text")
+    for path in (installed.etc / "secrets").iterdir():
+        check(path.stat().st_mode & 0o777 == 0o600, f"{path.name} can be read by others")
+
+    # The whole day through, with everything adopted: nothing leaves.
+    for moment in ("2026-03-02T08:20:00Z", "2026-03-03T08:20:00Z", "2026-03-06T08:20:00Z"):
+        installed.sandbox.control("/clock", {"now": moment})
+        done = subprocess.run([next(installed.root.rglob("sbin/dunningd")), "--config", installed.config, "--once", "--now", moment],
+                              capture_output=True, text=True, timeout=120)
+        check(done.returncode == 0, f"dunningd: {done.stderr[-2000:]}")
+    debtors = [line for line in installed.taken() if "noor@kade.example" not in line]
+    check(not debtors, f"something left in shadow mode: {debtors}")
+
+    # A second time it touches nothing.
+    before = installed.config.read_bytes()
+    refused = terminal.type("dunningctl init; echo \"code $?\"")
+    check("code 2" in refused and "--replace" in refused, f"an existing configuration was not refused: {refused}")
+    check(installed.config.read_bytes() == before, "the configuration was changed")
+
+
+def by_hand_it_is_the_same(build, place):
+    installed = Installed(build, place)
+    (installed.etc / "secrets").mkdir(mode=0o711)
+    for name, text in (("token", installed.books["token"]), ("mail", PASSWORD)):
+        (installed.etc / "secrets" / name).write_text(text + "\n")
+        (installed.etc / "secrets" / name).chmod(0o600)
+    text = installed.config.read_text()
+    for line, instead in ((r"state_dir: /var/lib/dunningd", f"state_dir: {installed.state}\nplugins: {installed.plugins}\nca_file: {installed.authorities}"),
+                          (r"host: mail.example.com +#.*", "host: 127.0.0.1"),
+                          (r"port: 587", f"port: {installed.port}"),
+                          (r"user: billing@example.com +#.*", "user: debiteuren@kade.example"),
+                          (r"credential:mail +#.*", "file:secrets/mail"),
+                          (r'administration: "123456789012345678".*', f'administration: "{installed.books["administration_id"]}"\n'
+                           f'      base_url: "{installed.books["api_root"]}"'),
+                          (r"token: credential:books +#.*", "token: file:secrets/token"),
+                          (r"# shadow: yes", "shadow: yes")):
+        text, count = re.subn(line, lambda _, new=instead: new, text)
+        check(count == 1, f"config/dunningd.yaml has {count} lines with {line}")
+    installed.config.write_text(text)
+    terminal = place.add(Terminal(installed))
+    said = follow(typed_blocks()[1], installed, terminal)
+    check("Would leave: " in said, f"no message is planned:\n{said[-3000:]}")
+    check({line.split()[-1] for line in installed.taken()} == {"you@example.com"}, f"another mail left: {installed.taken()}")
+
+
+def a_wrong_answer_is_asked_again_and_ctrl_c_changes_nothing(build, place):
+    installed = Installed(build, place)
+    before = installed.config.read_bytes()
+    terminal = place.add(Terminal(installed))
+    said = terminal.type("sudo dunningctl init")
+    check(said.endswith("Accounting system (moneybird, exact_online, xero): "), said)
+    said = terminal.type("twinfield")
+    check("say moneybird, exact_online or xero" in said and said.endswith("xero): "), f"not asked again: {said}")
+    terminal.type("moneybird")
+    said = terminal.type("US")
+    check("no legal tables ship for US" in said, said)
+    os.write(terminal.end, b"\x03")
+    said = terminal.until_asked()
+    check(said.endswith(PROMPT), f"Ctrl-C did not end it: {said}")
+    check(installed.config.read_bytes() == before and not (installed.etc / "secrets").exists(), "something was written")
+    said = terminal.type("stty -a | grep -o ' -\\?echo '")
+    check(" echo " in said, f"the terminal does not show what is typed: {said!r}")
+
+
+def without_a_terminal_what_is_not_answered_is_named(build, place):
+    installed = Installed(build, place)
+    init = [installed.bin / "dunningctl", "init"]
+
+    def run(*more):
+        return subprocess.run([*init, *more], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
+
+    done = run("--answer", "system=moneybird")
+    check(done.returncode == 2 and "creditor_name" in done.stderr and "token" in done.stderr, f"{done.returncode}: {done.stderr}")
+    check("is an untouched sample" not in done.stderr and not (installed.etc / "secrets").exists(), "something was written")
+    (installed.etc / "secrets").mkdir(mode=0o711)
+    for name, text in (("token", installed.books["token"]), ("mail", PASSWORD)):
+        (installed.etc / "secrets" / name).write_text(text + "\n")
+        (installed.etc / "secrets" / name).chmod(0o600)
+    answers = {"system": "moneybird", "creditor_name": "Kade & Zoon B.V.", "street": "Havenkade 12", "postcode": "3011 AA",
+               "city": "Rotterdam", "iban": "NL91ABNA0417164300", "phone": "+31 10 123 45 67",
+               "administration": installed.books["administration_id"], "from": "debiteuren@kade.example", "mail_host": "127.0.0.1",
+               "mail_port": str(installed.port), "mail_security": "starttls", "owner": "noor@kade.example"}
+    done = run(*[part for key, text in answers.items() for part in ("--answer", f"{key}={text}")])
+    # Nobody was there to say yes to the books.
+    check(done.returncode == 1 and "adopt books --yes" in done.stdout, f"{done.returncode}: {done.stdout[-3000:]}{done.stderr}")
+    check("\r" not in done.stdout and "Nothing would leave" in done.stdout, done.stdout[-2000:])
+
+
+if __name__ == "__main__":
+    tests = {one.__name__: one for one in (the_readme_leads_to_the_first_plan, by_hand_it_is_the_same,
+                                           a_wrong_answer_is_asked_again_and_ctrl_c_changes_nothing,
+                                           without_a_terminal_what_is_not_answered_is_named)}
+    sys.exit(main(tests, sys.argv))
