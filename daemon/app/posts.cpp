@@ -17,13 +17,15 @@ Result<std::vector<channels::PostTarget>> targets(const settings::Configuration&
   for (const auto& one : settings.webhooks) {
     auto secret = vault.secret(one.secret);
     if (!secret) return fail(std::move(secret).error().with_context("webhook " + one.name));
-    all.push_back({Kind::webhook, one.name, one.url, std::move(*secret)});
+    all.push_back({Kind::webhook, one.name, one.url, std::move(*secret), Secret()});
   }
   for (const auto& one : settings.agencies) {
     if (one.by != settings::Agency::By::http) continue;
     auto token = secret_or_none(vault, one.token);
     if (!token) return fail(std::move(token).error().with_context("agency " + one.name));
-    all.push_back({Kind::agency, one.name, one.url, std::move(*token)});
+    auto secret = secret_or_none(vault, one.secret);
+    if (!secret) return fail(std::move(secret).error().with_context("agency " + one.name));
+    all.push_back({Kind::agency, one.name, one.url, std::move(*secret), std::move(*token)});
   }
   return all;
 }

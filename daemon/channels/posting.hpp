@@ -8,7 +8,7 @@ namespace dunning::channels {
 // What a 5xx means that does not say that nothing was done.
 enum class Doubt {
   stands,  // it may have been done: uncertain, and never repeated by the machine
-  waits,   // it is sent again with the same key, and the other side knows it by that
+  waits,   // it is sent again with the same key, and the other side knows it by that: an event
 };
 
 // Posts it once and says what the answer means: 2xx accepted; 408, 425, 429 and 503 later, when

@@ -56,11 +56,9 @@ Result<ports::HttpRequest> Webhook::request(const Outgoing& outgoing,
     request.headers.emplace_back("Content-Disposition",
                                  "attachment; filename=\"" + outgoing.key.value + ".zip\"");
   }
-  if (target.kind == PostTarget::Kind::agency) {
-    if (!target.secret.empty())
-      request.headers.emplace_back("Authorization", "Bearer " + target.secret.reveal());
-    return request;
-  }
+  if (!target.token.empty())
+    request.headers.emplace_back("Authorization", "Bearer " + target.token.reveal());
+  if (target.secret.empty()) return request;
   constexpr std::int64_t ms_per_second = 1000;
   const auto at = std::to_string(clock_.now().ms / ms_per_second);
   const auto signature = crypto::hmac_sha256(target.secret.reveal(), at + "." + request.body);
@@ -76,7 +74,9 @@ ports::Delivery Webhook::deliver(const Outgoing& outgoing,
   if (target == nullptr) return refused("the webhook it is for is no longer configured");
   const auto wanted = request(outgoing, *target);
   if (!wanted) return refused(wanted.error().message);
-  return post_once(poster_, clock_, *wanted, before_first_byte, Doubt::waits);
+  const bool event = target->kind == PostTarget::Kind::webhook;
+  return post_once(poster_, clock_, *wanted, before_first_byte,
+                   event ? Doubt::waits : Doubt::stands);
 }
 
 }  // namespace dunning::channels

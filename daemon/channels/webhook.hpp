@@ -15,16 +15,17 @@ struct PostTarget {
   enum class Kind { webhook, agency } kind = Kind::webhook;
   std::string name;
   std::string url;  // https, or this machine
-  Secret secret;    // webhook: the signature's key; agency: the bearer token, or none
+  Secret secret{};  // the signature's key; an agency may have none
+  Secret token{};   // sent as a bearer token, or none
 };
 
 // Events to programs of the owner, and dossiers to agencies, at least once: each request carries
 // the outbox key as Idempotency-Key, the same each time, and `uncertain` is for the caller to send
 // again. docs/webhooks-out.md has the contract of the other side.
 //
-// A webhook's request is JSON and signed: Dunningd-Timestamp is the second it was made (Unix time),
-// Dunningd-Signature "v1=" and the hex HMAC-SHA256 over "<timestamp>.<raw body>". To an agency goes
-// what the row holds: JSON, or a ZIP that lies there in base64.
+// A request is signed where there is a key: Dunningd-Timestamp is the second it was made (Unix
+// time), Dunningd-Signature "v1=" and the hex HMAC-SHA256 over "<timestamp>.<raw body>". The body
+// is what the row holds: JSON, or a ZIP that lies there in base64.
 class Webhook final : public ports::Channel {
  public:
   Webhook(std::vector<PostTarget> targets, ports::Poster& poster, const ports::Clock& clock)

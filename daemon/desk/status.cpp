@@ -67,8 +67,9 @@ Result<AdministrationStatus> status_of(const Desk& desk, Administration administ
   }
   for (auto& message : TRY(overview.messages(id, DeliveryState::ready, shown_messages))) {
     const auto& row = message.row;
-    if (row.outgoing.effect == Effect::message && !row.evidence.empty())
-      status.put_off.push_back(std::move(message));
+    const bool matters =
+        row.outgoing.effect == Effect::message || row.outgoing.effect == Effect::hand_over;
+    if (matters && !row.evidence.empty()) status.put_off.push_back(std::move(message));
   }
   status.letters = TRY(letters_to_post(desk, status.administration));
   status.newest_run = TRY(store::Runs(desk.store).newest(id));

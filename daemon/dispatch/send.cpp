@@ -16,7 +16,11 @@ namespace {
 constexpr std::size_t uncertain_at_once = 100;
 constexpr Millis try_again_after{15 * 60 * 1000};  // when the other side names no moment
 
-DeliveryState state_after(ports::Outcome outcome, ChannelKind channel) {
+constexpr Millis ask_again_after{24 * 60 * 60 * 1000};  // when it said no to what it may have
+constexpr int repeated_for_days = 7;                    // as long as an event is told
+
+DeliveryState state_after(ports::Outcome outcome, const Outgoing& outgoing) {
+  const auto channel = outgoing.channel;
   switch (outcome) {
     case ports::Outcome::accepted:
       return channel == ChannelKind::letter ? DeliveryState::awaiting_posting
@@ -24,8 +28,10 @@ DeliveryState state_after(ports::Outcome outcome, ChannelKind channel) {
     case ports::Outcome::refused:
       return DeliveryState::refused;
     case ports::Outcome::uncertain:
-      // Whoever gets it knows its key: once too often is once (design, rule 2).
-      if (channel == ChannelKind::webhook) return DeliveryState::ready;
+      // Whoever gets it knows its key: once too often is once (design, rule 2). A hand-over is
+      // decided anew while it is ready, under another key; so it is uncertain until the same file
+      // was taken.
+      if (outgoing.effect == Effect::event) return DeliveryState::ready;
       return planted(PlantedBug::resend_uncertain) ? DeliveryState::ready
                                                    : DeliveryState::uncertain;
     case ports::Outcome::later:
@@ -106,6 +112,9 @@ std::optional<Instant> Send::next_try() const {
   for (const auto& [channel, at] : not_before_) {
     if (!earliest || at < *earliest) earliest = at;
   }
+  for (const auto& [key, at] : repeat_after_) {
+    if (!earliest || at < *earliest) earliest = at;
+  }
   return earliest;
 }
 
@@ -182,13 +191,17 @@ Result<Send::Sent> Send::errand(Date today) {
 }
 
 Result<Send::Sent> Send::uncertain_hand_over(Date today) {
-  if (edges_.folder == nullptr) return Sent::nothing_ready;
   store::Overview overview(edges_.store);
   const auto uncertain =
       TRY(overview.messages(instructions_.id, DeliveryState::uncertain, uncertain_at_once));
   for (const auto& message : uncertain) {
     const auto& outgoing = message.row.outgoing;
-    if (outgoing.channel != ChannelKind::folder) continue;
+    if (outgoing.effect != Effect::hand_over) continue;
+    if (outgoing.channel == ChannelKind::webhook) {
+      const auto again = TRY(post_again(message, today));
+      if (again != Sent::nothing_ready) return again;
+    }
+    if (outgoing.channel != ChannelKind::folder || edges_.folder == nullptr) continue;
     if (!TRY(edges_.folder->find(outgoing))) continue;  // a person has to say
     TRY(store::Outbox(edges_.store)
             .resolve(outgoing.key, store::Outbox::Resolution::delivered, "folder", today,
@@ -196,6 +209,36 @@ Result<Send::Sent> Send::uncertain_hand_over(Date today) {
     return Sent::one;
   }
   return Sent::nothing_ready;
+}
+
+// The same bytes under the same key, by which the agency knows what it has.
+Result<Send::Sent> Send::post_again(const store::Overview::MessageRow& message, Date today) {
+  const auto& row = message.row;
+  const auto now = edges_.clock.now();
+  const auto known = repeat_after_.find(row.outgoing.key.value);
+  const auto wait = known == repeat_after_.end() ? row.not_before : known->second;
+  if (edges_.webhooks == nullptr || (wait && *wait > now)) return Sent::nothing_ready;
+  if (today - message.occasion.on > repeated_for_days) return Sent::nothing_ready;
+
+  const auto delivery = edges_.webhooks->deliver(row.outgoing, [] { return Status{}; });
+  const bool taken = delivery.outcome == ports::Outcome::accepted;
+  edges_.log.write(taken ? ports::Level::info : ports::Level::warning,
+                   taken ? "message_accepted" : "message_postponed",
+                   {{"administration", instructions_.name},
+                    {"key", row.outgoing.key.value},
+                    {"channel", std::string(name(row.outgoing.channel))},
+                    {"evidence", delivery.evidence}});
+  if (taken) {
+    repeat_after_.erase(row.outgoing.key.value);
+    TRY(store::Outbox(edges_.store)
+            .resolve(row.outgoing.key, store::Outbox::Resolution::delivered,
+                     "the agency: " + delivery.evidence, today, edges_.clock.now()));
+    return Sent::one;
+  }
+  const bool said_no = delivery.outcome == ports::Outcome::refused;
+  repeat_after_[row.outgoing.key.value] =
+      delivery.not_before.value_or(now + (said_no ? ask_again_after : try_again_after));
+  return Sent::one;
 }
 
 Result<Send::Sent> Send::note(Date today) {
@@ -329,10 +372,10 @@ Result<Send::Sent> Send::deliver(const store::Row& row, Date today) {
                         "a person's word or a change in the books came in between"}));
     return Sent::cancelled;
   }
-  const auto state = state_after(delivery.outcome, row.outgoing.channel);
+  const auto state = state_after(delivery.outcome, row.outgoing);
   const bool postponed =
-      delivery.outcome == ports::Outcome::later || (delivery.outcome == ports::Outcome::uncertain &&
-                                                    row.outgoing.channel == ChannelKind::webhook);
+      delivery.outcome == ports::Outcome::later ||
+      (delivery.outcome == ports::Outcome::uncertain && row.outgoing.effect == Effect::event);
   const auto retry_at = delivery.not_before.value_or(now + try_again_after);
   if (postponed) put_off(row, retry_at);
 
@@ -354,7 +397,7 @@ Result<Send::Sent> Send::deliver(const store::Row& row, Date today) {
     if (!recipient.accepted) finish.refused_recipients.push_back(recipient.address);
     if (blames_the_address(recipient)) finish.bad.push_back({recipient.address, recipient.reply});
   }
-  if (postponed) finish.not_before = retry_at;
+  if (postponed || row.outgoing.effect == Effect::hand_over) finish.not_before = retry_at;
   TRY(outbox.finish(finish, now));
   return Sent::one;
 }

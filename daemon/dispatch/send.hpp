@@ -5,7 +5,7 @@
 
 #include "daemon/dispatch/instructions.hpp"
 #include "daemon/policy/admit.hpp"
-#include "daemon/store/outbox.hpp"
+#include "daemon/store/overview.hpp"
 
 namespace dunning::dispatch {
 
@@ -28,7 +28,9 @@ class Send {
   Result<Sent> message(const policy::RunState& state, LocalTime local);
   // A letter that a crash left uncertain may be in the folder.
   Result<Sent> uncertain_letter();
-  // A file that a crash left uncertain may be in the agency's folder.
+  // A file that a crash left uncertain may be in the agency's folder. What an agency may have taken
+  // by HTTP is posted again, the same bytes under the same key, for a week; then a person has to
+  // say.
   Result<Sent> uncertain_hand_over(Date today);
   // A mail to the owner: behind no stop, window or cap.
   Result<Sent> report(Date today);
@@ -71,6 +73,7 @@ class Send {
                                   LocalTime local) const;
   Result<std::optional<WhyNot>> why_no_text_now(const store::Occasion& occasion) const;
   Result<Sent> deliver(const store::Row& row, Date today);
+  Result<Sent> post_again(const store::Overview::MessageRow& message, Date today);
   void put_off(const store::Row& row, Instant until);
   bool room_this_minute();
   Result<bool> room_today(Date today);
@@ -79,7 +82,8 @@ class Send {
   const Edges& edges_;
   std::deque<Instant> sent_lately_;
   std::map<ChannelKind, Instant> not_before_;
-  std::optional<Instant> event_not_before_;  // the earliest of those that wait
+  std::optional<Instant> event_not_before_;      // the earliest of those that wait
+  std::map<std::string, Instant> repeat_after_;  // by key: an uncertain hand-over
 };
 
 }  // namespace dunning::dispatch

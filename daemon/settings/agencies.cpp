@@ -25,7 +25,7 @@ bool stays_here(const std::string& text) {
 void check_way(const Section& section, const Agency& agency, Report& report) {
   const std::string& by = section.text("by");
   const std::pair<std::string_view, std::string_view> of_way[] = {
-      {"to", "mail"}, {"url", "http"}, {"token", "http"}, {"folder", "folder"}};
+      {"to", "mail"}, {"url", "http"}, {"token", "http"}, {"secret", "http"}, {"folder", "folder"}};
   for (const auto& [key, way] : of_way) {
     const Value& value = section.value(key);
     if (value.given && way != by) {
@@ -84,6 +84,7 @@ std::vector<Agency> read_agencies(const Section& file, const AgencyReading& read
       agency.to.push_back(address.text);
     agency.url = section.text("url");
     agency.token = reading.secret(section.value("token"));
+    agency.secret = reading.secret(section.value("secret"));
     agency.reference = section.text("reference");
     if (agency.by == Agency::By::folder) {
       const std::string& folder = section.text("folder");

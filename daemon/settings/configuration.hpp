@@ -122,7 +122,8 @@ struct Agency {
   enum class By { mail, http, folder } by = By::folder;
   std::vector<std::string> to;   // mail
   std::string url;               // http
-  SecretReference token;         // http
+  SecretReference token;         // http, or empty
+  SecretReference secret;        // http: key of the signature, or empty
   std::filesystem::path folder;  // folder
   std::string reference;         // the creditor's number at the agency, or empty
   std::vector<std::string>

@@ -320,7 +320,7 @@ Result<int> Outbox::recover(const std::string& owner, Instant now) {
     int uncertain = 0;
     for (const Row& row : left) {
       const bool once_more =
-          row.outgoing.effect == Effect::report || row.outgoing.channel == ChannelKind::webhook;
+          row.outgoing.effect == Effect::report || row.outgoing.effect == Effect::event;
       const bool was_sending = row.state == DeliveryState::sending && !once_more;
       const std::string why = "left behind by " + row.claim + ", found by " + owner;
       TRY(change_state(session, {row,

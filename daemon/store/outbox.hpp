@@ -201,7 +201,7 @@ class Outbox {
   Status finish(const Finish& finish, Instant now);
 
   // At the start of a daemon that holds the lock, so when nobody is sending: whatever is left
-  // behind goes claimed → ready, sending → uncertain; a report or webhook is ready again: one
+  // behind goes claimed → ready, sending → uncertain; a report or an event is ready again: one
   // report too many is better than one too few, and a webhook knows its key. Returns how many
   // became uncertain.
   Result<int> recover(const std::string& owner, Instant now);

@@ -26,8 +26,9 @@ struct Bench {
   }
   channels::Webhook webhook() {
     using Kind = channels::PostTarget::Kind;
-    return {{{Kind::webhook, "crm", "https://crm.example/in", Secret("shared")},
-             {Kind::agency, "crm", "https://agency.example/in", Secret("t0ken")}},
+    return {{{Kind::webhook, "crm", "https://crm.example/in", Secret("shared"), Secret()},
+             {Kind::agency, "crm", "https://agency.example/in", Secret(), Secret("t0ken")},
+             {Kind::agency, "both", "https://both.example/in", Secret("shared"), Secret("t0ken")}},
             poster,
             clock};
   }
@@ -141,6 +142,20 @@ TEST_CASE("S36 an agency gets the file itself, with a bearer token") {
   CHECK(taken.header("content-type") == "application/zip");
   CHECK(taken.header("authorization") == "Bearer t0ken");
   CHECK(taken.header("dunningd-signature").empty());
+}
+
+TEST_CASE("S36 an agency that wants a signature gets it over the file itself") {
+  Bench bench;
+  auto channel = bench.webhook();
+  const std::string zip("PK\x03\x04\0zip", 8);
+  auto outgoing = bench.event("both", "agency", crypto::base64(zip));
+  outgoing.effect = Effect::hand_over;
+  CHECK(channel.deliver(outgoing, leave).outcome == Outcome::accepted);
+  const auto& taken = bench.receiver.taken.at(0);
+  const auto at = taken.header("dunningd-timestamp");
+  CHECK(taken.header("authorization") == "Bearer t0ken");
+  CHECK(taken.header("dunningd-signature") ==
+        "v1=" + crypto::hex(crypto::bytes(crypto::hmac_sha256("shared", at + "." + zip))));
 }
 
 TEST_CASE("a webhook that answers 500 is tried again, one that answers 400 is not") {

@@ -147,6 +147,79 @@ TEST_CASE("S32 hand-over: after a crash it is found in the folder, and counts as
   CHECK(agency.handed_over() == 1);
 }
 
+TEST_CASE(
+    "S36 hand-over: by HTTP, what the agency may have taken is posted again under the same key, "
+    "also the next day, and counts once it was taken") {
+  for (const auto fate :
+       {fakes::PostFate::broken, fakes::PostFate::answer_lost, fakes::PostFate::cut}) {
+    CAPTURE(static_cast<int>(fate));
+    Agency agency("http");
+    auto& office = agency.office;
+    agency.approve();
+    office.crm.fates = {fate, fakes::PostFate::broken};
+    office.work();
+    CHECK(agency.handed_over() == 0);
+    CHECK(office.crm.asked == 1);
+    office.work();
+    CHECK(office.crm.asked == 1);  // a quarter of an hour is left to it
+    office.clock.advance(Millis{20 * 60 * 1000});
+    office.work();
+    CHECK(office.crm.asked == 2);
+    CHECK(agency.handed_over() == 0);
+    agency.tomorrow();
+    office.work();
+    CHECK(office.crm.asked == 3);
+    CHECK(agency.handed_over() == 1);
+    const auto& taken = office.crm.taken;
+    REQUIRE(taken.size() == (fate == fakes::PostFate::cut ? 2 : 3));
+    for (const auto& one : taken) {
+      CHECK(one.header("idempotency-key") == taken.front().header("idempotency-key"));
+      CHECK(one.body == taken.front().body);
+    }
+    agency.tomorrow();
+    office.work();
+    CHECK(office.crm.asked == 3);
+  }
+}
+
+TEST_CASE("S36 hand-over: a crash in the middle of posting it repeats the same file, not another") {
+  Agency agency("http");
+  auto& office = agency.office;
+  agency.approve();
+  office.crm.on_stage = [](std::string_view stage) {
+    if (stage == "post.answer") throw std::runtime_error("the power is cut");
+  };
+  CHECK_THROWS(office.work());
+  office.crm.on_stage = nullptr;
+  CHECK(store::Outbox(*office.store).recover("test", office.clock.now()).value() == 1);
+  office.restart();
+  office.clock.advance(Millis{20 * 60 * 1000});
+  office.pull();
+  office.work();
+  REQUIRE(office.crm.taken.size() == 2);
+  CHECK(office.crm.taken[0].header("idempotency-key") ==
+        office.crm.taken[1].header("idempotency-key"));
+  CHECK(agency.handed_over() == 1);
+}
+
+TEST_CASE("S36 hand-over: an agency that says no to what it may have is left to a person") {
+  Agency agency("http");
+  auto& office = agency.office;
+  agency.approve();
+  office.crm.fates = {fakes::PostFate::broken, fakes::PostFate::refused};
+  office.work();
+  for (int quarters = 0; quarters < 8; ++quarters) {
+    office.clock.advance(Millis{20 * 60 * 1000});
+    office.pull();
+    office.work();
+  }
+  CHECK(office.crm.asked == 2);
+  CHECK(agency.handed_over() == 0);
+  const auto uncertain =
+      store::Overview(*office.store).messages(office.id, DeliveryState::uncertain, 10).value();
+  CHECK(uncertain.size() == 1);
+}
+
 TEST_CASE("S36 hand-over: an agency that is configured no more gets nothing, and the case waits") {
   Agency agency;
   auto& office = agency.office;

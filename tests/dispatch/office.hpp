@@ -133,7 +133,9 @@ class Office {
       policy.steps[1].hand_over = "generic";
       policy.steps[1].approval = true;
       instructions.policies = std::make_shared<const policy::PolicySet>(policy::PolicySet{policy});
-      const auto by = agency == "mail" ? ChannelKind::mail : ChannelKind::folder;
+      const auto by = agency == "mail"   ? ChannelKind::mail
+                      : agency == "http" ? ChannelKind::webhook
+                                         : ChannelKind::folder;
       instructions.agencies[agency_name] = {by, {"in@agency.example"}};
       instructions.tell_agency = [](const store::Occasion& occasion, const OutboxKey&, Instant) {
         return dispatch::ForAgency{"file.zip", occasion.intent.kind + " " + occasion.intent.subject,
@@ -210,7 +212,8 @@ class Office {
   bool by_post_alone = false;
   bool attach_invoices = false;  // to the reminder's mail
   bool attach_letter = false;
-  std::string agency;  // "folder" or "mail": the second step is a hand-over, a day after the first
+  std::string
+      agency;  // "folder", "mail" or "http": the second step is a hand-over, a day after the first
   std::string agency_name = "generic";  // as the configuration calls it
   fakes::PrintTray agency_folder;
   std::shared_ptr<const policy::PolicySet> policies;
@@ -251,7 +254,8 @@ class Office {
       {"https://sms.example", {}, "Kade", R"({"to":"{{to}}","text":"{{text}}","key":"{{key}}"})"},
       gateway_poster_, clock));
   channels::Webhook webhooks_{
-      {{channels::PostTarget::Kind::webhook, "crm", "https://crm.example/in", Secret("shared")}},
+      {{channels::PostTarget::Kind::webhook, "crm", "https://crm.example/in", Secret("shared")},
+       {channels::PostTarget::Kind::agency, "generic", "https://agency.example/in"}},
       crm_poster_,
       clock};
   std::unique_ptr<sync::Puller> puller_;

@@ -12,6 +12,7 @@ import zipfile
 
 import jsonschema
 
+from errands_test import SECRET, TOKEN, Receiver, check_signature, secret_file
 from harness import check, main
 from small_company import SmallCompany
 
@@ -204,6 +205,62 @@ def by_mail_it_is_attached(build, place):
     [file] = list(to_agency[0].iter_attachments())
     archive = zipfile.ZipFile(io.BytesIO(file.get_payload(decode=True)))
     check("dossier.json" in archive.namelist() and file.get_content_type() == "application/zip", "no dossier is attached")
+
+
+def by_http_each_file_is_taken_once_under_one_key(build, place):
+    agency = place.add(Receiver(answers=[500, None, 200, 500]))
+    token, secret = secret_file(place, "agency-token", TOKEN), secret_file(place, "agency-secret", SECRET)
+    small = company(build, place, f"  - {{ name: generic, by: http, url: {agency.url}/cases, token: \"file:{token}\", "
+                                  f"secret: \"file:{secret}\" }}\n")
+    number = small.numbers[0]
+
+    def posted():
+        """The files that were posted, each request by its key."""
+        found = []
+        for path, headers, body in agency.taken:
+            check(path == "/cases" and headers["Content-Type"] == "application/zip", f"posted to {path}: {headers}")
+            check(headers["Authorization"] == f"Bearer {TOKEN}", f"without its token: {headers}")
+            check_signature(headers, body)
+            found.append((headers["Idempotency-Key"], body))
+        return found
+
+    small.run(DAYS[0])
+    small.run(DAYS[1])
+    small.company.ctl("approve", "--all", now=DAYS[1])
+    small.run(DAYS[1].replace("08:10", "08:40"))
+    check(len(posted()) == 1, f"{len(posted())} files after the first attempt")
+    check(reason(small, number, DAYS[1]) != "with_agency", "the agency answered 500 and counts as having it")
+    status = small.company.ctl("status", now="2026-03-05T08:41:00Z", expect=1)
+    check("may or may not have arrived" in status, status)
+    # Nothing says whether the first two attempts were kept: the key is there so that they may be repeated.
+    for moment in ("2026-03-05T09:10:00Z", "2026-03-05T09:40:00Z", "2026-03-05T10:10:00Z", "2026-03-05T10:40:00Z"):
+        small.run(moment)
+    dossiers = posted()
+    check(len(dossiers) == 3 and len(set(dossiers)) == 1, f"{len(dossiers)} requests with {len({key for key, _ in dossiers})} keys, "
+                                                          f"{len({body for _, body in dossiers})} different files")
+    archive = zipfile.ZipFile(io.BytesIO(dossiers[0][1]))
+    check(json.loads(archive.read("dossier.json"))["claims"][0]["number"] == number, "it is about something else")
+    check(reason(small, number, "2026-03-05T10:41:00Z") == "with_agency", "it was taken and does not count")
+    rows = [row for row in small.rows("webhook") if row["effect"] == "hand_over"]
+    check([row["state"] for row in rows] == ["delivered"] and rows[0]["key"] == dossiers[0][0], f"rows: {rows}")
+
+    # A payment, and the agency is busy when it is told of it.
+    small.run(DAYS[2])
+    small.sandbox.control("/receive", {"invoice": number, "amount": "21.00", "book_in": 0})
+    for moment in ("2026-03-06T12:00:00Z", "2026-03-06T12:30:00Z", "2026-03-06T13:00:00Z"):
+        small.run(moment)
+    told = posted()[3:]
+    check(len(told) == 2 and len(set(told)) == 1 and told[0][0] != dossiers[0][0], f"a payment was told in {len(told)} requests")
+    word = json.loads(zipfile.ZipFile(io.BytesIO(told[0][1])).read("payment.json"))
+    check(word["received_now"] == "21.00" and word["claims"][0]["open"] == "100.00", f"told what? {word}")
+
+    small.company.ctl("handover", "recall", number, now="2026-03-06T13:10:00Z")
+    small.run(DAYS[3])
+    small.run(DAYS[4])
+    recalled = posted()[5:]
+    check(len(recalled) == 1, f"a recall was told in {len(recalled)} requests")
+    check("recall.json" in zipfile.ZipFile(io.BytesIO(recalled[0][1])).namelist(), "it was told something else")
+    check("whole" in small.company.ctl("verify", now=DAYS[4]), "the history is broken")
 
 
 def a_policy_that_names_an_unknown_agency_is_refused_with_its_place(build, place):

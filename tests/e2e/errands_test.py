@@ -19,7 +19,8 @@ TOKEN = "the-gateway-token"
 
 
 class Receiver:
-    """An HTTP server on loopback that keeps what is posted to it; `answers` are the next statuses, then 202."""
+    """An HTTP server on loopback that keeps what is posted to it; `answers` are the next statuses, then 202. Of None, the
+    connection ends without one."""
 
     def __init__(self, answers=()):
         self.taken = []
@@ -31,6 +32,9 @@ class Receiver:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 status = receiver.answers.pop(0) if receiver.answers else 202
                 receiver.taken.append((self.path, dict(self.headers), body))
+                if status is None:
+                    self.close_connection = True
+                    return
                 self.send_response(status)
                 self.send_header("Content-Length", "2")
                 self.end_headers()

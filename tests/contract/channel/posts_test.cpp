@@ -34,8 +34,8 @@ Outgoing text_message(int& count) {
 
 std::vector<channels::PostTarget> targets(const std::string& url) {
   using Kind = channels::PostTarget::Kind;
-  return {{Kind::webhook, "crm", url, Secret("shared-secret")},
-          {Kind::agency, "nova", url, Secret("agency-token")}};
+  return {{Kind::webhook, "crm", url, Secret("shared-secret"), Secret()},
+          {Kind::agency, "nova", url, Secret(), Secret("agency-token")}};
 }
 
 Outgoing event(int& count) {
