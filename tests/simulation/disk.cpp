@@ -20,6 +20,7 @@ LossyDisk* the_disk = nullptr;
 struct Held {
   sqlite3_file base;
   LossyDisk::File* file;
+  WalIndex::Held holds;
 };
 Held& held(sqlite3_file* file) {
   return *reinterpret_cast<Held*>(file);
@@ -28,53 +29,61 @@ sqlite3_file* real(sqlite3_file* file) {
   return reinterpret_cast<sqlite3_file*>(reinterpret_cast<char*>(file) + sizeof(Held));
 }
 
-std::int64_t size_of(sqlite3_file* file) {
-  sqlite3_int64 size = 0;
-  real(file)->pMethods->xFileSize(real(file), &size);
-  return size;
+MappedFile& bytes_of(sqlite3_file* file) {
+  return *held(file).file->bytes;
 }
 
 std::string content(sqlite3_file* file, std::int64_t offset, std::int64_t length) {
-  const std::int64_t there = std::clamp<std::int64_t>(size_of(file) - offset, 0, length);
-  std::string text(static_cast<std::size_t>(there), '\0');
-  if (there > 0)
-    real(file)->pMethods->xRead(real(file), text.data(), static_cast<int>(there), offset);
+  std::string text(static_cast<std::size_t>(length), '\0');
+  text.resize(static_cast<std::size_t>(bytes_of(file).read(text.data(), length, offset)));
   return text;
 }
 
 int close_file(sqlite3_file* file) {
+  auto& closed = *held(file).file;
+  if (--closed.open == 0) {
+    closed.bytes.reset();
+    closed.index = {};
+  }
   return real(file)->pMethods->xClose(real(file));
 }
+// What lies behind the end reads as zeros, says the contract of a VFS.
 int read_file(sqlite3_file* file, void* to, int length, sqlite3_int64 offset) {
-  return real(file)->pMethods->xRead(real(file), to, length, offset);
+  const auto there = bytes_of(file).read(to, length, offset);
+  if (there == length) return SQLITE_OK;
+  std::memset(static_cast<char*>(to) + there, 0, static_cast<std::size_t>(length - there));
+  return SQLITE_IOERR_SHORT_READ;
 }
 int write_file(sqlite3_file* file, const void* from, int length, sqlite3_int64 offset) {
   if (the_disk->is_dead()) return SQLITE_IOERR_WRITE;
-  if (!the_disk->watches()) return real(file)->pMethods->xWrite(real(file), from, length, offset);
-  LossyDisk::Change change;
-  change.offset = offset;
-  change.size_was = size_of(file);
-  change.was = content(file, offset, length);
-  change.is.assign(static_cast<const char*>(from), static_cast<std::size_t>(length));
-  held(file).file->since_sync.push_back(std::move(change));
-  return real(file)->pMethods->xWrite(real(file), from, length, offset);
+  if (the_disk->watches()) {
+    LossyDisk::Change change;
+    change.offset = offset;
+    change.size_was = bytes_of(file).size();
+    change.was = content(file, offset, length);
+    change.is.assign(static_cast<const char*>(from), static_cast<std::size_t>(length));
+    held(file).file->since_sync.push_back(std::move(change));
+  }
+  return bytes_of(file).write(from, length, offset) ? SQLITE_OK : SQLITE_FULL;
 }
 int truncate_file(sqlite3_file* file, sqlite3_int64 size) {
   if (the_disk->is_dead()) return SQLITE_IOERR_TRUNCATE;
-  if (!the_disk->watches()) return real(file)->pMethods->xTruncate(real(file), size);
-  LossyDisk::Change change;
-  change.offset = size;
-  change.truncates = true;
-  change.size_was = size_of(file);
-  change.was = content(file, size, change.size_was);
-  held(file).file->since_sync.push_back(std::move(change));
-  return real(file)->pMethods->xTruncate(real(file), size);
+  if (the_disk->watches()) {
+    LossyDisk::Change change;
+    change.offset = size;
+    change.truncates = true;
+    change.size_was = bytes_of(file).size();
+    change.was = content(file, size, change.size_was);
+    held(file).file->since_sync.push_back(std::move(change));
+  }
+  return bytes_of(file).resize(size) ? SQLITE_OK : SQLITE_IOERR_TRUNCATE;
 }
 int sync_file(sqlite3_file* file, int) {
   return the_disk->sync_succeeds(*held(file).file) ? SQLITE_OK : SQLITE_IOERR_FSYNC;
 }
 int file_size(sqlite3_file* file, sqlite3_int64* size) {
-  return real(file)->pMethods->xFileSize(real(file), size);
+  *size = bytes_of(file).size();
+  return SQLITE_OK;
 }
 int lock_file(sqlite3_file* file, int level) {
   return real(file)->pMethods->xLock(real(file), level);
@@ -95,17 +104,27 @@ int sector_size(sqlite3_file* file) {
 int characteristics(sqlite3_file*) {
   return 0;
 }
-int shm_map(sqlite3_file* file, int page, int size, int extend, void volatile** at) {
-  return real(file)->pMethods->xShmMap(real(file), page, size, extend, at);
+int shm_map(sqlite3_file* file, int region, int size, int extend, void volatile** at) {
+  *at = held(file).file->index.region(static_cast<std::size_t>(region),
+                                      static_cast<std::size_t>(size), extend != 0);
+  return SQLITE_OK;
 }
 int shm_lock(sqlite3_file* file, int offset, int count, int flags) {
-  return real(file)->pMethods->xShmLock(real(file), offset, count, flags);
+  auto& index = held(file).file->index;
+  auto& holds = held(file).holds;
+  const WalIndex::Slots which{offset, count};
+  if ((flags & SQLITE_SHM_UNLOCK) != 0) {
+    index.release(holds, which);
+    return SQLITE_OK;
+  }
+  const bool locked =
+      (flags & SQLITE_SHM_SHARED) != 0 ? index.share(holds, which) : index.exclude(holds, which);
+  return locked ? SQLITE_OK : SQLITE_BUSY;
 }
-void shm_barrier(sqlite3_file* file) {
-  real(file)->pMethods->xShmBarrier(real(file));
-}
-int shm_unmap(sqlite3_file* file, int remove) {
-  return real(file)->pMethods->xShmUnmap(real(file), remove);
+void shm_barrier(sqlite3_file*) {}
+int shm_unmap(sqlite3_file* file, int) {
+  held(file).file->index.release(held(file).holds, {0, WalIndex::slots});
+  return SQLITE_OK;
 }
 
 const sqlite3_io_methods methods = {
@@ -114,10 +133,15 @@ const sqlite3_io_methods methods = {
     shm_lock,  shm_barrier, shm_unmap,  nullptr,    nullptr};
 
 int open_file(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* out_flags) {
+  // Nameless files end with their process: nothing of them is there to be lost.
+  if (name == nullptr) return beneath->xOpen(beneath, name, file, flags, out_flags);
   held(file).base.pMethods = nullptr;
   const int result = beneath->xOpen(beneath, name, real(file), flags, out_flags);
   if (result != SQLITE_OK) return result;
-  held(file).file = &the_disk->file(name == nullptr ? "temporary" : name);
+  auto& opened = the_disk->file(name);
+  if (opened.open++ == 0) opened.bytes = std::make_unique<MappedFile>(name);
+  held(file).file = &opened;
+  held(file).holds = {};
   held(file).base.pMethods = &methods;
   return result;
 }
@@ -188,7 +212,6 @@ void LossyDisk::come_back(Dice& dice) {
       write_at(file, change.is, length, change.offset);
     }
     ::close(file);
-    ::unlink((path + "-shm").c_str());
   }
   files_.clear();
   dead_ = false;

@@ -2,10 +2,13 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "tests/simulation/dice.hpp"
+#include "tests/simulation/mapped_file.hpp"
+#include "tests/simulation/wal_index.hpp"
 
 struct sqlite3_file;
 struct sqlite3_vfs;
@@ -43,6 +46,9 @@ class LossyDisk {
   struct File {
     std::string path;
     std::vector<Change> since_sync;
+    int open = 0;                       // how many times it is
+    std::unique_ptr<MappedFile> bytes;  // as long as it is open
+    WalIndex index;                     // of a store
   };
   File& file(const std::string& path);
   bool sync_succeeds(File& file);  // counts; forgets what is durable now

@@ -40,7 +40,7 @@ void copy_state(const fs::path& from, const fs::path& to) {
 }
 
 void copy_store_only(const fs::path& from, const fs::path& to) {
-  for (const char* name : {"dunningd.db", "dunningd.db-wal", "dunningd.db-shm"}) {
+  for (const char* name : {"dunningd.db", "dunningd.db-wal"}) {
     fs::remove(to / name);
     if (fs::exists(from / name)) fs::copy_file(from / name, to / name);
   }
