@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "daemon/app/mail_check.hpp"
 #include "daemon/app/mail_now.hpp"
 #include "daemon/cli/login_dialogue.hpp"
 #include "daemon/cli/say.hpp"
@@ -39,6 +40,7 @@ class Walk {
     log_in_once();
     const bool read = read_books();
     send_test_mail();
+    check_mail();
     if (read) {
       show_aging();
       adopt_in_shadow();
@@ -109,6 +111,19 @@ class Walk {
     } else {
       complain(sent.error());
       leave(command);
+    }
+  }
+
+  // What is not as it should be is told, and left to the owner: nothing leaves yet.
+  void check_mail() const {
+    begin("Will your mail be believed?", "mail check");
+    const auto check =
+        app::check_mail(desk_.configuration, {steps_.administration, steps_.name_server, ""});
+    if (check) {
+      print(to_text(*check));
+    } else {
+      print("DNS is not reachable from here (" + check.error().message +
+            "). Check it later with: " + by_hand("mail check") + "\n");
     }
   }
 

@@ -12,9 +12,10 @@ namespace dunning::cli {
 struct FirstSteps {
   const Asked& asked;
   std::string administration;
-  std::string owner;    // who gets the test mail
-  std::string command;  // how a person types dunningctl here: "sudo dunningctl"
-  bool ask = true;      // somebody is there to answer
+  std::string owner;          // who gets the test mail
+  std::string command;        // how a person types dunningctl here: "sudo dunningctl"
+  bool ask = true;            // somebody is there to answer
+  std::string name_server{};  // of the domain name system; empty: the machine's own
 };
 
 // Login, first reading of the books, test mail, aging, adoption, plan. Goes on after a step that

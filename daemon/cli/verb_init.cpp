@@ -38,6 +38,8 @@ class Init : public Verb {
                  Need::optional);
     options.text("--plugins", places_.plugins, "where the connectors are", "DIRECTORY",
                  Need::optional);
+    options.text("--dns", name_server_, "ask this name server instead of the machine's own",
+                 "ADDRESS[:PORT]", Need::optional);
     options.text("--ca-file", places_.ca_file, "authorities to trust instead of the system's",
                  "FILE", Need::optional);
   }
@@ -110,10 +112,13 @@ class Init : public Verb {
 
   int after_writing(const Asked& asked, const ports::Clock& clock,
                     const std::filesystem::path& file, const desk::Answers& answers) const {
-    FirstSteps steps{asked, answers.at("name"), answers.at("owner"),
+    FirstSteps steps{asked,
+                     answers.at("name"),
+                     answers.at("owner"),
                      std::string(::geteuid() == 0 ? "sudo " : "") + "dunningctl" +
                          (asked.config_named ? " --config " + asked.config : ""),
-                     somebody_is_there()};
+                     somebody_is_there(),
+                     name_server_};
     const auto loaded = app::read_configuration_and_plugins(file);
     const auto checked = desk::check(loaded);
     print(to_text(checked));
@@ -142,6 +147,7 @@ class Init : public Verb {
   std::vector<std::string> answers_;
   std::vector<std::string> settings_;
   desk::FirstPlaces places_;
+  std::string name_server_;
   bool replace_ = false;
   bool files_only_ = false;
 };

@@ -26,5 +26,6 @@ std::unique_ptr<Verb> make_attach();       // verbs_agency.cpp
 std::unique_ptr<Verb> make_hand_over();    // verbs_agency.cpp
 std::unique_ptr<Verb> make_auth();         // verb_auth.cpp
 std::unique_ptr<Verb> make_init();         // verb_init.cpp
+std::unique_ptr<Verb> make_mail();         // verb_mail.cpp
 
 }  // namespace dunning::cli

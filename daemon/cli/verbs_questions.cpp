@@ -148,6 +148,8 @@ std::vector<VerbEntry> questions() {
       {group, "calls", "whom to call today, and what to know then", make<Calls>},
       {group, "preview", "a message as it would look: shown, written to files, or mailed to you",
        make_preview},
+      {group, "mail", "whether receivers can tell that your mail is yours (SPF, DKIM, DMARC)",
+       make_mail},
       {group, "check", "whether the configuration, policies and templates are right", make<Check>},
   };
 }

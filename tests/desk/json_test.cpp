@@ -9,6 +9,7 @@
 
 #include "daemon/desk/done.hpp"
 #include "daemon/desk/law_sums.hpp"
+#include "daemon/desk/mail_check.hpp"
 #include "daemon/desk/preview.hpp"
 #include "daemon/desk/rates.hpp"
 #include "daemon/desk/reference_answer.hpp"
@@ -106,6 +107,13 @@ desk::Preview preview_of_a_reminder() {
   return preview;
 }
 
+desk::MailCheck checked_mail() {
+  using Standing = desk::MailProof::Standing;
+  return {{{"billing@acme.example",
+            "smtp.acme.example",
+            {{"SPF", Standing::bad, "acme.example has no SPF record", "Write one."}}}}};
+}
+
 // Of the columns the one that most reports have; the others are told beside the table.
 desk::Report report() {
   desk::Report report{"behaviour", *Date::from_ymd(2026, 10, 5), {{"debtor", "DEBTOR"}}, {}};
@@ -153,6 +161,7 @@ TEST_CASE("docs/json.md and the JSON answers agree, member by member and type by
       to_json(samples::told_stories()),
       to_json(samples::replayed()),
       to_json(preview_of_a_reminder()),
+      to_json(checked_mail()),
       to_json(report()),
   };
   auto kinds = documented();

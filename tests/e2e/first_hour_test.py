@@ -10,6 +10,7 @@ import fcntl
 import os
 import pathlib
 import pty
+import pwd
 import re
 import select
 import struct
@@ -19,6 +20,7 @@ import termios
 import time
 
 from harness import SOURCE, Failure, Process, Sandbox, check, free_port, listens, main, wait_for
+from name_server import NameServer
 
 MORNING = "2026-03-02T08:10:00Z"  # a Monday
 PASSWORD = "correct horse"
@@ -55,6 +57,11 @@ class Installed:
         self.sandbox.control("/clock", {"now": MORNING})
         self.books = self.sandbox.ready["moneybird"]
         self.mail()
+        self.names = place.add(NameServer({("kade.example", "TXT"): ["v=spf1 mx -all"],
+                                           ("kade.example", "MX"): ["mail.kade.example"],
+                                           ("mail.kade.example", "A"): ["127.0.0.1"],
+                                           ("mail._domainkey.kade.example", "TXT"): ["v=DKIM1; k=rsa; p=MIGf"],
+                                           ("_dmarc.kade.example", "TXT"): ["v=DMARC1; p=quarantine"]}))
         self.authorities = place.path / "authorities.pem"
         self.authorities.write_text(pathlib.Path(self.sandbox.ready["ca_file"]).read_text() + self.certificate.read_text())
         self.scripts()
@@ -79,8 +86,9 @@ class Installed:
         self.script("sudo", 'while [ "$1" = -u ]; do shift 2; done\nexec "$@"')
         self.script("dunningctl", f"""first=$1; [ $# -gt 0 ] && shift
 where=""
-[ "$first" = init ] && where="--state-dir {self.state} --plugins {self.plugins} --ca-file {self.authorities} --setting base_url={self.books['api_root']}"
-exec {self.program} --config {self.config} --now {MORNING} "$first" $where "$@" """)
+[ "$first" = init ] && where="--state-dir {self.state} --plugins {self.plugins} --ca-file {self.authorities} --setting base_url={self.books['api_root']} --dns {self.names.address}"
+[ "$first" = mail ] && where="--dns {self.names.address}"
+exec {self.program} --config {self.config} --now {MORNING} "$first" "$@" $where""")
 
     def script(self, name, text):
         path = self.bin / name
@@ -100,8 +108,9 @@ exec {self.program} --config {self.config} --now {MORNING} "$first" $where "$@" 
     def as_readme(self, text):
         """What the programs say, with the names that README gives to what is otherwise here."""
         text = text.replace(str(self.root), "").replace(" --config /etc/dunningd/dunningd.yaml", "")
+        text = text.replace("through 127.0.0.1\n", "through smtp.kade.example\n")
         # A user who is not root writes for himself, and is not told to use sudo.
-        text = text.replace("readable by you only", "readable by dunningd only")
+        text = text.replace("readable by nobody only", "readable by dunningd only").replace("readable by you only", "readable by dunningd only")
         return re.sub(r"^(  By hand: |.*why:  |  )dunningctl", r"\1sudo dunningctl", text, flags=re.MULTILINE)
 
     def taken(self):
@@ -223,11 +232,11 @@ def by_hand_it_is_the_same(build, place):
     for name, text in (("token", installed.books["token"]), ("mail", PASSWORD)):
         (installed.etc / "secrets" / name).write_text(text + "\n")
         (installed.etc / "secrets" / name).chmod(0o600)
-    text = installed.config.read_text()
+    text = installed.config.read_text().replace("billing@example.com", "debiteuren@kade.example")
     for line, instead in ((r"state_dir: /var/lib/dunningd", f"state_dir: {installed.state}\nplugins: {installed.plugins}\nca_file: {installed.authorities}"),
                           (r"host: mail.example.com +#.*", "host: 127.0.0.1"),
                           (r"port: 587", f"port: {installed.port}"),
-                          (r"user: billing@example.com +#.*", "user: debiteuren@kade.example"),
+                          (r"user: debiteuren@kade.example +#.*", "user: debiteuren@kade.example"),
                           (r"credential:mail +#.*", "file:secrets/mail"),
                           (r'administration: "123456789012345678".*', f'administration: "{installed.books["administration_id"]}"\n'
                            f'      base_url: "{installed.books["api_root"]}"'),
@@ -285,8 +294,24 @@ def without_a_terminal_what_is_not_answered_is_named(build, place):
     check("\r" not in done.stdout and "Nothing would leave" in done.stdout, done.stdout[-2000:])
 
 
+def root_leaves_nothing_that_the_daemon_cannot_use(build, place):
+    """Root writes for the account whose state directory it is; everybody else for himself."""
+    owner = pwd.getpwnam("nobody").pw_uid if os.getuid() == 0 else os.getuid()
+    installed = Installed(build, place)
+    place.path.chmod(0o711)
+    installed.state.mkdir(mode=0o700)
+    os.chown(installed.state, owner, -1)
+    terminal = place.add(Terminal(installed))
+    follow(typed_blocks()[0], installed, terminal)
+    made = [installed.state, *installed.state.rglob("*"), *(installed.etc / "secrets").iterdir()]
+    check(len(made) > 4, f"nothing was made: {made}")
+    foreign = [str(path) for path in made if path.stat().st_uid != owner]
+    check(not foreign, f"not the daemon's: {foreign}")
+
+
 if __name__ == "__main__":
     tests = {one.__name__: one for one in (the_readme_leads_to_the_first_plan, by_hand_it_is_the_same,
                                            a_wrong_answer_is_asked_again_and_ctrl_c_changes_nothing,
-                                           without_a_terminal_what_is_not_answered_is_named)}
+                                           without_a_terminal_what_is_not_answered_is_named,
+                                           root_leaves_nothing_that_the_daemon_cannot_use)}
     sys.exit(main(tests, sys.argv))
