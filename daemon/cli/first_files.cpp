@@ -59,27 +59,30 @@ Status write_secrets(const fs::path& directory, const desk::Answers& answers,
 }  // namespace
 
 std::string in_the_way(const fs::path& file, Existing existing) {
-  if (existing == Existing::replace || !is_there(file)) return "";
-  if (desk::is_untouched_sample(content(file))) return "";
-  return "there is a configuration at " + file.string() +
-         " already; nothing was changed. To begin anew: dunningctl init --replace (the old one is "
-         "kept as " +
-         file.filename().string() + ".old)";
+  if (existing == Existing::keep && is_there(file) && !desk::is_untouched_sample(content(file))) {
+    return "there is a configuration at " + file.string() +
+           " already; nothing was changed. To take the first steps with it: dunningctl init "
+           "--resume. To begin anew: dunningctl init --replace (the old one is kept as " +
+           file.filename().string() + ".old)";
+  }
+  fs::path directory = file.parent_path();
+  while (!is_there(directory))
+    directory = directory.parent_path();
+  if (::access(directory.c_str(), W_OK) == 0) return "";
+  return "you may not write in " + directory.string() + "; is it for root? sudo dunningctl init";
 }
 
-desk::Answers with_kept_secrets(desk::Answers answers, const fs::path& file) {
+desk::Answers kept_secrets(const fs::path& file) {
+  desk::Answers kept;
   for (const auto& group : desk::first_questions()) {
     for (const auto& question : group.questions) {
-      if (!question.is_secret() || answers.contains(question.key)) continue;
-      const auto path = file.parent_path() / desk::secret_file(question.key);
-      const std::string text = content(path);
+      if (!question.is_secret()) continue;
+      const std::string text = content(file.parent_path() / desk::secret_file(question.key));
       const std::string line = text.substr(0, text.find('\n'));
-      if (line.empty()) continue;
-      print("Kept: " + path.string() + "\n");
-      answers[question.key] = line;
+      if (!line.empty()) kept[question.key] = line;
     }
   }
-  return answers;
+  return kept;
 }
 
 Status write_first_files(const fs::path& file, const desk::Answers& answers,

@@ -10,12 +10,12 @@ namespace dunning::cli {
 
 enum class Existing { keep, replace };
 
-// Why this file may not be written; nothing when it may: it is not there, it is a sample that
-// nobody has touched, or it is to be replaced.
+// Why this file may not or cannot be written, before anything is asked; nothing when it may: it is
+// not there, it is a sample that nobody has touched, or it is to be replaced.
 std::string in_the_way(const std::filesystem::path& file, Existing existing);
 
-// A secret that lies where it belongs already, from an earlier time, is not asked for again.
-desk::Answers with_kept_secrets(desk::Answers answers, const std::filesystem::path& file);
+// The secrets that lie where they belong already, from an earlier time, by question.
+desk::Answers kept_secrets(const std::filesystem::path& file);
 
 // The configuration, and each secret in a file of its own that only the daemon's account can read;
 // a configuration that was there stays beside it as FILE.old. Prints the name of each. Error: what

@@ -4,6 +4,8 @@
 
 #include "daemon/app/mail_check.hpp"
 #include "daemon/app/mail_now.hpp"
+#include "daemon/app/system_doorbell.hpp"
+#include "daemon/cli/daemon_answer.hpp"
 #include "daemon/cli/login_dialogue.hpp"
 #include "daemon/cli/say.hpp"
 #include "daemon/cli/sync_here.hpp"
@@ -12,6 +14,7 @@
 #include "daemon/desk/plan.hpp"
 #include "daemon/desk/preview.hpp"
 #include "daemon/desk/report.hpp"
+#include "daemon/desk/request_sync.hpp"
 
 namespace dunning::cli {
 namespace {
@@ -20,6 +23,8 @@ namespace {
 constexpr std::size_t first_lines = 20;
 constexpr std::size_t last_lines = 8;
 constexpr std::size_t plan_lines = 20;
+
+constexpr int daemon_wait_s = 600;
 
 std::string shortened(const std::string& text) {
   std::vector<std::size_t> begins = {0};
@@ -75,11 +80,24 @@ class Walk {
   }
 
   bool read_books() {
-    const std::string command = "sync " + steps_.administration + " --here";
+    const bool daemon_runs = app::ring_daemon(desk_.configuration.state_dir);
+    const std::string command = "sync " + steps_.administration + (daemon_runs ? "" : " --here");
     begin("Reading the books", command);
-    const bool read = sync_here(steps_.asked, desk_, steps_.administration) == exit_fine;
-    if (!read) leave(command);
+    const bool read =
+        (daemon_runs ? ask_daemon() : sync_here(steps_.asked, desk_, steps_.administration)) ==
+        exit_fine;
+    if (!read) {
+      print("  " + place_of(administration().token, "The token") +
+            "what the books are, under administrations: in the configuration.\n");
+      leave(command);
+    }
     return read;
+  }
+
+  int ask_daemon() const {
+    const auto requests = desk::request_sync(desk_, steps_.administration);
+    return requests ? await_daemon(steps_.asked, desk_, *requests, daemon_wait_s)
+                    : complain(requests.error());
   }
 
   // The step by which a customer hears of it first: what the owner gets is what customers will get.
@@ -110,8 +128,17 @@ class Walk {
             "preview, as a customer would get it.\n");
     } else {
       complain(sent.error());
+      print("  " + place_of(desk_.configuration.mail.password, "The password") +
+            "the mail server, under mail: in the configuration.\n");
       leave(command);
     }
+  }
+
+  // "The token stands in /etc/dunningd/secrets/token; ", or nothing where there is none.
+  static std::string place_of(const std::string& reference, const std::string& what) {
+    constexpr std::string_view file = "file:";
+    if (!reference.starts_with(file)) return "";
+    return what + " stands in " + reference.substr(file.size()) + "; ";
   }
 
   // What is not as it should be is told, and left to the owner: nothing leaves yet.
@@ -137,6 +164,8 @@ class Walk {
   }
 
   void adopt_in_shadow() {
+    const auto known = desk::administration(desk_, steps_.administration);
+    if (known && known->stored->adopted_on) return;
     const std::string command = "adopt " + steps_.administration + " --yes";
     begin("Which of it will be reminded", command);
     const auto proposal = desk::propose(desk_, steps_.administration, {});
@@ -172,6 +201,7 @@ class Walk {
       print(heading("Left to do by hand"));
       for (const auto& command : left_)
         print("  " + command + "\n");
+      print("  or all of it once more: " + by_hand("init --resume") + "\n");
     }
     print(heading("Next"));
     if (!read)

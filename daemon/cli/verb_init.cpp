@@ -32,6 +32,7 @@ class Init : public Verb {
     options.pairs("--answer", answers_, "answer a question beforehand; the rest is asked",
                   "QUESTION=TEXT");
     options.flag("--replace", replace_, "also where there is a configuration; it is kept as .old");
+    options.flag("--resume", resume_, "take the steps with the configuration that is there");
     options.flag("--files-only", files_only_, "write the files, and leave the steps to you");
     options.pairs("--setting", settings_, "a further setting of the connector", "KEY=VALUE");
     options.text("--state-dir", places_.state_dir, "instead of /var/lib/dunningd", "DIRECTORY",
@@ -46,6 +47,7 @@ class Init : public Verb {
 
   std::optional<int> run_alone(const Asked& asked, const ports::Clock& clock) const override {
     const std::filesystem::path file = std::filesystem::absolute(asked.config).lexically_normal();
+    if (resume_) return take_steps(asked, clock, file);
     const auto existing = replace_ ? Existing::replace : Existing::keep;
     if (const auto why = in_the_way(file, existing); !why.empty()) return wrong(why);
     const auto given = desk::take_answers(by_key(answers_));
@@ -60,7 +62,7 @@ class Init : public Verb {
       complain(written.error());
       return exit_trouble;
     }
-    return after_writing(asked, clock, file, *answers);
+    return take_steps(asked, clock, file);
   }
   int run(const Asked&, const desk::Desk&) const override { return exit_trouble; }
 
@@ -68,8 +70,10 @@ class Init : public Verb {
   // None after it has been said why.
   std::optional<desk::Answers> all_answers(const desk::Answers& given,
                                            const std::filesystem::path& file) const {
-    const auto known = with_kept_secrets(given, file);
+    const auto kept = kept_secrets(file);
     if (!somebody_is_there()) {
+      auto known = given;
+      known.insert(kept.begin(), kept.end());
       const auto open = desk::unanswered(known);
       if (open.empty()) return with_proposals(known);
       std::string list;
@@ -83,7 +87,7 @@ class Init : public Verb {
     print(
         "A few questions; Enter takes what stands in brackets, Ctrl-C ends it and changes "
         "nothing.\n");
-    auto answers = ask_first_questions(known);
+    auto answers = ask_first_questions(given, kept);
     if (answers && confirmed(file)) return answers;
     print_error("dunningctl: nothing was written\n");
     return std::nullopt;
@@ -110,26 +114,36 @@ class Init : public Verb {
     }
   }
 
-  int after_writing(const Asked& asked, const ports::Clock& clock,
-                    const std::filesystem::path& file, const desk::Answers& answers) const {
-    FirstSteps steps{asked,
-                     answers.at("name"),
-                     answers.at("owner"),
-                     std::string(::geteuid() == 0 ? "sudo " : "") + "dunningctl" +
-                         (asked.config_named ? " --config " + asked.config : ""),
-                     somebody_is_there(),
-                     name_server_};
+  int take_steps(const Asked& asked, const ports::Clock& clock,
+                 const std::filesystem::path& file) const {
+    const std::string command = std::string(::geteuid() == 0 ? "sudo " : "") + "dunningctl" +
+                                (asked.config_named ? " --config " + asked.config : "");
     const auto loaded = app::read_configuration_and_plugins(file);
     const auto checked = desk::check(loaded);
     print(to_text(checked));
     if (!checked.fine()) {
-      print_error("dunningctl: mend it, then: " + steps.command + " check\n");
+      print_error("dunningctl: mend it, then: " + command + " init --resume\n");
       return exit_trouble;
     }
     if (files_only_) return exit_fine;
     const auto& configuration = *loaded.value;
+    const auto* one = asked.administration ? configuration.find(*asked.administration)
+                                           : &configuration.administrations.front();
+    if (one == nullptr)
+      return wrong("there is no administration \"" + *asked.administration + "\"");
+    if (!one->rules.shadow) {
+      return wrong("the first steps are for shadow mode, and administration " + one->name +
+                   " does not say shadow: yes; dunningctl(1) has each step as a command");
+    }
     if (asked.pretends && !app::first_remote_peer(configuration).empty())
       return wrong("--now is for the sandbox only");
+    const auto& owners = one->reports.to;
+    const FirstSteps steps{asked,
+                           one->name,
+                           owners.empty() ? one->rules.creditor.from_address : owners.front(),
+                           command,
+                           somebody_is_there(),
+                           name_server_};
     if (const auto ready = stand_in(configuration); !ready) {
       complain(ready.error());
       return exit_trouble;
@@ -149,6 +163,7 @@ class Init : public Verb {
   desk::FirstPlaces places_;
   std::string name_server_;
   bool replace_ = false;
+  bool resume_ = false;
   bool files_only_ = false;
 };
 

@@ -20,6 +20,7 @@ import termios
 import time
 
 from harness import SOURCE, Failure, Process, Sandbox, check, free_port, listens, main, wait_for
+from login_test import browser
 from name_server import NameServer
 
 MORNING = "2026-03-02T08:10:00Z"  # a Monday
@@ -82,7 +83,7 @@ class Installed:
     def scripts(self):
         """What stands between a person's command and this tree: nothing but where it is, and what time it is."""
         self.bin = self.place.path / "bin"
-        self.bin.mkdir()
+        self.bin.mkdir(exist_ok=True)
         self.script("sudo", 'while [ "$1" = -u ]; do shift 2; done\nexec "$@"')
         self.script("dunningctl", f"""first=$1; [ $# -gt 0 ] && shift
 where=""
@@ -309,9 +310,81 @@ def root_leaves_nothing_that_the_daemon_cannot_use(build, place):
     check(not foreign, f"not the daemon's: {foreign}")
 
 
+def what_failed_is_named_and_can_be_taken_up_again(build, place):
+    installed = Installed(build, place)
+    right = installed.here()
+    installed.here = lambda: {**right, "Access token (is not shown)": "mistyped", "Password (is not shown)": "mistyped"}
+    terminal = place.add(Terminal(installed))
+    lines = [line for line in typed_blocks()[0].splitlines() if "shadow mode? [yes]" not in line]
+    said = type_all(lines, installed, terminal)
+    token = installed.etc / "secrets/token"
+    check("token is invalid" in said and f"The token stands in {token}" in said, f"what failed is not told:\n{said[-3000:]}")
+    for command in ("sync books --here", "preview reminder --mail noor@kade.example", "init --resume"):
+        check(command in said.split("Left to do by hand")[1], f"{command} is not named:\n{said[-3000:]}")
+    check(installed.taken() == [], "a mail was taken without a login")
+    (installed.etc / "secrets/mail").write_text(PASSWORD + "\n")
+    token.write_text(right["Access token (is not shown)"] + "\n")
+    said = terminal.type("sudo dunningctl init --resume")
+    check(said.endswith("Adopt the books so, in shadow mode? [yes]: "), f"not taken up again:\n{said[-3000:]}")
+    said += terminal.type("")
+    check("Would leave: " in said and "Left to do by hand" not in said, f"no plan:\n{said[-3000:]}")
+    said = terminal.type("sudo dunningctl init --resume; echo \"code $?\"")  # once more: adopted already
+    check("code 0" in said and "Would leave: " in said, f"not a third time:\n{said[-3000:]}")
+    # What does not say shadow: yes is not for these steps.
+    text = installed.config.read_text()
+    installed.config.write_text(text.replace("    shadow: yes\n", ""))
+    said = terminal.type("sudo dunningctl init --resume; echo \"code $?\"")
+    check("code 2" in said and "does not say shadow: yes" in said, said)
+    # To begin anew keeps the old file, and a secret when nothing is typed.
+    lines = [line for line in lines if not line.startswith("…")]
+    lines[lines.index("$ sudo dunningctl init")] = "$ sudo dunningctl init --replace"
+    installed.here = lambda: {**right, "Access token (is not shown)": "", "Password (is not shown)": ""}
+    said = type_all(lines, installed, terminal)
+    check("[as it is]" in said and "dunningd.yaml.old" in said and "Would leave: " in said, f"not anew:\n{said[-3000:]}")
+    check((installed.etc / "dunningd.yaml.old").read_text() == text.replace("    shadow: yes\n", ""), "the old file is another")
+
+
+def type_all(lines, installed, terminal):
+    """Types the answers of these lines, whatever is said around them."""
+    said = ""
+    for line in lines:
+        asked = installed.as_readme(terminal.said).rpartition("\n")[2]
+        answer = answer_in(line, asked)
+        if answer is not None:
+            said += terminal.type(installed.here().get(question_of(asked), answer))
+    check(terminal.said.endswith(PROMPT), f"something is still asked: {terminal.said[-500:]}")
+    return said
+
+
+def with_a_login_a_person_pastes_what_the_browser_came_to(build, place):
+    installed = Installed(build, place)
+    exact = installed.sandbox.ready["exact_online"]
+    installed.books = {**installed.books, "api_root": installed.sandbox.ready["base_url"]}
+    installed.scripts()
+    terminal = place.add(Terminal(installed))
+    answers = {"Accounting system": "exact", "Division": str(exact["division"]), "Client id": exact["client_id"],
+               "Client secret": exact["client_secret"], "Redirect address": "https://www.example.com/exact"}
+    lines = typed_blocks()[0].splitlines()
+    terminal.type("sudo dunningctl init")
+    while not (asked := installed.as_readme(terminal.said).rpartition("\n")[2]).startswith("Then paste"):
+        check(asked != PROMPT, f"no login was asked for:\n{terminal.said[-3000:]}")
+        own = [text for question, text in answers.items() if asked.startswith(question)]
+        written = [answer for line in lines if (answer := answer_in(line, asked)) is not None]
+        terminal.type(own[0] if own else installed.here().get(question_of(asked), (written or [""])[0]))
+    address = next(line.strip() for line in terminal.said.splitlines() if line.strip().startswith("https://"))
+    said = terminal.type(browser(installed.sandbox, address))
+    check("Logged in: books." in said and "Read: books," in said, f"no login:\n{said[-3000:]}")
+    check(said.endswith("Adopt the books so, in shadow mode? [yes]: "), said[-1000:])
+    terminal.type("no")
+    check("adopt books --yes" in terminal.said.split("Left to do by hand")[1], f"not left to be done:\n{terminal.said}")
+    check(exact["client_secret"] not in installed.config.read_text(), "the app's secret stands in the configuration")
+
+
 if __name__ == "__main__":
     tests = {one.__name__: one for one in (the_readme_leads_to_the_first_plan, by_hand_it_is_the_same,
                                            a_wrong_answer_is_asked_again_and_ctrl_c_changes_nothing,
                                            without_a_terminal_what_is_not_answered_is_named,
-                                           root_leaves_nothing_that_the_daemon_cannot_use)}
+                                           root_leaves_nothing_that_the_daemon_cannot_use,
+                                           what_failed_is_named_and_can_be_taken_up_again,
+                                           with_a_login_a_person_pastes_what_the_browser_came_to)}
     sys.exit(main(tests, sys.argv))
