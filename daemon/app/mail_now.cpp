@@ -3,6 +3,7 @@
 #include "daemon/app/event_log.hpp"
 #include "daemon/app/mail_channel.hpp"
 #include "daemon/app/mail_login.hpp"
+#include "daemon/app/state_directory.hpp"
 #include "daemon/crypto/digest.hpp"
 #include "daemon/net/file_vault.hpp"
 
@@ -11,6 +12,7 @@ namespace dunning::app {
 Status mail_now(const settings::Configuration& configuration, const ports::Clock& clock,
                 const std::string& envelope_from, const std::vector<std::string>& recipients,
                 const std::string& bytes) {
+  TRY(become_state_owner(configuration.state_dir));
   const auto vault = net::FileVault::from_environment();
   EventLog log(ports::Level::warning);
   MailLogin login;

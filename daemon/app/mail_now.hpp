@@ -9,9 +9,10 @@
 namespace dunning::app {
 
 // Hands one mail to the configuration's mail server, for a command that sends without the daemon:
-// with the mail server's own secret, read as the user who runs the command; or puts it into the
-// mail folder. Ends with the server's final answer; an error says what kept it, or that nobody can
-// know whether it was taken.
+// with the mail server's own secret, read as the user who runs the command, or, of root's, as the
+// account whose state directory it is (root goes on as that one); or puts it into the mail folder.
+// Ends with the server's final answer; an error says what kept it, or that nobody can know whether
+// it was taken.
 Status mail_now(const settings::Configuration& configuration, const ports::Clock& clock,
                 const std::string& envelope_from, const std::vector<std::string>& recipients,
                 const std::string& bytes);

@@ -304,6 +304,9 @@ def root_leaves_nothing_that_the_daemon_cannot_use(build, place):
     os.chown(installed.state, owner, -1)
     terminal = place.add(Terminal(installed))
     follow(typed_blocks()[0], installed, terminal)
+    for command in ("sync books --here", "preview reminder --mail noor@kade.example", "plan", "auth status", "pause", "resume"):
+        said = terminal.type(f"sudo dunningctl {command}; echo \"code $?\"")
+        check("code 0" in said, f"{command}: {said}")
     made = [installed.state, *installed.state.rglob("*"), *(installed.etc / "secrets").iterdir()]
     check(len(made) > 4, f"nothing was made: {made}")
     foreign = [str(path) for path in made if path.stat().st_uid != owner]
