@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <csignal>
 #include <string>
 
 #include "daemon/app/loopback.hpp"
@@ -18,6 +19,7 @@ namespace dunning::cli {
 
 Status stand_in(const settings::Configuration& configuration) {
   ::umask(0077);
+  std::signal(SIGPIPE, SIG_IGN);  // a peer that hangs up is an error of that call, not our end
   TRY(app::become_state_owner(configuration.state_dir));
   return app::prepare_state_directory(configuration.state_dir);
 }

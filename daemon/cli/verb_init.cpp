@@ -57,6 +57,10 @@ class Init : public Verb {
 
     desk::FirstPlaces places = places_;
     places.settings = by_key(settings_);
+    // Relative to where the person stands, and not to the file they go into.
+    for (auto* path : {&places.state_dir, &places.plugins, &places.ca_file}) {
+      if (!path->empty()) *path = std::filesystem::absolute(*path).lexically_normal().string();
+    }
     print(heading("Files"));
     if (const auto written = write_first_files(file, *answers, places); !written) {
       complain(written.error());
