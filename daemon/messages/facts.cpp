@@ -84,6 +84,7 @@ Value creditor_facts(const Creditor& creditor) {
   Value::Object facts;
   facts["name"] = creditor.name;
   facts["company_number"] = Value::text_or_absent(creditor.company_number);
+  facts["register"] = Value::text_or_absent(creditor.address.country == "NL" ? "KvK" : "");
   facts["vat_number"] = Value::text_or_absent(creditor.vat_number);
   facts["contact_person"] = Value::text_or_absent(creditor.contact_person);
   facts["phone"] = Value::text_or_absent(creditor.phone);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <initializer_list>
+#include <vector>
 
 #include "daemon/messages/html_blocks.hpp"
 #include "daemon/messages/text.hpp"
@@ -26,7 +27,78 @@ constexpr std::string_view font =
 constexpr std::string_view table =
     "<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"";
 constexpr std::string_view cell = "border-top:1px solid #e1e4e8;vertical-align:top;";
+constexpr std::string_view soft = ";color:#57606a";
 constexpr std::size_t longest_unbroken = 28;  // a value that stays in one line beside its label
+constexpr std::size_t longest_short_label = 16;
+
+std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
+}
+
+// What no program breaks by itself.
+std::size_t longest_word(std::string_view text) {
+  std::size_t longest = 0;
+  while (!text.empty()) {
+    const auto end = std::min(text.find_first_of(" -"), text.size());
+    longest = std::max(longest, characters(text.substr(0, end)));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return longest;
+}
+
+// How the two columns of a list share the width of a telephone, 375 pixels: in characters, wide
+// digits all of them.
+class Columns {
+ public:
+  // An account number stays in one line too.
+  Columns(std::size_t line, std::string_view iban) : line_(line), iban_(iban) {
+    const auto spaces = static_cast<std::size_t>(std::count(iban.begin(), iban.end(), ' '));
+    iban_width_ = iban.size() - spaces / 2;  // one is half as wide as a digit
+  }
+
+  void add_label(const Pair& pair) {
+    const auto word = longest_word(pair.label);
+    if (word + unbroken(pair.value) <= line_) words_ = std::max(words_, word);
+  }
+  // After all labels.
+  void add_value(const Pair& pair) {
+    if (is_tall(pair)) return;
+    values_ = std::max(values_, unbroken(pair.value));
+    if (is_short(pair)) labels_ = std::max(labels_, characters(pair.label));
+  }
+
+  // Its value has no room in one line beside the labels of the list, and stands below its own.
+  bool is_tall(const Pair& pair) const {
+    return std::max(words_, longest_word(pair.label)) + unbroken(pair.value) > line_;
+  }
+  std::string_view label_style(const Pair& pair) const {
+    return is_short(pair) && labels_in_one_line() ? ";white-space:nowrap" : "";
+  }
+  std::string_view value_style(const Pair& pair) const {
+    const auto label = labels_in_one_line() ? std::max(labels_, words_) : words_;
+    const auto size = characters(pair.value);
+    return size <= longest_unbroken && label + size <= line_ ? ";white-space:nowrap" : "";
+  }
+
+ private:
+  static bool is_short(const Pair& pair) { return characters(pair.label) <= longest_short_label; }
+  std::size_t unbroken(std::string_view value) const {
+    const bool account = !iban_.empty() && value.find(iban_) != std::string_view::npos;
+    return std::max(longest_word(value), account ? iban_width_ : 0);
+  }
+  bool labels_in_one_line() const { return labels_ + values_ <= line_; }
+
+  std::size_t line_;
+  std::string_view iban_;
+  std::size_t iban_width_ = 0;
+  std::size_t words_ = 0;   // the longest word of a label
+  std::size_t labels_ = 0;  // the longest short label
+  std::size_t values_ = 0;  // the longest word of a value beside one
+};
+
+constexpr std::size_t line_of_list = 36;
+constexpr std::size_t line_of_account = 31;  // with the space at the sides of its colour
 
 class Writer {
  public:
@@ -138,6 +210,7 @@ class Writer {
                        "20px;background-color:#f3f6fb\">\n"
                      : " style=\"margin:0 0 20px\">\n"});
     pays_ = pays;
+    columns_ = columns_of(block);
     for (const auto& item : block.items)
       this->item(item);
     for (std::size_t i = 0; i < block.sums.size(); ++i)
@@ -156,7 +229,8 @@ class Writer {
     words(item.head.value);
     put({"</td></tr>\n"});
     for (std::size_t i = 0; i < item.details.size(); ++i) {
-      const auto& [label, value] = item.details[i];
+      const auto& detail = item.details[i];
+      const auto& [label, value] = detail;
       const std::string_view below = i + 1 == item.details.size() ? "0 0 10px" : "0";
       if (is_long_link(value)) {
         put({"<tr><td colspan=\"2\" align=\"right\" style=\"vertical-align:top;padding:", below,
@@ -165,10 +239,15 @@ class Writer {
         put({"</td></tr>\n"});
         continue;
       }
-      put({"<tr><td class=\"soft\" style=\"vertical-align:top;padding:", below,
-           ";color:#57606a\">"});
+      if (columns_.is_tall(detail)) {
+        one_below_the_other(detail, {"", "vertical-align:top;padding:0", below, soft});
+        continue;
+      }
+      put({"<tr><td class=\"soft\" style=\"vertical-align:top;padding:", below, ";color:#57606a",
+           columns_.label_style(detail), "\">"});
       words(label);
-      put({"</td><td align=\"right\" style=\"vertical-align:top;padding:", below, "\">"});
+      put({"</td><td align=\"right\" style=\"vertical-align:top;padding:", below,
+           ";padding-left:14px", columns_.value_style(detail), "\">"});
       words(value);
       put({"</td></tr>\n"});
     }
@@ -178,6 +257,13 @@ class Writer {
   void row(const Pair& pair, Weight weight) {
     const std::string_view bold = weight == Weight::bold ? ";font-weight:bold" : "";
     const std::string_view side = pays_ ? "padding:9px 14px" : "padding:9px 0";
+    if (!pair.label.empty() && columns_.is_tall(pair) && !goes_alone(pair)) {
+      const std::string above =
+          std::string(cell) + (pays_ ? "padding:9px 14px 0" : "padding:9px 0 0");
+      const std::string_view below = pays_ ? "0 14px 9px" : "0 0 9px";
+      one_below_the_other(pair, {" class=\"row\"", above, below, pays_ ? soft : bold, bold});
+      return;
+    }
     put({"<tr class=\"row\">"});
     if (pair.label.empty()) {
       put({"<td colspan=\"2\" style=\"", cell, side, bold, "\">"});
@@ -197,12 +283,11 @@ class Writer {
       put({"<td colspan=\"2\" style=\"", cell, side, bold, "\">"});
       follow(pair.label, pair.value);
     } else {
-      const bool narrow = pair.value.size() <= longest_unbroken;
       put({"<td", pays_ ? " class=\"soft\"" : "", " style=\"", cell, side, bold,
-           pays_ ? ";color:#57606a" : "", "\">"});
+           pays_ ? ";color:#57606a" : "", columns_.label_style(pair), "\">"});
       words(pair.label);
       put({"</td><td align=\"right\" style=\"", cell, side, ";padding-left:14px", bold,
-           narrow ? ";white-space:nowrap" : "", "\">"});
+           columns_.value_style(pair), "\">"});
       words(pair.value);
     }
     put({"</td></tr>\n"});
@@ -216,6 +301,49 @@ class Writer {
          "<span class=\"soft\" style=\"font-size:14px;color:#57606a\">"});
     escaped(page_.qr_caption);
     put({"</span></td></tr>\n"});
+  }
+
+  struct Stacked {
+    std::string_view row;  // its class
+    std::string_view above;
+    std::string_view padding_below;
+    std::string_view label{};
+    std::string_view value{};
+  };
+  // Broken anywhere only where even a whole line is too short.
+  void one_below_the_other(const Pair& pair, const Stacked& style) {
+    put({"<tr", style.row, "><td colspan=\"2\"", style.label == soft ? " class=\"soft\"" : "",
+         " style=\"", style.above, style.label, "\">"});
+    words(pair.label);
+    put({"</td></tr>\n<tr><td colspan=\"2\" align=\"right\" style=\"vertical-align:top;padding:",
+         style.padding_below, style.value, ";overflow-wrap:anywhere;word-break:break-word\">"});
+    words(pair.value);
+    put({"</td></tr>\n"});
+  }
+
+  // A button, or a label that is followed.
+  bool goes_alone(const Pair& pair) const {
+    return pays_ ? is_link(pair.value) : is_long_link(pair.value);
+  }
+
+  Columns columns_of(const Block& block) const {
+    std::vector<const Pair*> pairs;
+    const auto add = [&](const Pair& pair) {
+      if (!pair.label.empty() && !goes_alone(pair)) pairs.push_back(&pair);
+    };
+    for (const auto& item : block.items) {
+      if (item.details.empty()) add(item.head);
+      for (const auto& detail : item.details)
+        add(detail);
+    }
+    for (const auto& sum : block.sums)
+      add(sum);
+    Columns columns(pays_ ? line_of_account : line_of_list, page_.iban);
+    for (const auto* pair : pairs)
+      columns.add_label(*pair);
+    for (const auto* pair : pairs)
+      columns.add_value(*pair);
+    return columns;
   }
 
   bool holds_account(const Block& block) const {
@@ -244,6 +372,13 @@ class Writer {
       escaped(text.substr(0, found.at));
       if (found.size == 0) return;
       const auto shown = text.substr(found.at, found.size);
+      if (found.scheme == account) {
+        put({"<span style=\"white-space:nowrap\">"});
+        escaped(shown);
+        put({"</span>"});
+        text.remove_prefix(found.at + found.size);
+        continue;
+      }
       put({"<a href=\"", found.scheme});
       if (found.scheme == "tel:") {
         for (const char c : shown) {
@@ -259,6 +394,8 @@ class Writer {
     }
   }
 
+  // What is kept together without being a link.
+  static constexpr std::string_view account = "iban";
   struct Link {
     std::size_t at = std::string_view::npos;
     std::size_t size = 0;
@@ -278,6 +415,7 @@ class Writer {
         --end;
       take(at, end - at, "");
     }
+    if (!page_.iban.empty()) take(text.find(page_.iban), page_.iban.size(), account);
     if (!page_.email.empty()) take(text.find(page_.email), page_.email.size(), "mailto:");
     if (!page_.phone.empty()) take(text.find(page_.phone), page_.phone.size(), "tel:");
     return first;
@@ -287,7 +425,8 @@ class Writer {
   const Page& page_;
   const Creditor& creditor_;
   const Images images_;
-  bool pays_ = false;  // the list being written says how to pay
+  bool pays_ = false;                  // the list being written says how to pay
+  Columns columns_{line_of_list, {}};  // its columns
   std::string out_;
 };
 

@@ -10,28 +10,39 @@
 #include "daemon/messages/letter_pages.hpp"
 #include "daemon/messages/letter_table.hpp"
 #include "daemon/messages/qr_code.hpp"
+#include "daemon/messages/text.hpp"
 
 namespace dunning::messages {
 namespace {
 
 constexpr double size = 10.5;
-constexpr double between = 3.2;  // paragraphs
 constexpr double label_width = 44;
 constexpr double inside = 3;  // a frame
 constexpr double qr_side = 30;
 constexpr double qr_column = 40;
 constexpr double with_list = 16;
-constexpr double signature = 9;  // white for it
+
+// In millimetres: between paragraphs, and white for a signature.
+struct Spacing {
+  double between;
+  double signature;
+};
+constexpr Spacing usual{3.2, 9};
+constexpr Spacing tight{2.2, 6};  // where it saves a sheet
 
 class Writer {
  public:
-  Writer(std::string& bytes, const Letter& letter, int pages)
-      : letter_(letter), lists_(letter.intent, letter.language), pages_(bytes, letter, pages) {}
+  Writer(std::string& bytes, const Letter& letter, int pages, Spacing spacing)
+      : letter_(letter),
+        spacing_(spacing),
+        lists_(letter.intent, letter.language),
+        pages_(bytes, letter, pages) {}
 
   // How many pages it took.
   Result<int> write() {
     const auto blocks = blocks_of(letter_.text.body);
     for (std::size_t i = 0; i < blocks.size(); ++i) {
+      if (i + 3 == blocks.size()) keep_with_closing(blocks[i], blocks[i + 1], blocks[i + 2]);
       if (blocks[i].kind == Block::Kind::list) {
         list(blocks[i]);
       } else if (i + 2 == blocks.size() && blocks[i + 1].kind == Block::Kind::paragraph) {
@@ -44,7 +55,7 @@ class Writer {
         if (introduces) pages_.need(pages_.sheet().height_of(text, {size}) + with_list);
         paragraph(text, {size});
       }
-      pages_.down(between);
+      pages_.down(spacing_.between);
     }
     TRY(pages_.close());
     return pages_.count();
@@ -73,13 +84,30 @@ class Writer {
 
   // The closing words and who writes, together, with room for a signature.
   void close(const Block& words, const Block& who) {
-    const std::string first = text_of(words);
-    const std::string second = text_of(who);
-    pages_.need(pages_.sheet().height_of(first, {size}) + signature +
-                pages_.sheet().height_of(second, {9.5}));
-    paragraph(first, {size});
-    pages_.down(signature);
-    paragraph(second, {9.5});
+    pages_.need(closing_height(words, who));
+    paragraph(text_of(words), {size});
+    pages_.down(spacing_.signature);
+    paragraph(text_of(who), {9.5});
+  }
+  double closing_height(const Block& words, const Block& who) {
+    return pages_.sheet().height_of(text_of(words), {size}) + spacing_.signature +
+           pages_.sheet().height_of(text_of(who), {9.5});
+  }
+
+  // A page with nothing but a greeting looks like a mistake: what stands before it comes along.
+  void keep_with_closing(const Block& last, const Block& words, const Block& who) {
+    double height = 0;
+    if (last.kind == Block::Kind::paragraph) {
+      height = pages_.sheet().height_of(text_of(last), {size});
+    } else {
+      const bool plain = std::all_of(last.items.begin(), last.items.end(), [](const auto& item) {
+        return item.details.empty() && !item.head.label.empty();
+      });
+      if (!plain || !last.heading.empty() || !last.sums.empty() || holds_account(last)) return;
+      for (const auto& item : last.items)
+        height += row_height(item.head, LetterPages::text_width);
+    }
+    pages_.need(height + spacing_.between + closing_height(words, who));
   }
 
   void list(const Block& block) {
@@ -157,10 +185,18 @@ class Writer {
   }
   static TextStyle caption_style() { return {7.5, false, qr_column, TextStyle::Align::centre}; }
 
+  // Nobody types an address of several lines.
+  bool is_worth_paper(const Pair& pair) {
+    return !is_link(pair.value) ||
+           pages_.sheet().width_of(std::string(pair.value), {size, false, 0}) <=
+               pay_width() - label_width;
+  }
+
   double pay_height(const Block& block) {
     double height = 0;
-    for (const auto& item : block.items)
-      height += row_height(item.head, pay_width());
+    for (const auto& item : block.items) {
+      if (is_worth_paper(item.head)) height += row_height(item.head, pay_width());
+    }
     if (!qr_text().empty()) height = std::max(height, qr_side + caption_height());
     return height + 2 * inside;
   }
@@ -172,8 +208,9 @@ class Writer {
     const double top = pages_.y();
     pages_.sheet().frame(LetterPages::left, top, LetterPages::text_width, height);
     pages_.down(inside);
-    for (const auto& item : block.items)
-      row(item.head, LetterPages::left + inside, pay_width());
+    for (const auto& item : block.items) {
+      if (is_worth_paper(item.head)) row(item.head, LetterPages::left + inside, pay_width());
+    }
     if (!qr_text().empty()) qr(top + inside);
     pages_.down(top + height - pages_.y());
     draw_sums(pages_, block.sums);
@@ -209,6 +246,7 @@ class Writer {
   }
 
   const Letter& letter_;
+  const Spacing spacing_;
   LettersLists lists_;
   LetterPages pages_;
 };
@@ -220,9 +258,16 @@ Result<std::string> letter_pdf(const Letter& letter) {
     return fail(ErrorKind::not_found, "the books know no postal address");
   // Once to count its pages, once with their number.
   std::string draft;
-  const int pages = TRY(Writer(draft, letter, 0).write());
+  int pages = TRY(Writer(draft, letter, 0, usual).write());
+  auto spacing = usual;
+  if (pages > 1) {
+    draft.clear();
+    const int fewer = TRY(Writer(draft, letter, 0, tight).write());
+    if (fewer < pages) spacing = tight;
+    pages = std::min(pages, fewer);
+  }
   std::string bytes;
-  TRY(Writer(bytes, letter, pages).write());
+  TRY(Writer(bytes, letter, pages, spacing).write());
   return bytes;
 }
 

@@ -12,6 +12,7 @@ constexpr Name message_table[] = {
     {"creditor", object, "who is owed: your own company, from `creditor:` of the administration"},
     {"creditor.name", text, "its legal name"},
     {"creditor.company_number", optional_text, "number in the trade register"},
+    {"creditor.register", optional_text, "the trade register as people call it: KvK"},
     {"creditor.vat_number", optional_text, "VAT number"},
     {"creditor.address", lines, "street, postcode and city, one line each"},
     {"creditor.contact_person", optional_text, "who answers questions"},

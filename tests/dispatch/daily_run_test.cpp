@@ -58,8 +58,8 @@ TEST_CASE("S22 daily run: paid in part after the decision is mailed with what is
   office.ledger.pay(invoices.front().invoice.value, eur(2'100), day("2026-03-04"));
   office.work();
   REQUIRE(office.mail.taken.size() == 1);
-  CHECK(office.mail.taken[0].bytes.find("100,00") != std::string::npos);
-  CHECK(office.mail.taken[0].bytes.find("121,00") == std::string::npos);
+  CHECK(office.mail.taken[0].bytes.find("- Bedrag: =E2=82=AC 100,00") != std::string::npos);
+  CHECK(office.mail.taken[0].bytes.find("- Bedrag: =E2=82=AC 121,00") == std::string::npos);
   CHECK(office.count(DeliveryState::cancelled) == 1);
 }
 

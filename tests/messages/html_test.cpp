@@ -284,12 +284,32 @@ TEST_CASE("html: a long link is followed by its label, so that a telephone is wi
 }
 
 // docs/templates.md, "What mail programs understand", has the same table.
+TEST_CASE(
+    "html: a reference without a space stands below its label: a telephone is not wide enough") {
+  const std::string reference = "RF290000000000000S0000332";
+  messages::Rendered text;
+  text.language = "nl";
+  text.page = messages::Page{};
+  text.page->iban = "NL91 ABNA 0417 1643 00";
+  text.body = "Zo kunt u betalen:\n- Bedrag: € 1.234,50\n- Naar rekening: " + text.page->iban +
+              " ten name van Acme B.V.\n- Onder vermelding van: " + reference +
+              "\n\nGroet,\n\nAcme\n";
+  const auto page = html_of(text, creditor(), {false, false});
+  const auto below = page.find("colspan=\"2\" align=\"right\"");
+  REQUIRE(below != std::string::npos);
+  CHECK(page.find(reference) > below);
+  // An account number is never broken, and has room beside its label.
+  CHECK(page.find("nowrap\">" + text.page->iban + "</span> ten name van") < below);
+  CHECK(page.find("Naar rekening</td><td align=\"right\"") != std::string::npos);
+}
+
 TEST_CASE("html: only what Outlook and Gmail draw, or may ignore, is asked of them") {
   const std::set<std::string> drawn = {
       "background-color", "border",         "border-top",  "color",   "font-family",
       "font-size",        "font-weight",    "line-height", "padding", "padding-left",
       "text-decoration",  "vertical-align", "white-space"};
-  const std::set<std::string> ignored = {"border-radius", "display", "margin", "max-width"};
+  const std::set<std::string> ignored = {"border-radius", "display",       "margin",
+                                         "max-width",     "overflow-wrap", "word-break"};
   const std::set<std::string> elements = {"html", "head", "meta", "title", "style", "body", "table",
                                           "tr",   "td",   "p",    "span",  "br",    "a",    "img"};
   const std::regex inlined("<([a-z]+)[^>]* style=\"([^\"]*)\"");

@@ -139,6 +139,52 @@ TEST_CASE("letter: what is no letter of ours has no pages") {
   CHECK(messages::letter_pages("%PDF-1.5 /Count") == 0);
 }
 
+TEST_CASE("letter: no page has nothing but the closing words") {
+  for (int lines = 20; lines < 60; ++lines) {
+    std::string body;
+    for (int i = 1; i <= lines; ++i)
+      body += "Regel " + std::to_string(i) + ".\n\n";
+    body += "Heeft u een vraag?\n- Bellen: 020\n- E-mailen: a@b.example\n\nGroet,\n\nKade\n";
+    const auto text = text_layer(Drawn{plain("Brief", body)}.letter().value());
+    CAPTURE(lines);
+    CHECK(has(page_of(text, pages_in(text)), "E-mailen"));
+  }
+}
+
+TEST_CASE("letter: a little less white is taken where that saves a sheet, and only there") {
+  const auto pages_of = [](int lines) {
+    std::string body;
+    for (int i = 1; i <= lines; ++i)
+      body += "Regel " + std::to_string(i) + ".\n\n";
+    return Drawn{plain("Brief", body + "Groet,\n\nKade\n")}.letter().value();
+  };
+  int most = 1;
+  while (messages::letter_pages(pages_of(most + 1)) == 1)
+    ++most;
+  const auto second_line = [](const std::string& pdf) {
+    const test::MadeFile file(pdf, ".pdf");
+    return test::printed_by("pdftotext -bbox " + file.path() + " - | grep '>Regel<' | sed -n 2p");
+  };
+  CHECK(second_line(pages_of(most)) != second_line(pages_of(most + 1)));
+  CHECK(second_line(pages_of(3)) == second_line(pages_of(most + 1)));
+}
+
+TEST_CASE("letter: an address of the web that nobody would type is not on paper") {
+  for (const auto& [link, shown] :
+       {std::pair(std::string("https://pay.example/i42"), true),
+        std::pair("https://pay.example/" + std::string(90, 'x'), false)}) {
+    Drawn drawn{plain("Herinnering",
+                      "Zo kunt u betalen:\n- Bedrag: € 4\n- Naar rekening: NL91 ABNA 0417 1643 00\n"
+                      "- Of direct online: " +
+                          link + "\n\nGroet,\n\nKade\n")};
+    drawn.text.page = messages::Page{};
+    drawn.text.page->iban = "NL91 ABNA 0417 1643 00";
+    const auto text = text_layer(drawn.letter().value());
+    CHECK(has(text, "Of direct online") == shown);
+    CHECK(has(text, "NL91 ABNA 0417 1643 00"));
+  }
+}
+
 TEST_CASE("S18 letter: a list over three pages carries its sum from each page to the next") {
   const auto text = text_layer(listing(90).letter().value());
   REQUIRE(pages_in(text) >= 3);
