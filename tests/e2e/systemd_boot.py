@@ -4,10 +4,10 @@
 
 Runs as root, with debootstrap and systemd-container installed; not part of tests/run. DIR is a build of the preset
 release (build/release). The first run makes a minimal Debian in build/boot-base (or in DIR of --keep) and later runs begin
-with a copy of it. What is held here: sysusers and tmpfiles make the account and the state directory; the unit starts,
-says that it is ready, mails, reloads, keeps its old configuration when the new one is wrong, feeds the watchdog, is started
-again when it hangs, and stops; when it fails for good the owner is mailed; its log has priorities; its sandbox of the
-kernel does not stand in its way.
+with a copy of it. What is held here: sysusers and tmpfiles make the account and the state directory; what root's
+`dunningctl init` writes serves the daemon; the unit starts, says that it is ready, mails, reloads, keeps its old
+configuration when the new one is wrong, feeds the watchdog, is started again when it hangs, and stops; when it fails for
+good the owner is mailed; its log has priorities; its sandbox of the kernel does not stand in its way.
 """
 
 import json
@@ -22,7 +22,8 @@ import time
 
 from harness import SOURCE, Failure, check, wait_for
 
-TARGETS = ["dunningd", "dunningctl", "connector_moneybird", "manual_pages", "dunning-sandbox"]
+TARGETS = ["dunningd", "dunningctl", "connector_moneybird", "connector_exact_online", "connector_xero", "manual_pages",
+           "dunning-sandbox"]
 HIGHEST_EXPOSURE = 1.1
 
 SANDBOX_UNIT = """[Service]
@@ -128,10 +129,25 @@ class Machine:
         self._log.close()
 
 
-def configure(machine):
-    """The demo configuration, for the sandbox and the mail server that run inside."""
+def sandbox_inside(machine):
+    """What the sandbox says of itself; its authority is laid down where everybody can read it."""
     wait_for("the sandbox", lambda: machine.try_run("test", "-s", "/run/sandbox/ready.json").returncode == 0)
     ready = json.loads(machine.run("cat", "/run/sandbox/ready.json"))
+    machine.run("cp", ready["ca_file"], "/etc/dunningd/sandbox-ca.pem")
+    machine.run("chmod", "0644", "/etc/dunningd/sandbox-ca.pem")
+    # The sandbox's own clock is set right: one that differs from the machine's stops all sending.
+    now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    machine.run("python3", "-c", f"""
+import json, ssl, urllib.request
+ready = json.load(open("/run/sandbox/ready.json"))
+tls = ssl.create_default_context(cafile=ready["ca_file"])
+urllib.request.urlopen(urllib.request.Request(ready["control_url"] + "/clock", json.dumps({{"now": "{now}"}}).encode(),
+    {{"Content-Type": "application/json"}}), context=tls).read()""")
+    return ready
+
+
+def configure(machine, ready):
+    """The demo configuration, for the sandbox and the mail server that run inside."""
     words = {
         "@STATE_DIR@": "/var/lib/dunningd",
         "@CONFIG@": "/etc/dunningd",
@@ -150,8 +166,6 @@ def configure(machine):
         check(word in text, f"config/demo/dunningd.yaml does not have {word}")
         text = text.replace(word, value)
     machine.run("mkdir", "-p", "/etc/dunningd/secrets")
-    machine.run("cp", ready["ca_file"], "/etc/dunningd/sandbox-ca.pem")
-    machine.run("chmod", "0644", "/etc/dunningd/sandbox-ca.pem")
     write(machine, "/etc/dunningd/secrets/demo", ready["moneybird"]["token"] + "\n", "0600")
     write(machine, "/etc/dunningd/dunningd.yaml", text, "0644")
     for policy in sorted((SOURCE / "config/demo/policies").iterdir()):
@@ -160,14 +174,6 @@ def configure(machine):
         check(window in policy.read_text(), f"config/demo/policies/{policy.name} does not have {window}")
         write(machine, f"/etc/dunningd/policies/{policy.name}",
               policy.read_text().replace(window, 'send: { days: every_day, between: "00:00-23:59" }'), "0644")
-    # The sandbox's own clock is set right: one that differs from the machine's stops all sending.
-    now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    machine.run("python3", "-c", f"""
-import json, ssl, urllib.request
-ready = json.load(open("/run/sandbox/ready.json"))
-tls = ssl.create_default_context(cafile=ready["ca_file"])
-urllib.request.urlopen(urllib.request.Request(ready["control_url"] + "/clock", json.dumps({{"now": "{now}"}}).encode(),
-    {{"Content-Type": "application/json"}}), context=tls).read()""")
     return text
 
 
@@ -191,6 +197,39 @@ def installed(machine):
         print("\n".join("  " + line for line in listing.splitlines() if line.startswith("✗")))
         check(exposure <= HIGHEST_EXPOSURE, f"systemd-analyze security says {exposure} of {unit}")
     return f"account, state directory 0700, exposure {exposure}"
+
+
+def has_a_first_hour(machine, ready):
+    """What root's dunningctl init leaves is the daemon's: it starts with it, reads its secrets and the store."""
+    machine.run("mkdir", "-m", "0711", "/etc/dunningd/secrets")
+    write(machine, "/etc/dunningd/secrets/token", ready["moneybird"]["token"] + "\n", "0600")
+    write(machine, "/etc/dunningd/secrets/demo", "for the drop-in, which loads it\n", "0600")
+    answers = {"system": "moneybird", "creditor_name": "Kade & Zoon B.V.", "street": "Havenkade 12", "postcode": "3011 AA",
+               "city": "Rotterdam", "iban": "NL91ABNA0417164300", "phone": "+31 10 123 45 67",
+               "administration": ready["moneybird"]["administration_id"], "from": "debiteuren@kade.example",
+               "mail_host": "127.0.0.1", "mail_port": "2525", "owner": "noor@kade.example"}
+    given = [part for key, text in answers.items() for part in ("--answer", f"{key}={text}")]
+    # Nobody is there to say yes to the books: one step is left, which the exit code says.
+    said = machine.run("dunningctl", "init", *given, "--ca-file", "/etc/dunningd/sandbox-ca.pem", "--dns", "127.0.0.1:9",
+                       "--setting", f"base_url={ready['moneybird']['api_root']}", expect=1)
+    check("Read: books," in said and "Sent to noor@kade.example" in said, f"init says:\n{said}")
+    check("DNS is not reachable from here" in said, f"init says nothing of a name server that is not there:\n{said}")
+    check(machine.run("stat", "-c", "%a %U", "/etc/dunningd/secrets/token").strip() == "600 dunningd", "the token is not the daemon's")
+    foreign = machine.run("find", "/var/lib/dunningd", "!", "-user", "dunningd")
+    check(foreign == "", f"init left files that the daemon does not own:\n{foreign}")
+    machine.run("dunningctl", "adopt", "books", "--yes")
+    check("Would leave" in machine.run("dunningctl", "plan"), "no message is planned")
+    machine.run("systemctl", "start", "dunningd")
+    machine.run("dunningctl", "sync", "--wait", "60")
+    machine.run("systemctl", "stop", "dunningd")
+    check(machine.said("started"), "the daemon did not start with what init wrote")
+    mails = machine.run("sh", "-c", "grep -hi '^to:' /root/maildir/new/*").splitlines()
+    check({line.split(":")[1].strip() for line in mails} == {"noor@kade.example"}, f"more than the owner's mail left: {mails}")
+    # What follows begins where nothing was before.
+    machine.run("sh", "-c", "rm -r /var/lib/dunningd/* /etc/dunningd/secrets /root/maildir/new/*")
+    machine.run("journalctl", "--rotate")
+    machine.run("journalctl", "--vacuum-time=1s")
+    return "init as root, then the service with what it wrote"
 
 
 def starts(machine):
@@ -335,7 +374,9 @@ def main():
         print("ok      boots")
         print(f"ok      installed: {installed(machine)}", flush=True)
         machine.run("systemctl", "start", "sandbox", "mail")
-        configuration = configure(machine)
+        ready = sandbox_inside(machine)
+        print(f"ok      has a first hour: {has_a_first_hour(machine, ready)}", flush=True)
+        configuration = configure(machine, ready)
         print(f"ok      starts: {starts(machine)}", flush=True)
         print(f"ok      works: {works(machine)}", flush=True)
         print(f"ok      reloads: {reloads(machine, configuration)}", flush=True)
