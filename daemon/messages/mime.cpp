@@ -116,10 +116,13 @@ Owned<GMimePart> file_part(const Attachment& file) {
 }
 
 // Base64 and quoted-printable text cannot contain a boundary: there "=" is never followed by "-".
-// None of the boundaries is the beginning of another one.
+// None of the boundaries is the beginning of another one. Made by hand, because GMime would first
+// ask the system for a random one.
 Owned<GMimeMultipart> multipart(const char* subtype, const std::string& boundary) {
-  Owned<GMimeMultipart> parts(g_mime_multipart_new_with_subtype(subtype));
-  g_mime_multipart_set_boundary(parts.get(), boundary.c_str());
+  Owned<GMimeMultipart> parts(GMIME_MULTIPART(g_object_new(GMIME_TYPE_MULTIPART, nullptr)));
+  const Owned<GMimeContentType> type(g_mime_content_type_new("multipart", subtype));
+  g_mime_content_type_set_parameter(type.get(), "boundary", boundary.c_str());
+  g_mime_object_set_content_type(GMIME_OBJECT(parts.get()), type.get());
   return parts;
 }
 

@@ -23,6 +23,27 @@ struct Known {
   std::optional<Date> next_on;
 };
 
+// A decision that is stored: what it says now, and the occasion with which it acts.
+struct New {
+  const policy::Decision* decision;
+  std::string decided;
+  std::string occasion;
+};
+
+void keep_news(Session& session, const VerdictOf& of, const std::vector<New>& news) {
+  if (news.empty()) return;
+  auto id = session.take_numbers("decision", static_cast<std::int64_t>(news.size()));
+  for (const auto& [decision, decided, occasion] : news) {
+    session.run(
+        "INSERT INTO decisions (id, item, on_date, at, reason, policy, policy_digest, step, "
+        "step_on, detail, occasion) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        {id++, decision->item, of.on, of.at, policy::name(decision->reason), decision->policy,
+         decision->policy_digest, decision->step, decision->step_on, decision->detail, occasion});
+    session.run("UPDATE items SET decided = ?, reason = ? WHERE id = ?",
+                {decided, policy::name(decision->reason), decision->item});
+  }
+}
+
 }  // namespace
 
 void keep_verdict(Session& session, const VerdictOf& of, const policy::Verdict& verdict) {
@@ -35,24 +56,19 @@ void keep_verdict(Session& session, const VerdictOf& of, const policy::Verdict& 
       [&](ItemId item, std::string decided, std::optional<Date> next_on) {
         known.emplace(item, Known{std::move(decided), next_on});
       });
+  std::vector<New> news;
   for (const policy::Decision& decision : verdict.decisions) {
     const bool acts = !of.occasion.empty() &&
                       std::find(of.acts.begin(), of.acts.end(), decision.item) != of.acts.end();
-    const std::string now_decided = essence(decision);
+    std::string now_decided = essence(decision);
     const auto before = known.find(decision.item);
     if (before == known.end()) continue;
     if (before->second.next_on != decision.step_on)
       session.run("UPDATE items SET next_on = ? WHERE id = ?", {decision.step_on, decision.item});
-    if (!acts && before->second.decided == now_decided) continue;
-    session.run(
-        "INSERT INTO decisions (id, item, on_date, at, reason, policy, policy_digest, step, "
-        "step_on, detail, occasion) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        {session.take_numbers("decision", 1), decision.item, of.on, of.at,
-         policy::name(decision.reason), decision.policy, decision.policy_digest, decision.step,
-         decision.step_on, decision.detail, acts ? of.occasion : ""});
-    session.run("UPDATE items SET decided = ?, reason = ? WHERE id = ?",
-                {now_decided, policy::name(decision.reason), decision.item});
+    if (acts || before->second.decided != now_decided)
+      news.push_back({&decision, std::move(now_decided), acts ? of.occasion : ""});
   }
+  keep_news(session, of, news);
   for (const policy::Judgement& judgement : verdict.judgements) {
     session.run(
         "INSERT INTO judgements (item, step, round, due_on, passed, judged_at) "

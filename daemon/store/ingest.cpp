@@ -315,10 +315,9 @@ void Ingest::finish() {
         {administration_, debtor});
   }
   if (money_arrived_) {
-    stop_what_is_ready(session_, administration_, std::nullopt);
+    stop_all_that_is_ready(session_, administration_);
   } else {
-    for (const DebtorId& debtor : contradicted_)
-      stop_what_is_ready(session_, administration_, debtor);
+    stop_what_is_ready(session_, administration_, contradicted_);
   }
   if (bank_changed_) wake_decided(session_, administration_, policy::Reason::maybe_paid);
   if (newest_line_) note_ledger_books(session_, administration_, *newest_line_, now_);

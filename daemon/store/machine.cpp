@@ -8,21 +8,24 @@ namespace dunning::store {
 // The newest of what every working daemon writes again and again: the last link of each chain and
 // the last completed pull. Both are one keyed read.
 Result<Machine::Known> Machine::known() const {
-  return transact(store_, Access::read, [](Session& session) -> Result<Known> {
+  return transact(store_, Access::glance, [](Session& session) -> Result<Known> {
     Known known;
-    const auto row = session.row<std::string, Instant>(
-        "SELECT machine_id, entered_at FROM machine WHERE id = 1", {});
-    if (row) std::tie(known.machine_id, known.newest_record) = *row;
     const auto newer = [&](const std::optional<Instant>& at) {
       if (at) known.newest_record = std::max(known.newest_record, *at);
     };
-    session.rows<std::optional<Instant>, std::optional<Instant>, std::optional<Instant>>(
-        "SELECT delta_completed, sweep_completed, (SELECT at FROM history WHERE administration = "
-        "administrations.id "
-        "ORDER BY seq DESC LIMIT 1) FROM administrations",
+    session.rows<std::optional<std::string>, std::optional<Instant>, std::optional<Instant>,
+                 std::optional<Instant>, std::optional<Instant>>(
+        "SELECT machine_id, machine.entered_at, delta_completed, sweep_completed, (SELECT at FROM "
+        "history "
+        "WHERE administration = administrations.id ORDER BY seq DESC LIMIT 1) "
+        "FROM (SELECT 1 AS id) AS one LEFT JOIN machine ON machine.id = one.id "
+        "LEFT JOIN administrations ON 1 = 1",
         {},
-        [&](std::optional<Instant> delta, std::optional<Instant> sweep,
+        [&](std::optional<std::string> machine_id, std::optional<Instant> entered,
+            std::optional<Instant> delta, std::optional<Instant> sweep,
             std::optional<Instant> link) {
+          known.machine_id = std::move(machine_id).value_or("");
+          newer(entered);
           newer(delta);
           newer(sweep);
           newer(link);

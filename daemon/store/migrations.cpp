@@ -335,13 +335,16 @@ constexpr std::string_view version_5[] = {
 
 // The bytes of a message are ten times as long as all else that is known of it, and it changes its
 // state five times: a row that held them was written anew each time with all of them. And the open
-// credits of an account are found without a look at every invoice it ever had.
+// credits of an account, and the items that matter to it, are found without a look at every invoice
+// it ever had.
 constexpr std::string_view version_6[] = {
     "CREATE TABLE outbox_bytes (row_key TEXT NOT NULL PRIMARY KEY, bytes TEXT NOT NULL)",
     "INSERT INTO outbox_bytes (row_key, bytes) SELECT key, bytes FROM outbox WHERE bytes <> ''",
     "ALTER TABLE outbox DROP COLUMN bytes",
     "CREATE INDEX records_credits ON records (administration, debtor, currency) "
     "WHERE kind = 'invoice' AND open_minor < 0",
+    "CREATE INDEX items_at_work ON items (administration, debtor, currency) "
+    "WHERE acted = 1 OR (settled = 0 AND gone_at IS NULL)",
 };
 // NOLINTEND(bugprone-suspicious-missing-comma)
 

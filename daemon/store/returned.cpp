@@ -70,7 +70,7 @@ void wake_debtor(Session& session, AdministrationId administration, const Debtor
       "AND debtor = ?",
       {administration, debtor});
   // What is ready may be on its way to the same address.
-  stop_what_is_ready(session, administration, debtor);
+  stop_what_is_ready(session, administration, {debtor});
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <set>
 
 #include "daemon/core/delivery_state.hpp"
-#include "daemon/core/message.hpp"
 
 namespace dunning::store {
 namespace {
@@ -15,21 +14,27 @@ void raise_number(Session& session, AdministrationId administration, const Debto
       {administration, debtor});
 }
 
-// The debtors with something in one of the states. Asked state by state: what is under way is
-// little beside what has ever left, and each question is answered by its index.
-std::set<DebtorId> debtors_with(Session& session, AdministrationId administration,
-                                std::initializer_list<DeliveryState> states,
-                                std::optional<Effect> only = std::nullopt) {
+// The debtors with something in one of the states, of any effect or of those that reach a debtor or
+// an agency. Asked state by state: what is under way is little beside what has ever left, and each
+// question is answered by its index.
+enum class Of { anything, messages };
+std::set<DebtorId> debtors_with(Session& session, AdministrationId administration, Of of,
+                                std::initializer_list<DeliveryState> states) {
+  const std::string_view only = of == Of::messages ? " AND effect IN ('message', 'hand_over')" : "";
   std::set<DebtorId> debtors;
   for (const DeliveryState state : states) {
-    session.rows<DebtorId, std::string>(
-        "SELECT debtor, effect FROM outbox WHERE administration = ? AND state = ? "
-        "AND debtor <> ''",
-        {administration, name(state)}, [&](DebtorId debtor, const std::string& effect) {
-          if (!only || effect == name(*only)) debtors.insert(std::move(debtor));
-        });
+    session.rows<DebtorId>(
+        "SELECT debtor FROM outbox WHERE administration = ? AND state = ? "
+        "AND debtor <> ''" +
+            std::string(only),
+        {administration, name(state)}, [&](DebtorId debtor) { debtors.insert(std::move(debtor)); });
   }
   return debtors;
+}
+
+std::set<DebtorId> debtors_with_ready(Session& session, AdministrationId administration) {
+  return debtors_with(session, administration, Of::messages,
+                      {DeliveryState::ready, DeliveryState::claimed});
 }
 
 }  // namespace
@@ -44,7 +49,7 @@ void raise_say(Session& session, AdministrationId administration, const DebtorId
 
 void raise_say_of_all(Session& session, AdministrationId administration) {
   for (const DebtorId& debtor :
-       debtors_with(session, administration,
+       debtors_with(session, administration, Of::anything,
                     {DeliveryState::planned, DeliveryState::awaiting_approval, DeliveryState::ready,
                      DeliveryState::claimed}))
     raise_number(session, administration, debtor);
@@ -54,20 +59,15 @@ void raise_say_of_all(Session& session, AdministrationId administration) {
 }
 
 void stop_what_is_ready(Session& session, AdministrationId administration,
-                        const std::optional<DebtorId>& debtor) {
-  if (debtor) {
-    const auto ready = session.value<std::int64_t>(
-        "SELECT COUNT(*) FROM outbox WHERE administration = ? AND debtor = ? "
-        "AND effect IN ('message', 'hand_over') AND state IN ('ready', 'claimed')",
-        {administration, *debtor});
-    if (ready.value_or(0) > 0) raise_number(session, administration, *debtor);
-    return;
+                        const std::set<DebtorId>& debtors) {
+  if (debtors.empty()) return;
+  for (const DebtorId& one : debtors_with_ready(session, administration)) {
+    if (debtors.contains(one)) raise_number(session, administration, one);
   }
-  std::set<DebtorId> debtors;
-  for (const Effect effect : {Effect::message, Effect::hand_over})
-    debtors.merge(debtors_with(session, administration,
-                               {DeliveryState::ready, DeliveryState::claimed}, effect));
-  for (const DebtorId& one : debtors)
+}
+
+void stop_all_that_is_ready(Session& session, AdministrationId administration) {
+  for (const DebtorId& one : debtors_with_ready(session, administration))
     raise_number(session, administration, one);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <optional>
+#include <set>
 
 #include "daemon/core/ids.hpp"
 #include "daemon/store/sayings.hpp"
@@ -17,10 +17,11 @@ void raise_say(Session& session, AdministrationId administration, const DebtorId
 // every account.
 void raise_say_of_all(Session& session, AdministrationId administration);
 
-// S22: the books said something new about this debtor (none: about money that may be anybody's).
-// What was made ready on an older look does not begin to leave; its sender decides it anew.
+// S22: the books said something new about these debtors, or about money that may be anybody's. What
+// was made ready on an older look does not begin to leave; its sender decides it anew.
 void stop_what_is_ready(Session& session, AdministrationId administration,
-                        const std::optional<DebtorId>& debtor);
+                        const std::set<DebtorId>& debtors);
+void stop_all_that_is_ready(Session& session, AdministrationId administration);
 
 // Sayings::hold, in the caller's transaction.
 Status set_hold(Session& session, const Sayings::NewHold& hold, Instant now);

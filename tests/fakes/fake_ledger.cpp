@@ -175,13 +175,13 @@ Result<ports::Page> FakeConnector::pull(ports::PullMode mode, const std::string&
   TRY(begin("pull"));
   const bool from_the_start = mode == ports::PullMode::sweep && resume.empty();
   std::int64_t position = from_the_start ? 0 : number_in(resume.empty() ? cursor : resume);
-  std::vector<std::pair<std::int64_t, RecordRef>> changed;
+  std::vector<std::pair<std::int64_t, const RecordRef&>> changed;
   for (auto next = ledger_.in_order_.upper_bound(position);
        next != ledger_.in_order_.end() && changed.size() <= ledger_.page_size; ++next) {
-    if (ledger_.visible(next->second)) changed.push_back(*next);
+    if (ledger_.visible(next->second)) changed.emplace_back(next->first, next->second);
   }
   const bool last = changed.size() <= ledger_.page_size;
-  if (!last) changed.resize(ledger_.page_size);
+  if (!last) changed.pop_back();
 
   ports::Page page;
   for (const auto& [at, ref] : changed) {
