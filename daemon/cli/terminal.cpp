@@ -101,6 +101,11 @@ void ProgressLine::show(const std::string& text) {
   }
 }
 
+void ProgressLine::say(const std::string& text) {
+  say_now((open_ ? "\r\x1b[K" : "") + text + "\n");
+  open_ = false;
+}
+
 void ProgressLine::finish() {
   if (open_) say_now("\n");
   open_ = false;

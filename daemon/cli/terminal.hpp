@@ -25,7 +25,8 @@ class ProgressLine {
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
   void show(const std::string& text);
-  void finish();  // what comes next begins on a line of its own
+  void say(const std::string& text);  // a line that stays
+  void finish();                      // what comes next begins on a line of its own
 
  private:
   bool terminal_;

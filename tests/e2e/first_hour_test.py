@@ -359,6 +359,20 @@ def type_all(lines, installed, terminal):
     return said
 
 
+def a_pause_that_the_system_wants_is_kept_and_shown(build, place):
+    installed = Installed(build, place)
+    terminal = place.add(Terminal(installed))
+    lines = [line for line in typed_blocks()[0].splitlines() if line.strip() != "…"]
+    lines[lines.index("$ sudo dunningctl init")] = "$ sudo dunningctl init --files-only"
+    said = type_all(lines, installed, terminal)
+    check("Reading the books" not in said, f"more than the files:\n{said[-2000:]}")
+    installed.sandbox.control("/fault", {"kind": "status", "status": 429, "retry_after": "delta", "after_s": 2,
+                                         "path_contains": "synchronization", "count": 1})
+    whole = terminal.type("dunningctl sync books --here | cat; echo \"code ${PIPESTATUS[0]}\"")
+    check("code 0" in whole and "Read: books, 8 debtors" in whole, f"the books were not read:\n{whole}")
+    check("wants a pause of" in whole and whole.index("wants a pause of") < whole.index("Read: books"), f"no pause was told:\n{whole}")
+
+
 def with_a_login_a_person_pastes_what_the_browser_came_to(build, place):
     installed = Installed(build, place)
     exact = installed.sandbox.ready["exact_online"]
@@ -389,5 +403,6 @@ if __name__ == "__main__":
                                            without_a_terminal_what_is_not_answered_is_named,
                                            root_leaves_nothing_that_the_daemon_cannot_use,
                                            what_failed_is_named_and_can_be_taken_up_again,
+                                           a_pause_that_the_system_wants_is_kept_and_shown,
                                            with_a_login_a_person_pastes_what_the_browser_came_to)}
     sys.exit(main(tests, sys.argv))
