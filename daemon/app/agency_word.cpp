@@ -20,16 +20,6 @@ ChannelKind channel_of(settings::Agency::By by) {
   return ChannelKind::folder;
 }
 
-std::string mail_text(const desk::Dossier& dossier) {
-  std::string text;
-  for (const auto& line : dossier.summary)
-    text += line + ".\n";
-  if (!dossier.missing.empty()) text += "\nMissing of what you ask for:\n";
-  for (const auto* field : dossier.missing)
-    text += "- " + std::string(field->meaning) + "\n";
-  return text + "\nEverything is in the attached archive; README.txt says what each file is.\n";
-}
-
 Result<dispatch::ForAgency> made(const AgencyWordParts& parts, const store::Occasion& occasion,
                                  const OutboxKey& key, Instant at) {
   const auto administration = TRY(desk::administration(parts.desk, parts.administration));
@@ -43,7 +33,8 @@ Result<dispatch::ForAgency> made(const AgencyWordParts& parts, const store::Occa
   const auto dossier = TRY(step ? desk::dossier(parts.desk, administration, order)
                                 : desk::word_to_agency(parts.desk, administration, order));
   auto zip = TRY(messages::zip(dossier.files));
-  return dispatch::ForAgency{dossier.file_name, std::move(zip), dossier.title, mail_text(dossier)};
+  return dispatch::ForAgency{dossier.file_name, std::move(zip), dossier.title, dossier.mail,
+                             dossier.language};
 }
 
 }  // namespace

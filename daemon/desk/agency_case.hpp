@@ -61,9 +61,13 @@ void find_missing(AgencyCase& of, bool prints);
 std::string statement_text(const AgencyCase& of);
 std::string checklist_text(const AgencyCase& of);
 std::string delivery_text(const AgencyCase& of);
-std::string readme_text(const AgencyCase& of, const std::vector<std::string>& summary);
+std::string readme_text(const AgencyCase& of);
+std::string mail_text(const AgencyCase& of);
+std::string title_text(const AgencyCase& of);
+std::string language_of(const AgencyCase& of);
 std::string dossier_csv(const AgencyCase& of);
 json::Value dossier_json(const AgencyCase& of);
+// For whoever approves it, in English as everything that is said to the operator.
 std::vector<std::string> summary_of(const AgencyCase& of);
 
 }  // namespace dunning::desk

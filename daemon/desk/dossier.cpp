@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "daemon/desk/agency_case.hpp"
+#include "daemon/desk/dossier_words.hpp"
 #include "daemon/desk/parts.hpp"
 #include "daemon/desk/rows.hpp"
 #include "daemon/desk/table.hpp"
@@ -218,14 +219,15 @@ Result<Dossier> dossier(const Desk& desk, const Administration& administration,
   Dossier made;
   made.agency = agency->legal_name;
   made.file_name = "dossier-" + debtor_part(debtor) + "-" + to_string(order.on) + ".zip";
-  made.title = "Dossier " + printable(debtor.name) + ", " + to_string(order.intent.amount) + " (" +
-               administration.rules.creditor.name + ")";
+  made.title = title_text(of);
+  made.mail = mail_text(of);
+  made.language = language_of(of);
   made.summary = summary_of(of);
   made.missing = of.missing;
   of.files["statement.txt"] = statement_text(of);
   of.files["checklist.txt"] = checklist_text(of);
   of.files["delivery.txt"] = delivery_text(of);
-  of.files["README.txt"] = readme_text(of, made.summary);
+  of.files["README.txt"] = readme_text(of);
   of.files["dossier.csv"] = dossier_csv(of);
   of.files["dossier.json"] = json::write_pretty(dossier_json(of));
   seal(of.files, order.digest);
@@ -246,24 +248,25 @@ Result<Dossier> word_to_agency(const Desk& desk, const Administration& administr
   const std::string about =
       printable(debtor.name) +
       (debtor.customer_number.empty() ? "" : " (" + debtor.customer_number + ")");
-  made.title = (recall ? "Taken back: " : "Payment or credit: ") + about + " (" +
-               administration.rules.creditor.name + ")";
+  const auto& creditor = administration.rules.creditor;
+  const auto& words = dossier_words(administration.rules.language, creditor.address.country);
+  made.language = words.code;
+  made.title = filled(recall ? words.taken_back : words.payment, {about, creditor.name});
   made.file_name =
       (recall ? "recall-" : "payment-") + debtor_part(debtor) + "-" + to_string(order.on) + ".zip";
-  made.summary.push_back(
-      recall ? "We take these invoices back; please do nothing more about them"
-             : "What was received and credited since you have these invoices, and what is open");
+  made.summary.emplace_back(recall ? words.we_take_back : words.what_came);
   auto claims = json::Value::array();
   for (const auto& line : order.intent.settled) {
     auto claim = json::Value::object({{"number", line.number}, {"open", decimal_text(line.open)}});
-    std::string says = "Invoice " + printable(line.number) + ": ";
+    std::string says = filled(words.still_open, {printable(line.number), to_string(line.open)});
     for (const auto& one : known) {
       if (one.item != line.item) continue;
       const Money received{one.received_minor, line.total.currency};
       claim.set("received", decimal_text(received));
-      says += "received " + to_string(received) + " in all, ";
+      says = filled(words.came_in,
+                    {printable(line.number), to_string(received), to_string(line.open)});
     }
-    made.summary.push_back(says + "open " + to_string(line.open));
+    made.summary.push_back(std::move(says));
     claims.push(std::move(claim));
   }
   auto value = json_answer(recall ? "recall" : "payment");
@@ -279,10 +282,11 @@ Result<Dossier> word_to_agency(const Desk& desk, const Administration& administr
                                  {"customer_number", json_or_null(debtor.customer_number)}}));
   value.set("claims", std::move(claims));
   made.files[recall ? "recall.json" : "payment.json"] = json::write_pretty(value);
-  std::string text = made.title + "\n\n";
+  std::string text;
   for (const auto& line : made.summary)
     text += line + ".\n";
-  made.files["README.txt"] = text;
+  made.mail = text + "\n" + std::string(words.mail_closing) + "\n";
+  made.files["README.txt"] = made.title + "\n\n" + text;
   seal(made.files, order.digest);
   return made;
 }

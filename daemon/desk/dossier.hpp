@@ -44,7 +44,9 @@ struct Dossier {
   std::string agency;                // its legal name
   std::string file_name;             // "dossier-1001-2026-03-20.zip"
   std::string title;                 // of a mail with it
-  std::vector<std::string> summary;  // sentences for whoever approves it, and for the mail
+  std::string mail;                  // its text
+  std::string language;              // of both, and of what people read in the files
+  std::vector<std::string> summary;  // sentences for whoever approves it
   std::vector<const settings::DossierField*> missing;
   std::map<std::string, std::string> files;  // by path; README.txt and SHA256SUMS among them
 };

@@ -2,6 +2,7 @@
 
 #include "daemon/desk/agency_case.hpp"
 #include "daemon/desk/csv.hpp"
+#include "daemon/desk/dossier_words.hpp"
 #include "daemon/desk/parts.hpp"
 #include "daemon/desk/table.hpp"
 #include "daemon/desk/told_word.hpp"
@@ -32,56 +33,84 @@ std::string local(const AgencyCase& of, Instant at) {
   return local_text(of.administration.local(of.desk.clock, at));
 }
 
+const DossierWords& words_of(const AgencyCase& of) {
+  const auto& rules = of.administration.rules;
+  return dossier_words(rules.language, rules.creditor.address.country);
+}
+
+std::string_view kind_of(law::DebtorType type, const DossierWords& words) {
+  switch (type) {
+    case law::DebtorType::business:
+      return words.business;
+    case law::DebtorType::public_body:
+      return words.public_body;
+    case law::DebtorType::consumer:
+      break;
+  }
+  return words.consumer;
+}
+
 std::string claims_table(const AgencyCase& of) {
+  const auto& words = words_of(of);
   using Align = Table::Align;
-  Table table({{"INVOICE"}, {"DATE"}, {"DUE"}, {"AMOUNT", Align::right}, {"OPEN", Align::right}});
+  Table table({{std::string(words.invoice)},
+               {std::string(words.date)},
+               {std::string(words.due)},
+               {std::string(words.amount), Align::right},
+               {std::string(words.open), Align::right}});
   for (const auto& claim : of.claims) {
     const auto& item = *claim.standing.item;
     table.row({item.number, date_text(item.invoice_date), date_text(item.due_date),
                to_string(item.total), to_string(claim.line.open)});
     for (const auto& payment : item.payments)
-      table.below("received " + to_string(payment.amount) + " on " + to_string(payment.booked_on) +
-                  (payment.credit_note.empty() ? "" : ", by a credit note"));
+      table.below(
+          filled(words.received, {to_string(payment.amount), to_string(payment.booked_on)}) +
+          std::string(payment.credit_note.empty() ? "" : words.credit_note));
     if (claim.standing.disputed.is_positive())
-      table.below(to_string(claim.standing.disputed) + " of it is in dispute");
+      table.below(filled(words.disputed, {to_string(claim.standing.disputed)}));
   }
   table.row({"", "", "", to_string(sum(of, &policy::Line::total)),
              to_string(sum(of, &policy::Line::open))});
   std::string text = table.print();
   for (const auto& credit : of.order.intent.credits)
-    text += "less " + to_string(credit.amount) + ", credit " + printable(credit.number) + "\n";
+    text += filled(words.less, {to_string(credit.amount), printable(credit.number)}) + "\n";
   return text;
 }
 
 std::string interest_part(const AgencyCase& of) {
-  if (!of.missing_rates.empty()) return "not known: " + of.missing_rates + "\n";
-  if (!of.owed || of.owed->working.empty()) return "none is owed yet\n";
+  const auto& words = words_of(of);
+  if (!of.missing_rates.empty()) return filled(words.unknown, {of.missing_rates}) + "\n";
+  if (!of.owed || of.owed->working.empty()) return std::string(words.no_interest) + "\n";
   using Align = Table::Align;
-  Table table({{"INVOICE"},
-               {"FROM"},
-               {"TO"},
-               {"DAYS", Align::right},
-               {"% A YEAR", Align::right},
-               {"OVER", Align::right},
-               {"INTEREST", Align::right}});
+  Table table({{std::string(words.invoice)},
+               {std::string(words.from)},
+               {std::string(words.to)},
+               {std::string(words.days), Align::right},
+               {std::string(words.percent), Align::right},
+               {std::string(words.over), Align::right},
+               {std::string(words.interest), Align::right}});
   for (const auto& one : of.owed->working) {
     table.row({number_of(of, one.item), to_string(one.from), to_string(one.to),
                std::to_string(one.days), law::to_text(one.rate), to_string(one.base),
                to_string(one.interest)});
   }
-  return table.print() + "By " + of.owed->interest_article + ", up to and including " +
-         to_string(of.order.on) + ": " + to_string(of.owed->interest) + "\n";
+  return table.print() +
+         filled(words.interest_by,
+                {of.owed->interest_article, to_string(of.order.on), to_string(of.owed->interest)}) +
+         "\n";
 }
 
 std::string costs_part(const AgencyCase& of) {
+  const auto& words = words_of(of);
   if (!of.owed || !of.owed->costs.is_positive()) {
-    return of.needs_notice && of.notice == nullptr
-               ? "none are owed: the notice that the law asks for first was not sent\n"
-               : "none are owed yet\n";
+    const bool lacks_notice = of.needs_notice && of.notice == nullptr;
+    return std::string(lacks_notice ? words.no_notice : words.no_costs) + "\n";
   }
-  std::string text = to_string(of.owed->costs) + ", over " + to_string(of.owed->costs_of) +
-                     ", by " + of.owed->costs_article + "\n";
-  if (of.notice) text += "after the notice of " + to_string(of.notice->act->on) + "\n";
+  std::string text =
+      filled(words.costs_by,
+             {to_string(of.owed->costs), to_string(of.owed->costs_of), of.owed->costs_article}) +
+      "\n";
+  if (of.notice) text += filled(words.after_notice, {to_string(of.notice->act->on)}) + "\n";
   return text;
 }
 
@@ -152,34 +181,39 @@ json::Value words_json(const AgencyCase& of, std::string_view kind) {
 }  // namespace
 
 std::string statement_text(const AgencyCase& of) {
-  const auto& creditor = of.administration.rules.creditor;
-  return "STATEMENT of " + to_string(of.order.on) + "\n\n" + creditor.name + "\nagainst " +
-         printable(of.all.account.debtor.name) + ", taken for a " +
-         std::string(law::name(of.type.type)) + ": " + of.type.because + "\n\nPRINCIPAL\n\n" +
-         claims_table(of) + "\nINTEREST\n\n" + interest_part(of) + "\nCOSTS\n\n" + costs_part(of) +
-         "\nTOGETHER\n\n" + to_string(total(of)) + "\n";
+  const auto& words = words_of(of);
+  const auto part = [](std::string_view heading, const std::string& text) {
+    return "\n" + std::string(heading) + "\n\n" + text;
+  };
+  return filled(words.statement, {to_string(of.order.on)}) + "\n\n" +
+         filled(words.against,
+                {of.administration.rules.creditor.name, printable(of.all.account.debtor.name),
+                 std::string(kind_of(of.type.type, words))}) +
+         "\n" + part(words.principal, claims_table(of)) + part(words.interest, interest_part(of)) +
+         part(words.costs, costs_part(of)) + part(words.together, to_string(total(of)) + "\n");
 }
 
 std::string checklist_text(const AgencyCase& of) {
-  std::string text =
-      "What the law asks of whoever wants more than the principal, and by which "
-      "message it was met.\nAs of " +
-      to_string(of.order.on) + ". This is no legal advice.\n";
+  const auto& words = words_of(of);
+  std::string text = filled(words.checklist, {to_string(of.order.on)}) + "\n";
   for (const auto& claim : of.claims)
     text += "\nInvoice " + printable(claim.line.number) + "\n" + to_text(claim.checklist);
   return text;
 }
 
 std::string delivery_text(const AgencyCase& of) {
-  std::string text = "What was sent, when, to whom, and what is known of its arrival. Times in " +
-                     of.administration.configured->time_zone + ".\n";
+  const auto& words = words_of(of);
+  const auto line = [](std::string_view what, const std::string& value) {
+    return value.empty() ? "" : "  " + std::string(what) + ": " + value + "\n";
+  };
+  std::string text = filled(words.delivery, {of.administration.configured->time_zone}) + "\n";
   for (const auto& one : of.sent) {
-    text += "\n" + local(of, one.at) + "  " + one.what + " by " + one.channel + ": " + one.state +
-            "\n  to " + printable(one.to) + "\n";
-    if (!one.evidence.empty()) text += "  evidence: " + printable(one.evidence) + "\n";
-    if (!one.file.empty()) text += "  file: " + one.file + "\n";
+    text += "\n" + local(of, one.at) + "  " +
+            filled(words.by_channel, {one.what, one.channel, one.state}) + "\n  " +
+            std::string(words.sent_to) + " " + printable(one.to) + "\n" +
+            line(words.evidence, printable(one.evidence)) + line(words.file, one.file);
   }
-  if (of.sent.empty()) text += "\nNothing was sent.\n";
+  if (of.sent.empty()) text += "\n" + std::string(words.nothing_sent) + "\n";
   return text;
 }
 
@@ -205,34 +239,70 @@ std::vector<std::string> summary_of(const AgencyCase& of) {
   return lines;
 }
 
-std::string readme_text(const AgencyCase& of, const std::vector<std::string>& summary) {
-  const auto& creditor = of.administration.rules.creditor;
-  std::string text = "DOSSIER for " + of.agency.legal_name + "\n\nFrom " + creditor.name + ", on " +
-                     to_string(of.order.on) + ".";
-  if (!of.agency.reference.empty()) text += " Our number with you: " + of.agency.reference + ".";
-  if (!of.order.key.empty()) text += " Our reference: " + of.order.key.substr(0, 8) + ".";
-  text += "\n\n";
-  for (const auto& line : summary)
-    text += printable(line) + ".\n";
-  text +=
-      "\nPlease write to the debtor about these invoices from now on; we do not any more. We tell "
-      "you of payments the day we see them.\n\nMISSING of what you ask for\n";
-  if (of.missing.empty()) text += "  nothing\n";
+// The same, as the agency reads it.
+std::vector<std::string> summary_for_agency(const AgencyCase& of) {
+  const auto& words = words_of(of);
+  const auto& debtor = of.all.account.debtor;
+  std::vector<std::string> lines;
+  lines.push_back(
+      filled(of.claims.size() == 1 ? words.one_claim : words.claims,
+             {of.agency.legal_name, std::to_string(of.claims.size()),
+              printable(debtor.name) +
+                  (debtor.customer_number.empty() ? "" : " (" + debtor.customer_number + ")"),
+              to_string(of.order.intent.amount)}));
+  if (of.owed) {
+    lines.push_back(filled(words.by_law, {to_string(of.order.on), to_string(of.owed->interest),
+                                          to_string(of.owed->costs), to_string(of.owed->total)}));
+  }
+  if (!of.missing_rates.empty())
+    lines.push_back(filled(words.interest_unknown, {of.missing_rates}));
+  const auto shown = std::count_if(of.sent.begin(), of.sent.end(),
+                                   [](const SentMessage& one) { return !one.file.empty(); });
+  lines.push_back(
+      filled(words.enclosed, {std::to_string(shown), std::to_string(of.attachments.size())}));
+  return lines;
+}
+
+std::string mail_text(const AgencyCase& of) {
+  const auto& words = words_of(of);
+  std::string text;
+  for (const auto& line : summary_for_agency(of))
+    text += line + ".\n";
+  if (!of.missing.empty()) text += "\n" + std::string(words.mail_missing) + "\n";
   for (const auto* field : of.missing)
-    text += "  " + std::string(field->meaning) + " (" + std::string(field->name) + ")\n";
-  text +=
-      "\nFILES\n"
-      "  dossier.json     all fields; dossier.csv the same as a table\n"
-      "  statement.txt    principal, payments, credits, interest and costs with their working\n"
-      "  checklist.txt    what the law asks, and by which message it was met\n"
-      "  delivery.txt     what was sent when, to whom, and what is known of its arrival\n"
-      "  invoices/        the invoices as the books print them\n"
-      "  messages/        every message as it was sent\n"
-      "  attachments/     contract, order, terms, proof of delivery, correspondence\n"
-      "  history/         the sealed record of this case, and how to check it\n"
-      "  SHA256SUMS       the digest of every file; check with: sha256sum -c SHA256SUMS\n";
-  return text + "\nQuestions: " + creditor.contact_person +
-         (creditor.phone.empty() ? "" : ", " + creditor.phone) + ", " +
+    text += "- " + std::string(field_meaning(words, field->name, field->meaning)) + "\n";
+  return text + "\n" + std::string(words.mail_closing) + "\n";
+}
+
+std::string title_text(const AgencyCase& of) {
+  return filled(words_of(of).title,
+                {printable(of.all.account.debtor.name), to_string(of.order.intent.amount),
+                 of.administration.rules.creditor.name});
+}
+
+std::string language_of(const AgencyCase& of) {
+  return std::string(words_of(of).code);
+}
+
+std::string readme_text(const AgencyCase& of) {
+  const auto& words = words_of(of);
+  const auto& creditor = of.administration.rules.creditor;
+  std::string text = filled(words.dossier, {of.agency.legal_name}) + "\n\n" +
+                     filled(words.from_on, {creditor.name, to_string(of.order.on)});
+  if (!of.agency.reference.empty())
+    text += " " + filled(words.number_with_you, {of.agency.reference});
+  if (!of.order.key.empty()) text += " " + filled(words.our_reference, {of.order.key.substr(0, 8)});
+  text += "\n\n";
+  for (const auto& line : summary_for_agency(of))
+    text += printable(line) + ".\n";
+  text += "\n" + std::string(words.from_now_on) + "\n\n" + std::string(words.missing) + "\n";
+  if (of.missing.empty()) text += "  " + std::string(words.nothing_missing) + "\n";
+  for (const auto* field : of.missing) {
+    text += "  " + std::string(field_meaning(words, field->name, field->meaning)) + " (" +
+            std::string(field->name) + ")\n";
+  }
+  return text + "\n" + std::string(words.files) + "\n\n" + std::string(words.questions) + ": " +
+         creditor.contact_person + (creditor.phone.empty() ? "" : ", " + creditor.phone) + ", " +
          (creditor.reply_to.empty() ? creditor.from_address : creditor.reply_to) + "\n";
 }
 

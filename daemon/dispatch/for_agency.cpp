@@ -20,7 +20,7 @@ Status make_mail(const ForAgency& word, const AgencyRoute& route, const Instruct
   mail.from = {creditor.from_name, creditor.from_address};
   if (!creditor.reply_to.empty()) mail.reply_to = messages::Mailbox{"", creditor.reply_to};
   mail.subject = word.subject;
-  mail.language = "en";
+  mail.language = word.language;
   mail.body = word.text;
   mail.attachments.push_back({word.file_name, "application/zip", word.zip});
   for (const auto& address : route.to) {

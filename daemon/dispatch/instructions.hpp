@@ -36,6 +36,7 @@ struct ForAgency {
   std::string zip;
   std::string subject;  // of a mail with it
   std::string text;
+  std::string language = "en";  // of both
 };
 // Of the occasion, for the row of that key; the fresh look it rests on was at that moment.
 using TellAgency =

@@ -7,9 +7,11 @@
 
 #include "daemon/desk/attach.hpp"
 #include "daemon/desk/dossier.hpp"
+#include "daemon/desk/dossier_words.hpp"
 #include "daemon/desk/hand_over.hpp"
 #include "daemon/desk/say.hpp"
 #include "daemon/json/parse.hpp"
+#include "daemon/json/write.hpp"
 #include "daemon/messages/zip.hpp"
 #include "daemon/policy/agency.hpp"
 #include "tests/desk/office.hpp"
@@ -65,9 +67,10 @@ struct Case {
     };
     return order;
   }
-  desk::Dossier made() {
+  desk::Dossier made(const std::string& language = "nl") {
     const auto desk = office.desk();
-    const auto of = desk::administration(desk, std::nullopt).value();
+    auto of = desk::administration(desk, std::nullopt).value();
+    of.rules.language = language;
     const auto found = desk::dossier(desk, of, order());
     REQUIRE_MESSAGE(found, (found ? "" : found.error().message));
     return *found;
@@ -127,13 +130,13 @@ TEST_CASE(
   }
   CHECK(mails == 1);
   const auto& statement = dossier.files.at("statement.txt");
-  for (const char* part : {"N-11", "484.00 EUR", "INTEREST", "COSTS", "TOGETHER"})
+  for (const char* part : {"N-11", "484.00 EUR", "HOOFDSOM", "RENTE", "INCASSOKOSTEN", "TOTAAL"})
     CHECK(has(statement, part));
   CHECK(has(dossier.files.at("delivery.txt"), "250 queued"));
   const auto& readme = dossier.files.at("README.txt");
-  CHECK(has(readme, "DOSSIER for Incasso Voorbeeld B.V."));
-  CHECK(has(readme, "Our number with you: K-17."));
-  CHECK(has(readme, "the contract (files.contract)"));
+  CHECK(has(readme, "DOSSIER voor Incasso Voorbeeld B.V."));
+  CHECK(has(readme, "Ons nummer bij u: K-17."));
+  CHECK(has(readme, "het contract (files.contract)"));
   const auto json = json::parse(dossier.files.at("dossier.json"));
   REQUIRE(json);
   CHECK(json->find("principal")->text() == "484.00");
@@ -178,8 +181,34 @@ TEST_CASE("S36: what an agency is told of a payment names what came in and what 
   const auto json = json::parse(word.files.at("payment.json")).value();
   CHECK(json.find("received_now")->text() == "84.00");
   CHECK(json.find("claims")->items().at(0).find("open")->text() == "400.00");
-  CHECK(
-      has(word.files.at("README.txt"), "Invoice N-11: received 84.00 EUR in all, open 400.00 EUR"));
+  CHECK(has(word.files.at("README.txt"),
+            "Factuur N-11: in totaal 84.00 EUR ontvangen, 400.00 EUR open"));
+  CHECK(word.title.starts_with("Betaling of creditering: "));
+}
+
+TEST_CASE("S36: people read a dossier in the administration's language, programs as ever") {
+  Case one;
+  const auto dutch = one.made("nl-informal");
+  const auto english = one.made("en");
+  CHECK(one.made("").files == dutch.files);  // of a creditor in the Netherlands
+  CHECK(dutch.language == "nl");
+  CHECK(has(dutch.mail, "Ontbreekt van wat u vraagt:\n- de geboortedatum van de debiteur\n"));
+  CHECK(has(english.mail, "Missing of what you ask for:\n- the debtor's date of birth\n"));
+  CHECK(has(english.files.at("statement.txt"), "PRINCIPAL"));
+  CHECK(has(english.files.at("README.txt"), "DOSSIER for Incasso Voorbeeld B.V."));
+  const auto missing_in = [](const desk::Dossier& dossier) {
+    return json::write(*json::parse(dossier.files.at("dossier.json"))->find("missing"));
+  };
+  CHECK(missing_in(english) == missing_in(dutch));
+  CHECK(english.summary == dutch.summary);  // what the approver sees is no part of it
+}
+
+TEST_CASE("S36: every field of a dossier is named in Dutch as well") {
+  const auto& dutch = desk::dossier_words("nl", "");
+  for (const auto& field : settings::dossier_fields()) {
+    CAPTURE(field.name);
+    CHECK(desk::field_meaning(dutch, field.name, field.meaning) != field.meaning);
+  }
 }
 
 TEST_CASE("S36: an agency that is not configured gets no dossier") {

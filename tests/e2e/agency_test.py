@@ -140,7 +140,7 @@ def the_dossier_is_whole_and_its_fields_are_filled_or_missing(build, place):
         check((field in missing) != all(one is not None for one in value), f"{field} is neither filled nor missing, or both: {value}")
     readme = archive.read("README.txt").decode()
     for one in dossier["missing"]:
-        check(one["meaning"] in readme, f"README.txt does not say that {one['meaning']} is missing")
+        check(f"({one['field']})" in readme, f"README.txt does not say that {one['meaning']} is missing")
     for entry in json.loads(archive.read("history/entries.json")):
         check(entry["hash"] == hash_of(entry), f"entry {entry['seq']} has another hash than VERIFY.txt says")
         if entry["payload"] is not None:
