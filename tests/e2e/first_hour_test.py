@@ -136,7 +136,7 @@ class Terminal:
         """What is said until something waits for an answer: output that ends with a prompt, and then silence."""
         said, end = "", time.monotonic() + 60
         while time.monotonic() < end:
-            ready, _, _ = select.select([self.end], [], [], 0.3)
+            ready, _, _ = select.select([self.end], [], [], 0.1)
             if ready:
                 said += os.read(self.end, 65536).decode(errors="replace")
             elif said.endswith((": ", PROMPT)):
