@@ -225,7 +225,7 @@ QuestionGroup mail() {
            words},
           {"mail_password", "Password (is not shown)", "", Kind::secret, {}, user_given, words},
           {"inbox_host",
-           "IMAP server, to read bounces and replies (- for none)",
+           "IMAP server, to read bounces and replies",
            "Needed for reminders to Belgian consumers; useful to everybody.",
            Kind::optional,
            {},
