@@ -12,6 +12,7 @@
 #include "daemon/store/definitions.hpp"
 #include "daemon/store/forgetting.hpp"
 #include "daemon/store/history.hpp"
+#include "daemon/store/runs.hpp"
 #include "daemon/store/stops.hpp"
 
 namespace dunning::app {
@@ -61,20 +62,16 @@ AdministrationTasks::AdministrationTasks(Parts parts)
       next_poll_(parts_.clock.elapsed()) {}
 
 TaskResult AdministrationTasks::step() {
-  auto result = try_step();
-  if (!result) {
-    const auto wait = after_error(result.error());
-    keep_house_after_error();
-    return wait;
+  const auto result = try_step();
+  if (result && result->worked) return *result;
+  const auto wait = result ? *result : after_error(result.error());
+  if (!result) keep_house_after_error();
+  // Whenever it comes to rest, also after an error: what was written before counts, and so does
+  // what a person has said meanwhile.
+  if (const auto noted = note_high_water(parts_.store, parts_.configuration.state_dir); !noted) {
+    parts_.log.error("high_water_not_noted", {{"error", noted.error().message}});
   }
-  if (result->worked) wrote_ = true;
-  if (!result->worked && wrote_) {
-    if (const auto noted = note_high_water(parts_.store, parts_.configuration.state_dir); !noted) {
-      parts_.log.error("high_water_not_noted", {{"error", noted.error().message}});
-    }
-    wrote_ = false;
-  }
-  return *result;
+  return wait;
 }
 
 Result<TaskResult> AdministrationTasks::try_step() {
@@ -238,6 +235,7 @@ Result<policy::RunState> AdministrationTasks::run_state() {
   const auto ahead = parts_.http ? parts_.http->last_clock_difference() : std::nullopt;
   const auto machine = TRY(
       look_at_machine(parts_.store, parts_.configuration.state_dir, parts_.machine_id, now, ahead));
+  if (machine.newest_record) TRY(store::Machine(parts_.store).remember(*machine.newest_record));
   policy::RunState state;
   state.paused = row.paused;
   state.not_adopted = !row.adopted_on;

@@ -108,7 +108,6 @@ class AdministrationTasks {
   int failures_ = 0;
   bool login_broken_ = false;  // when it was last looked at
   bool adopted_ = false;
-  bool wrote_ = false;      // since the high-water mark was last noted
   std::string stopped_by_;  // the guards' last word, so that it is logged once
   std::atomic<bool> sync_wanted_{false};
   std::atomic<bool> hinted_{false};

@@ -57,7 +57,15 @@ Status HighWater::note(Store& store) const {
     text += std::to_string(administration.id.value) + " " + std::to_string(head.seq) + " " +
             head.hash + "\n";
   }
+  if (noted() == text) return {};
   return write_whole(file_, text);
+}
+
+std::string HighWater::noted() const {
+  std::ostringstream text;
+  if (std::ifstream file(file_); file.peek() != std::ifstream::traits_type::eof())
+    text << file.rdbuf();
+  return text.str();
 }
 
 Result<std::string> HighWater::compare(Store& store) const {

@@ -16,12 +16,14 @@ class HighWater {
  public:
   explicit HighWater(const std::filesystem::path& state_dir) : file_(state_dir / "high-water") {}
 
-  // Remembers the length and head of every chain.
+  // Remembers the length and head of every chain; a mark that says so already is not written again.
   Status note(Store& store) const;
   // What does not fit the mark, a sentence for people; empty when all fits or there is no mark yet.
   Result<std::string> compare(Store& store) const;
 
  private:
+  std::string noted() const;  // the file as it is; empty when there is none
+
   std::filesystem::path file_;
 };
 
