@@ -90,7 +90,7 @@ const store::Task* TellTasks::next_of(const std::vector<store::Task>& untold, in
 
 Status TellTasks::tell(const store::Task& task, Date today) {
   const auto by = *task_by(instructions_, task.assign, task.debtor);
-  const auto key = store::task_key(instructions_.id, task.id, by);
+  const auto key = store::task_key(instructions_.id, task.id, today, by);
   auto made = TRY(task_bytes(task, by, key, instructions_, edges_));
   const store::NewTaskTold row{instructions_.id,
                                task.debtor,

@@ -63,7 +63,7 @@ struct NewTaskTold {
   std::vector<RecordRef> targets;  // into the ledger
   std::string bytes;               // made with the key of task_key
 };
-OutboxKey task_key(AdministrationId administration, std::int64_t task, ChannelKind by);
+OutboxKey task_key(AdministrationId administration, std::int64_t task, Date on, ChannelKind by);
 
 enum class Written {
   yes,

@@ -26,8 +26,10 @@ constexpr std::string_view step_kind = "step";
 constexpr std::string_view report_kind = "report";
 constexpr std::string_view task_kind = "task";
 
-OccasionId task_occasion(AdministrationId administration, std::int64_t task) {
-  return {std::to_string(administration.value) + "/task/" + std::to_string(task)};
+// The day is part of it: a store that was put back gives the numbers of tasks a second time.
+OccasionId task_occasion(AdministrationId administration, std::int64_t task, Date on) {
+  return {std::to_string(administration.value) + "/task/" + std::to_string(task) + "/" +
+          to_string(on)};
 }
 
 // What an occasion is filed under.
@@ -329,8 +331,8 @@ Result<Written> Outbox::report(const NewReport& report, Instant now) {
   });
 }
 
-OutboxKey task_key(AdministrationId administration, std::int64_t task, ChannelKind by) {
-  return outbox_key(administration, task_occasion(administration, task), Effect::task, by,
+OutboxKey task_key(AdministrationId administration, std::int64_t task, Date on, ChannelKind by) {
+  return outbox_key(administration, task_occasion(administration, task, on), Effect::task, by,
                     first_attempt);
 }
 
@@ -343,7 +345,7 @@ Result<Written> Outbox::task(const NewTaskTold& told, Instant now) {
         {told.task, told.administration});
     if (marked != 1) return Written::already_taken;
     NewRow row;
-    row.occasion = task_occasion(told.administration, told.task);
+    row.occasion = task_occasion(told.administration, told.task, told.on);
     row.administration = told.administration;
     row.debtor = told.debtor;
     row.effect = Effect::task;

@@ -369,17 +369,22 @@ void Judge::look_at_post(const store::Row& row) {
                             " and nobody has it");
 }
 
-// Each task says by which number it is done; of one number there is one.
+// A marker is there once; and so is the number by which a task says how it is done, among those
+// that the store knows of.
 void Judge::look_at_tasks() {
   constexpr std::string_view command = "dunningctl done ";
-  std::map<std::string, int> times;
+  std::map<std::string, int> markers, numbers;
   const int most = world_->plan().troubles.contains(Trouble::rivals) ? 2 : 1;
-  for (const auto& [id, task] : world_->ledger.tasks) {
+  const auto& tasks = world_->ledger.tasks;
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    const auto& task = tasks[i].task;
+    if (++markers[task.marker] > most)
+      violation("errand", "the ledger has the task " + task.marker + " twice");
     const auto at = task.text.find(command);
-    if (at == std::string::npos) continue;
+    if (i < known_tasks_from_ || at == std::string::npos) continue;
     const auto begin = at + command.size();
     const auto number = task.text.substr(begin, task.text.find(' ', begin) - begin);
-    if (++times[number] > most) violation("errand", "the ledger has task " + number + " twice");
+    if (++numbers[number] > most) violation("errand", "the ledger has task " + number + " twice");
   }
 }
 

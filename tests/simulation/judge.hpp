@@ -91,6 +91,7 @@ class Judge {
   void skip_to(std::size_t conversation) {
     judged_ = conversation;
     judged_texts_ = world_->gateway.taken.size();
+    known_tasks_from_ = world_->ledger.tasks.size();
     judged_ahead_.clear();
   }
 
@@ -158,6 +159,7 @@ class Judge {
   std::size_t judged_ = 0;  // conversations, from the first
   std::set<std::size_t> judged_ahead_;
   std::size_t judged_texts_ = 0;
+  std::size_t known_tasks_from_ = 0;  // of the ledger's; a backup that is trusted forgets others
   int mails_ = 0;
   std::set<std::string> keys_;
   std::set<std::pair<std::string, std::string>> events_;  // by debtor
