@@ -16,7 +16,8 @@ struct MachineGuards {
   bool other_machine = false;
   bool restored = false;
   bool clock_suspect = false;
-  std::string detail;  // for status: what was seen
+  std::optional<Instant> newest_record;  // that the clock is behind
+  std::string detail;                    // for status: what was seen
 
   bool any() const { return other_machine || restored || clock_suspect; }
 };
@@ -38,6 +39,7 @@ constexpr Millis clock_tolerance{10 * 60 * 1000};
 
 // First contact, or a person's word (`trust`): what is here now is taken as right.
 Status trust_machine(store::Store& store, const std::string& machine_id, Instant now);
+Status trust_clock(store::Store& store, Instant now);
 Status trust_store(store::Store& store, const std::filesystem::path& state_dir);
 
 // Remembers how long the chains are; after every task that may have written.

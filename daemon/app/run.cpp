@@ -93,6 +93,7 @@ class Daemon {
 
  private:
   Result<std::optional<store::DaemonLock>> stand_by();
+  Status trust(const std::string& what, const settings::Configuration& configuration);
   Result<std::unique_ptr<System>> make_system(settings::Configuration configuration);
   Result<int> once(System& system);
   Result<int> forever(std::unique_ptr<System> system);
@@ -152,6 +153,12 @@ Result<std::optional<store::DaemonLock>> Daemon::stand_by() {
     service_manager::alive();
     if (wake == ports::Wake::terminate) return std::nullopt;
   }
+}
+
+Status Daemon::trust(const std::string& what, const settings::Configuration& configuration) {
+  if (what == "store") return trust_store(*store_, configuration.state_dir);
+  if (what == "clock") return trust_clock(*store_, clock_.now());
+  return trust_machine(*store_, machine_id(), clock_.now());
 }
 
 Result<std::unique_ptr<System>> Daemon::make_system(settings::Configuration configuration) {
@@ -259,9 +266,7 @@ bool Daemon::serve_requests(System& system) {
       // Talks to a token server: a task of its own, not this loop's.
       work = sync_asked_.insert(request.id).second || work;
     } else if (request.kind == "trust") {
-      const auto trusted = request.argument == "store"
-                               ? trust_store(*store_, system.configuration().state_dir)
-                               : trust_machine(*store_, machine_id(), clock_.now());
+      const auto trusted = trust(request.argument, system.configuration());
       answer(trusted ? "done" : trusted.error().message);
       work = true;
     } else {

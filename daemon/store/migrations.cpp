@@ -345,6 +345,10 @@ constexpr std::string_view version_6[] = {
     "WHERE kind = 'invoice' AND open_minor < 0",
     "CREATE INDEX items_at_work ON items (administration, debtor, currency) "
     "WHERE acted = 1 OR (settled = 0 AND gone_at IS NULL)",
+
+    // What a clock that was set back stood behind, and up to where a person excused it.
+    "ALTER TABLE machine ADD COLUMN newest_record BIGINT NOT NULL DEFAULT 0",
+    "ALTER TABLE machine ADD COLUMN excused_until BIGINT NOT NULL DEFAULT 0",
 };
 // NOLINTEND(bugprone-suspicious-missing-comma)
 

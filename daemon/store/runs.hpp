@@ -40,13 +40,19 @@ class Machine {
   explicit Machine(Store& store) : store_(store) {}
   struct Known {
     std::string machine_id;  // empty before the first daemon
-    Instant newest_record;   // the newest moment anything in the store was written
+    // The newest moment anything in the store was written, but for what a person excused.
+    Instant newest_record;
   };
   Result<Known> known() const;
-  Status enter(const std::string& machine_id,
-               Instant now);  // first contact, or after `trust machine`
-  Result<std::map<AdministrationId, std::int64_t>> chain_lengths()
-      const;  // for the high-water mark
+  // First contact, or after `trust machine`.
+  Status enter(const std::string& machine_id, Instant now);
+
+  // A clock stands behind this record: known() keeps to it until the clock is past it or trusted,
+  // also when later entries are older.
+  Status remember(Instant newest);
+  // `trust clock`. What has been written up to here is excused, and what people said on days that
+  // have not come holds from today.
+  Status trust_clock(Instant now);
 
  private:
   Store& store_;

@@ -74,9 +74,11 @@ class House {
         std::make_shared<const policy::PolicySet>(configuration.policies),
         std::make_shared<const law::Jurisdiction>(), templates(), "test", "m"});
   }
-  void invoice(const std::string& name, const char* due) {
+  // Gives the debtor's id.
+  std::string invoice(const std::string& name, const char* due) {
     const auto debtor = ledger.add_debtor(name + " B.V.", "ap@" + name + ".example");
     ledger.add_invoice({debtor, {12'100, Currency{}}, day(due) - 14, day(due), name});
+    return debtor;
   }
   void work() {
     for (int i = 0; i < 1'000; ++i) {

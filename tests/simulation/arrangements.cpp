@@ -69,10 +69,10 @@ void Person::end(Life& life, Open one, bool founded) {
       ended = desk::withdraw(desk, administration_name, one.word);
       break;
   }
-  judge_.released(one.debtor, one.claim, one.word);
   world_.tell("noor ends " + one.word + " on " + one.claim +
               (ended ? "" : ": " + ended.error().message));
   if (!ended) return;
+  judge_.released(one.debtor, one.claim, one.word);
   std::erase_if(state_.open, [&](const Open& other) { return other.word == one.word; });
 }
 

@@ -71,6 +71,7 @@ void Judge::judge_lines(const Conversation& conversation, const store::Occasion&
                                   std::string(occasion.intent.amount.currency.code()));
         continue;
       }
+      if (said_.unclear.contains(invoice->debtor.value)) continue;
       const auto owes = owed(*invoice, claim, call);
       if (owes.disputed > 0 && owes.disputed >= part->open)
         violation("visible", about + ", all of which is in dispute");
@@ -113,7 +114,7 @@ void Judge::judge_amount(const Conversation& conversation, const store::Occasion
   // S37: what came in above the principal pays what was claimed beside it, and is no credit.
   const auto beside = claimed_.find(occasion.account.debtor.value);
   if (beside != claimed_.end()) most += beside->second;
-  if (intent.amount.minor > most)
+  if (intent.amount.minor > most && !said_.unclear.contains(occasion.account.debtor.value))
     violation("amount", short_key(conversation.key) + " asks for " + to_string(intent.amount) +
                             ", and all that is overdue less credits is " +
                             to_string(Money{most, intent.amount.currency}));

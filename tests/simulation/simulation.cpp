@@ -379,10 +379,22 @@ class Simulation {
     world_.tell("** the power failed, and is back");
   }
 
+  bool clock_is_behind() {
+    const auto newest = store::Machine(life_->store()).known().value().newest_record;
+    return newest - world_.clock.peek() > app::clock_tolerance;
+  }
+
+  // S10: until the clock is past what was written, or a person says that it is right.
+  void trust_clock() {
+    if (!clock_is_behind() || !world_.dice(Trouble::clock).chance(30)) return;
+    must(app::trust_clock(life_->store(), world_.clock.peek()));
+    judge_.expect_speech();
+    world_.tell("a person says that the clock is right");
+  }
+
   // A clock behind what was written last is not believed.
   void watch_clock() {
-    const auto newest = store::Machine(life_->store()).known().value().newest_record;
-    if (newest - world_.clock.peek() > app::clock_tolerance) {
+    if (clock_is_behind()) {
       judge_.expect_silence("the clock is behind what was written last");
     } else {
       judge_.expect_speech();
@@ -396,6 +408,7 @@ class Simulation {
       if (plan_.asks(Trouble::caps)) person_.adopt(*life_);
       report_.uncertain += person_.resolve_uncertain(*life_);
       person_.trust_source(*life_);
+      if (world_.has(Trouble::clock)) trust_clock();
       if (day_ % 7 == 0 || day_ + 1 == plan_.days + plan_.quiet_days)
         judge_.look_at_rows(life_->store(), administration());
     }

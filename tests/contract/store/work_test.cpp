@@ -13,6 +13,7 @@
 #include "daemon/store/overview.hpp"
 #include "daemon/store/runs.hpp"
 #include "daemon/store/sayings.hpp"
+#include "daemon/store/session.hpp"
 #include "daemon/store/webhook_keys.hpp"
 #include "tests/contract/store/occasions.hpp"
 
@@ -114,7 +115,30 @@ TEST_CASE("machine: the store knows who worked on it, and its newest moment") {
     const auto id = bench.administration();
     REQUIRE(store::Sayings(*bench.store).pause(id, "anna", at_hour(9)));
     CHECK(machine.known().value().newest_record == at_hour(9));
-    CHECK(machine.chain_lengths().value().at(id) == 2);
+  });
+}
+
+TEST_CASE(
+    "S23 machine: a clock that was set back is behind what it wrote until a person trusts it") {
+  on_both([](Bench& bench) {
+    store::Machine machine(*bench.store);
+    store::Sayings sayings(*bench.store);
+    REQUIRE(machine.enter("one", at_hour(1)));
+    const auto id = bench.administration();
+    const DebtorId debtor{"d"};
+    REQUIRE(sayings.hold({id, debtor, {}, "she asked", "anna", {}, {}}, at_hour(200)));
+    REQUIRE(machine.remember(machine.known().value().newest_record));
+    REQUIRE(sayings.pause(id, "anna", at_hour(20)));
+    CHECK(machine.known().value().newest_record == at_hour(200));
+    REQUIRE(machine.remember(at_hour(30)));  // nothing is forgotten
+    CHECK(machine.known().value().newest_record == at_hour(200));
+
+    REQUIRE(machine.trust_clock(at_hour(21)));
+    CHECK(machine.known().value().newest_record == at_hour(21));
+    CHECK(machine.known().value().machine_id == "one");
+    CHECK(bench.text("SELECT set_on FROM holds") == to_string(store::utc_date(at_hour(21))));
+    REQUIRE(sayings.resume(id, "anna", at_hour(300)));
+    CHECK(machine.known().value().newest_record == at_hour(300));
   });
 }
 
