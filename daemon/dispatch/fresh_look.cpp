@@ -73,9 +73,11 @@ Result<FreshLook::Looked> FreshLook::step(Date today) {
 
   store::Administrations administrations(edges_.store);
   const auto pulled = TRY(administrations.get(instructions_.id)).delta_completed;
-  // Half the allowed age, so that the batch leaves well within it.
-  if ((!pulled || edges_.clock.now() - *pulled > most_age / 2) &&
-      !planted(PlantedBug::skip_the_pull)) {
+  const auto now = edges_.clock.now();
+  // Half the allowed age, so that the batch leaves well within it; and nothing that is said to have
+  // been read on a day to come.
+  const bool fresh = pulled && now >= *pulled && now - *pulled <= most_age / 2;
+  if (!fresh && !planted(PlantedBug::skip_the_pull)) {
     const auto pulling = edges_.books.bring_up_to_date(instructions_.id);
     looked.no_budget_until = no_budget(pulling);
     if (looked.no_budget_until) return looked;

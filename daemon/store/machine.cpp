@@ -77,6 +77,9 @@ Status Machine::trust_clock(Instant now) {
   return transact(store_, Access::write, [&](Session& session) -> Status {
     session.run("UPDATE machine SET excused_until = ?, newest_record = 0, entered_at = ?",
                 {look(session).newest_record, now});
+    for (const std::string column : {"delta_completed", "sweep_completed"})
+      session.run("UPDATE administrations SET " + column + " = NULL WHERE " + column + " > ?",
+                  {now});
     const auto today = utc_date(now);
     session.run("UPDATE holds SET set_on = ? WHERE set_on > ?", {today, today});
     session.run("UPDATE words SET on_date = ? WHERE on_date > ?", {today, today});

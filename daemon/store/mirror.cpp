@@ -192,11 +192,12 @@ Result<bool> complete_if_done(Session& session, AdministrationId administration,
     session.run("UPDATE administrations SET sweep_completed = ? WHERE id = ?",
                 {now, administration});
   }
-  // A sweep's cursor is as good as a delta's, unless a delta has got further meanwhile.
+  // A sweep's cursor is as good as a delta's, unless a delta has got further meanwhile. (What has
+  // completed on a day to come did so by a clock that was set back.)
   session.run(
       "UPDATE administrations SET cursor = ?, delta_completed = ? WHERE id = ? "
-      "AND (delta_completed IS NULL OR delta_completed <= ?)",
-      {cursor, standing.started_at, administration, standing.started_at});
+      "AND (delta_completed IS NULL OR delta_completed <= ? OR delta_completed > ?)",
+      {cursor, standing.started_at, administration, standing.started_at, now});
   session.run("UPDATE administrations SET last_error = '', failing_since = NULL WHERE id = ?",
               {administration});
   end_pull(session, administration, pull);

@@ -50,8 +50,8 @@ class Machine {
   // A clock stands behind this record: known() keeps to it until the clock is past it or trusted,
   // also when later entries are older.
   Status remember(Instant newest);
-  // `trust clock`. What has been written up to here is excused, and what people said on days that
-  // have not come holds from today.
+  // `trust clock`. What has been written up to here is excused; what people said on days that have
+  // not come holds from today, and books that were read then are read again.
   Status trust_clock(Instant now);
 
  private:

@@ -133,7 +133,12 @@ TEST_CASE(
     REQUIRE(machine.remember(at_hour(30)));  // nothing is forgotten
     CHECK(machine.known().value().newest_record == at_hour(200));
 
+    bench.execute(
+        "UPDATE administrations SET delta_completed = 1790720000000, sweep_completed = 1");
     REQUIRE(machine.trust_clock(at_hour(21)));
+    const auto row = store::Administrations(*bench.store).get(id).value();
+    CHECK_FALSE(row.delta_completed);
+    CHECK(row.sweep_completed == Instant{1});
     CHECK(machine.known().value().newest_record == at_hour(21));
     CHECK(machine.known().value().machine_id == "one");
     CHECK(bench.text("SELECT set_on FROM holds") == to_string(store::utc_date(at_hour(21))));
