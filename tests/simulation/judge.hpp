@@ -129,6 +129,7 @@ class Judge {
   void judge_gaps(const Conversation& conversation, const store::Occasion& occasion,
                   const policy::Policy& policy);
   void judge_cap(const Conversation& conversation, const store::Occasion& occasion);
+  bool may_be_kept(const Spoken::Held& said) const;
   void judge_words(const Conversation& conversation, const store::Occasion& occasion);
   void judge_offers(const Conversation& conversation, const store::Occasion& occasion);
   void look_at_agency(store::Store& store);

@@ -38,6 +38,18 @@ void Judge::adopted() {
   }
 }
 
+// S26. A credit that nothing is booked on is a receipt: it may have kept the promise.
+bool Judge::may_be_kept(const Spoken::Held& said) const {
+  if (said.word.rfind("promise/", 0) != 0) return false;
+  const auto& known = world_->knowledge;
+  const auto ids = known.invoices_of_debtors().find(said.debtor);
+  return std::any_of(ids->second.begin(), ids->second.end(), [&](const auto& id) {
+    const auto* one = known.invoice(id);
+    return one != nullptr && one->credit_note && one->credits.empty() &&
+           one->invoice_date >= said.on;
+  });
+}
+
 void Judge::judge_words(const Conversation& conversation, const store::Occasion& occasion) {
   const auto& debtor = occasion.account.debtor.value;
   const auto* known = world_->knowledge.debtor(debtor);
@@ -49,6 +61,7 @@ void Judge::judge_words(const Conversation& conversation, const store::Occasion&
     if (said.from_call >= conversation.body_call ||
         (said.to_call && *said.to_call <= conversation.body_call))
       continue;
+    if (may_be_kept(said)) continue;
     bool concerned = said.claim.empty();
     each_line(occasion.intent, [&](const policy::Line& line) {
       concerned = concerned || said.claim == debtor + "/" + line.number;
