@@ -78,10 +78,10 @@ class Init : public Verb {
     if (!somebody_is_there()) {
       auto known = given;
       known.insert(kept.begin(), kept.end());
-      const auto open = desk::unanswered(known);
-      if (open.empty()) return with_proposals(known);
+      const auto completed = desk::complete(known);
+      if (completed.open.empty()) return completed.answers;
       std::string list;
-      for (const auto& key : open)
+      for (const auto& key : completed.open)
         list += (list.empty() ? "" : ", ") + key;
       wrong("there is no terminal to ask at, and these have no answer: " + list +
             ". Give --answer KEY=VALUE for each; a secret goes into its file first (" +
@@ -95,18 +95,6 @@ class Init : public Verb {
     if (answers && confirmed(file)) return answers;
     print_error("dunningctl: nothing was written\n");
     return std::nullopt;
-  }
-
-  static std::optional<desk::Answers> with_proposals(desk::Answers answers) {
-    for (const auto& group : desk::first_questions()) {
-      for (const auto& question : group.questions) {
-        if (answers.contains(question.key)) continue;
-        if (question.wanted && !question.wanted(answers)) continue;
-        if (const auto answer = desk::take_answer(question, "", answers))
-          answers[question.key] = *answer;
-      }
-    }
-    return answers;
   }
 
   static bool confirmed(const std::filesystem::path& file) {

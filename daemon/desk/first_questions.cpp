@@ -325,20 +325,19 @@ Result<Answers> take_answers(const Answers& given) {
   return taken;
 }
 
-std::vector<std::string> unanswered(const Answers& answers) {
-  std::vector<std::string> open;
-  Answers known = answers;
+Completed complete(const Answers& answers) {
+  Completed completed{answers, {}};
   for (const auto& group : first_questions()) {
     for (const auto& question : group.questions) {
-      if (known.contains(question.key) || !is_wanted(question, known)) continue;
-      const auto proposal = take_answer(question, "", known);
-      if (proposal)
-        known[question.key] = *proposal;
+      if (completed.answers.contains(question.key) || !is_wanted(question, completed.answers))
+        continue;
+      if (const auto proposal = take_answer(question, "", completed.answers))
+        completed.answers[question.key] = *proposal;
       else
-        open.push_back(question.key);
+        completed.open.push_back(question.key);
     }
   }
-  return open;
+  return completed;
 }
 
 }  // namespace dunning::desk

@@ -51,7 +51,11 @@ Result<std::string> take_answer(const Question& question, const std::string& typ
 // and answers to what is not asked are refused by name.
 Result<Answers> take_answers(const Answers& given);
 
-// What is asked and answered neither by `answers` nor by a proposal.
-std::vector<std::string> unanswered(const Answers& answers);
+// Where nobody can be asked: what is not answered is as proposed.
+struct Completed {
+  Answers answers;
+  std::vector<std::string> open;  // what has no proposal either, by key
+};
+Completed complete(const Answers& answers);
 
 }  // namespace dunning::desk

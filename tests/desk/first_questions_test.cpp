@@ -155,5 +155,8 @@ TEST_CASE("init: what is neither answered nor proposed is named, and nothing els
                         {"phone", "030 1234567"},
                         {"from", "ar@acme.example"},
                         {"mail_host", "127.0.0.1"}};
-  CHECK(unanswered(some) == std::vector<std::string>{"token"});
+  const auto completed = complete(some);
+  CHECK(completed.open == std::vector<std::string>{"token"});
+  CHECK(completed.answers.at("country") == "NL");
+  CHECK(completed.answers.at("mail_security") == "none");
 }
