@@ -345,6 +345,9 @@ constexpr std::string_view version_6[] = {
     "WHERE kind = 'invoice' AND open_minor < 0",
     "CREATE INDEX items_at_work ON items (administration, debtor, currency) "
     "WHERE acted = 1 OR (settled = 0 AND gone_at IS NULL)",
+    // In order: else SQLite reads the whole history in its own order to find what is about one.
+    "DROP INDEX history_of_subject",
+    "CREATE INDEX history_of_subject ON history (administration, subject, seq)",
 
     // What a clock that was set back stood behind, and up to where a person excused it.
     "ALTER TABLE machine ADD COLUMN newest_record BIGINT NOT NULL DEFAULT 0",

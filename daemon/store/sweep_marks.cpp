@@ -55,6 +55,22 @@ void each_line_of(Session& session, AdministrationId administration, RecordKind 
 // two would then have to vanish for a deletion to stay unnoticed by a sweep, and the fresh look
 // before a message would still find it.
 class Seen {
+  struct Mark {
+    std::size_t id = 0;
+    std::uint32_t version = 0;
+    bool known = false;
+  };
+  static bool by_id(const Mark& a, const Mark& b) { return a.id < b.id; }
+  // Of those with this hash.
+  template <class Marks>
+  static auto first(Marks& marks, std::size_t id) {
+    return std::lower_bound(marks.begin(), marks.end(), Mark{id, 0, false}, by_id);
+  }
+  static std::size_t hash(std::string_view text) { return std::hash<std::string_view>{}(text); }
+  static std::uint32_t version_hash(const Line& line) {
+    return line.version ? static_cast<std::uint32_t>(hash(*line.version)) : 0;
+  }
+
  public:
   Seen(Session& session, AdministrationId administration, RecordKind kind) {
     each_line_of(session, administration, kind, [&](const Line& line) {
@@ -65,15 +81,17 @@ class Seen {
 
   // False when the sweep did not see it.
   bool contains(std::string_view id) const {
-    return std::binary_search(marks_.begin(), marks_.end(), Mark{hash(id), 0, false}, by_id);
+    const auto hashed = hash(id);
+    const auto mark = first(marks_, hashed);
+    return mark != marks_.end() && mark->id == hashed;
   }
   // The mirror has it in this version. False when the sweep did not see it.
   bool meet(std::string_view id, std::string_view version) {
-    auto [from, to] =
-        std::equal_range(marks_.begin(), marks_.end(), Mark{hash(id), 0, false}, by_id);
-    const bool seen = from != to;
-    for (; from != to; ++from)
-      from->known = from->known || from->version == version_hash({id, version});
+    const auto hashed = hash(id);
+    auto mark = first(marks_, hashed);
+    const bool seen = mark != marks_.end() && mark->id == hashed;
+    for (; mark != marks_.end() && mark->id == hashed; ++mark)
+      mark->known = mark->known || mark->version == version_hash({id, version});
     return seen;
   }
   bool has_news() const {
@@ -81,24 +99,14 @@ class Seen {
   }
   // Listed in a version that the mirror was not met in.
   bool is_news(const Line& line) const {
-    auto [from, to] =
-        std::equal_range(marks_.begin(), marks_.end(), Mark{hash(line.id), 0, false}, by_id);
-    return std::any_of(from, to, [&](const Mark& mark) {
-      return !mark.known && mark.version == version_hash(line);
-    });
+    const auto hashed = hash(line.id);
+    for (auto mark = first(marks_, hashed); mark != marks_.end() && mark->id == hashed; ++mark) {
+      if (!mark->known && mark->version == version_hash(line)) return true;
+    }
+    return false;
   }
 
  private:
-  struct Mark {
-    std::size_t id = 0;
-    std::uint32_t version = 0;
-    bool known = false;
-  };
-  static bool by_id(const Mark& a, const Mark& b) { return a.id < b.id; }
-  static std::size_t hash(std::string_view text) { return std::hash<std::string_view>{}(text); }
-  static std::uint32_t version_hash(const Line& line) {
-    return line.version ? static_cast<std::uint32_t>(hash(*line.version)) : 0;
-  }
   std::vector<Mark> marks_;
 };
 
