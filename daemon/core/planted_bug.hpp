@@ -68,6 +68,9 @@ enum class PlantedBug : std::uint8_t {
   forget_the_mark,  // the high-water mark of a store that was put back is noted over
   ignore_other_machine,
   ignore_clock,
+  // Text messages (S32)
+  text_without_asking,  // one beside a mail leaves whatever has happened since that left
+  text_at_any_hour,     // of the policy's, also outside the hours for text messages
   note_before_message,  // tells the ledger of a message that has not left (S32b)
 };
 

@@ -1,5 +1,6 @@
 #include "daemon/dispatch/text_hours.hpp"
 
+#include "daemon/core/planted_bug.hpp"
 #include "daemon/policy/mobile_phone.hpp"
 
 namespace dunning::dispatch {
@@ -7,6 +8,7 @@ namespace dunning::dispatch {
 std::optional<Instant> text_may_leave_at(const TextHours& hours, const ports::Clock& clock,
                                          const Debtor& debtor) {
   const auto phone = policy::mobile_phone(debtor);
+  if (planted(PlantedBug::text_at_any_hour)) return std::nullopt;
   if (!phone) return std::nullopt;
   const auto there = clock.local(clock.now(), phone->time_zone);
   if (there.minute_of_day < hours.from_minute)

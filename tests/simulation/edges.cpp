@@ -157,7 +157,14 @@ Result<ports::HttpResponse> SimulatedPoster::post(const ports::HttpRequest& requ
   }
   receiver_.on_stage = [this](std::string_view stage) { world_.port_call(stage); };
   const std::size_t taken = receiver_.taken.size();
-  auto answer = inner_.post(request, before_first_byte);
+  Texting texting{world_.clock.peek(), world_.process, 0};
+  auto answer = inner_.post(request, [&]() -> Status {
+    TRY(before_first_byte());
+    texting.body_call = world_.calls;
+    if (const auto key = ports::find_header(request.headers, "idempotency-key"))
+      world_.textings[std::string(*key)] = texting;
+    return {};
+  });
   if (receiver_.taken.size() > taken)
     world_.tell("   " + request.url + " got " + receiver_.taken.back().header("idempotency-key"));
   world_.port_call("post.read");

@@ -105,8 +105,10 @@ void Judge::judge(const Conversation& conversation, store::Store& store) {
   judge_settling(conversation, occasion);
   judge_bank(conversation, occasion);
   judge_books(conversation, occasion, *policy);
-  judge_gaps(conversation, occasion, *policy);
-  judge_cap(conversation, occasion);
+  if (!counted_.contains(occasion.id.value)) {
+    judge_gaps(conversation, occasion, *policy);
+    judge_cap(conversation, occasion);
+  }
   judge_advances(conversation, occasion, *policy);
   const auto on = world_->clock.local(conversation.at, zone).date;
   const auto& debtor = occasion.account.debtor.value;

@@ -46,6 +46,8 @@ namespace dunning::simulation {
 //   address      to addresses that the ledger named
 //   stopped      nothing leaves while a person has to say whether the store, machine or clock is right
 //   note         at most one note of a message in the ledger, and none about one that did not leave
+//                (a text message is judged as a mail is, by all of these but the sums, which it does not name; of one
+//                step its gap and cap count once, and it has hours of its own)
 //   errand       no text message is taken twice, nor is a task; what counts as told was taken, with its key
 //   undone       what is due happens once nothing blocks it
 // clang-format on
@@ -115,6 +117,8 @@ class Judge {
   void violation(const std::string& rule, const std::string& what);
   void look_at_post(const store::Row& row);
   void judge_texts(store::Store& store);
+  void judge_text(const std::string& key, const store::Occasion& occasion,
+                  const policy::Policy& policy, bool alone);
   void look_at_tasks();
   void judge(const Conversation& conversation, store::Store& store);
   void judge_time(const Conversation& conversation, const policy::Policy& policy);
@@ -161,6 +165,7 @@ class Judge {
   std::set<std::size_t> judged_ahead_;
   std::size_t judged_texts_ = 0;
   std::size_t known_tasks_from_ = 0;  // of the ledger's; a backup that is trusted forgets others
+  std::set<std::string> counted_;  // occasions of which a text message came first
   int mails_ = 0;
   std::set<std::string> keys_;
   std::set<std::pair<std::string, std::string>> events_;  // by debtor

@@ -118,6 +118,10 @@ settings::Configuration configuration_in(const std::filesystem::path& directory,
     reminder.sms = "reminder";
     reminder.webhook = "crm";
     reminder.task = policy::TaskOrder{"Call {{debtor.name}}", "", std::nullopt};
+    // Earlier and later than the hours for text messages.
+    configuration.daily_run_minute = 7 * 60 + 35;
+    configuration.policies.front().send.from_minute = 7 * 60;
+    configuration.policies.front().send.to_minute = 22 * 60;
   }
   if (!plan.lawful) return configuration;
   configuration.administrations.front().rules.debtors_are = policy::DebtorsAre::consumer;

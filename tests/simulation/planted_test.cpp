@@ -85,6 +85,14 @@ TEST_CASE("S22 planted: what was looked at long ago still leaves") {
   find(PlantedBug::send_old_looks, {Trouble::moments, Trouble::network, Trouble::outages},
        {"fresh", "visible"});
 }
+TEST_CASE("S22 S32 planted: a text message leaves whatever has happened since its mail left") {
+  find(PlantedBug::text_without_asking,
+       {Trouble::errands, Trouble::moments, Trouble::network, Trouble::outages},
+       {"fresh", "visible", "window"});
+}
+TEST_CASE("S23 planted: a text message leaves at any hour of the policy's") {
+  find(PlantedBug::text_at_any_hour, {Trouble::errands, Trouble::outages}, {"window"});
+}
 TEST_CASE("S15 planted: no unique row and no look for one") {
   find(PlantedBug::skip_the_primary_key, {Trouble::rivals}, {"twice", "gap"});
 }

@@ -78,6 +78,13 @@ struct Conversation {
   ports::Outcome outcome = ports::Outcome::later;  // what it read
 };
 
+// A text message for which leave was given.
+struct Texting {
+  Instant at;           // when its request began
+  std::string process;  // whose it was
+  long body_call = 0;   // in which leave was given
+};
+
 struct DebtorLife {
   std::string id;
   std::string name;
@@ -135,6 +142,8 @@ class World {
   void tell(const std::string& what);
 
   const Plan& plan() const { return plan_; }
+
+  std::map<std::string, Texting> textings;  // the newest, by key
 
   SimulatedClock clock;
   fakes::FakeLedger ledger;
