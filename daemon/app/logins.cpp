@@ -94,8 +94,10 @@ Result<ports::TokenRules> Logins::rules_of(const settings::Login& login) const {
   const bool application = login.grant == settings::LoginGrant::client_credentials;
   ports::TokenRules rules;
   if (login.system == "microsoft") {
+    const auto& inbox = configuration_.inbox;
     rules = net::microsoft_token_rules(
-        login.tenant, base, application ? net::MailGrant::application : net::MailGrant::person);
+        login.tenant, base, application ? net::MailGrant::application : net::MailGrant::person,
+        inbox && inbox->login == login.name ? net::MailUse::sends_and_reads : net::MailUse::sends);
   } else if (login.system == "google") {
     rules = net::google_token_rules(base);
   } else if (surroundings_.plugins == nullptr) {

@@ -82,6 +82,7 @@ std::string readme(const Case& of, const Desk& desk, const store::Verification& 
          "definitions/  the policies and texts they were made from\n"
          "timeline.txt  what happened, in order\nrecords.json  what the accounting system showed, "
          "and when it was first seen\nsaid.json     what people said, held back and had to do\n"
+         "replies.json  what came in by mail: answers, and reports that mail did not arrive\n"
          "history.json  the entries of the chained history; each hash covers the entry and the "
          "hash before it\nSHA256SUMS    the digest of every file; check with: sha256sum -c "
          "SHA256SUMS\n";
@@ -116,6 +117,7 @@ Result<ExportAnswer> export_case(const Desk& desk, const ExportWish& wish) {
   const auto found = TRY(meant_debtor(desk, wish.administration, wish.target));
   const auto id = found.administration.stored->id;
   Case of{found.administration, "", TRY(store::Dossiers(desk.store).of(id, found.debtor.id))};
+  of.replies = TRY(all_replies_of(desk, found.administration, found.debtor.id));
   of.about = "debtor " + who(found.debtor);
   if (found.invoice) {
     of.about = "invoice " + printable(found.invoice->number) + " of " + of.about;
@@ -132,6 +134,7 @@ Result<ExportAnswer> export_case(const Desk& desk, const ExportWish& wish) {
   files["timeline.txt"] = timeline(of, desk.clock);
   files["records.json"] = json::write_pretty(records_json(of));
   files["said.json"] = json::write_pretty(said_json(of));
+  files["replies.json"] = json::write_pretty(to_json(of.replies));
   files["history.json"] = json::write_pretty(history_json(of));
   std::string manifest;
   for (const auto& [name, text] : files)

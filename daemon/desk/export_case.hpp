@@ -7,6 +7,7 @@
 
 #include "daemon/desk/desk.hpp"
 #include "daemon/desk/find.hpp"
+#include "daemon/desk/replies.hpp"
 #include "daemon/json/value.hpp"
 #include "daemon/store/dossiers.hpp"
 #include "daemon/store/history.hpp"
@@ -52,6 +53,7 @@ struct Case {
   const Administration& administration;
   std::string about;
   store::Dossier dossier;
+  std::vector<ToldReply> replies{};  // what came in by mail, oldest first
 };
 // Leaves what concerns these invoices.
 void narrow(Case& of, const std::vector<InvoiceId>& invoices);

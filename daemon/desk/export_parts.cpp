@@ -33,6 +33,10 @@ Numbers numbers_in(const store::Dossier& dossier) {
   return numbers;
 }
 
+bool is_erased(const store::Reply& mail) {
+  return mail.sender.empty() && mail.subject.empty() && mail.body.empty();
+}
+
 std::string record_text_of(const store::Dossier::Version& one) {
   if (one.what != "good")
     return std::string(name(one.ref.kind)) + " " + one.ref.id + ": " + one.what;
@@ -116,6 +120,10 @@ void narrow(Case& of, const std::vector<InvoiceId>& invoices) {
     }
     return !kept;
   });
+  // A mail of which only the sender tells whose it is may be about any of them.
+  std::erase_if(of.replies, [&](const ToldReply& one) {
+    return !one.mail.occasion.value.empty() && !subjects.contains(one.mail.occasion.value);
+  });
   std::erase_if(dossier.records, [&](const auto& one) {
     return one.ref.kind == RecordKind::invoice && !is_one_of({one.ref.id}, invoices);
   });
@@ -168,6 +176,10 @@ std::string timeline(const Case& of, const ports::Clock& clock) {
     if (one.ended_at)
       events.push_back({at(*one.ended_at), "the hold on " + printable(about) + " was ended by " +
                                                printable(one.ended_by)});
+  }
+  for (const auto& [mail, when] : of.replies) {
+    const std::string what = is_erased(mail) ? headline(mail) + " " + erased : headline(mail);
+    events.push_back({local_text(when), what + ", came in"});
   }
   for (const auto& one : dossier.tasks) {
     events.push_back(
@@ -264,6 +276,8 @@ std::int64_t erased_parts(const Case& of) {
   count += std::count_if(dossier.history.begin(), dossier.history.end(), [](const auto& one) {
     return !one.entry.payload_digest.empty() && !one.payload;
   });
+  count += std::count_if(of.replies.begin(), of.replies.end(),
+                         [](const ToldReply& one) { return is_erased(one.mail); });
   for (const auto& one : dossier.occasions) {
     count += std::count_if(one.rows.begin(), one.rows.end(), [](const auto& row) {
       return row.outgoing.bytes.empty() && row.state == DeliveryState::accepted;

@@ -18,6 +18,12 @@ struct ToldReply {
 // The newest ones of those that had come by the end of that day, oldest first.
 Result<std::vector<ToldReply>> replies_of(const Desk& desk, const Administration& administration,
                                           const DebtorId& debtor, Date until);
+// Every one, oldest first.
+Result<std::vector<ToldReply>> all_replies_of(const Desk& desk,
+                                              const Administration& administration,
+                                              const DebtorId& debtor);
+// "a mail from boss@example: Re: Reminder"
+std::string headline(const store::Reply& mail);
 
 // A paragraph under its heading; empty without mails.
 std::string to_text(const std::vector<ToldReply>& replies);

@@ -12,7 +12,7 @@ constexpr Millis days(std::int64_t count) {
 // A refresh token lives 90 days unused; the one before goes on working, so that a lost answer costs
 // nothing.
 ports::TokenRules microsoft_token_rules(const std::string& tenant, const std::string& base_url,
-                                        MailGrant grant) {
+                                        MailGrant grant, MailUse use) {
   const std::string base = (base_url.empty() ? "https://login.microsoftonline.com" : base_url) +
                            "/" + tenant + "/oauth2/v2.0/";
   ports::TokenRules rules;
@@ -27,6 +27,9 @@ ports::TokenRules microsoft_token_rules(const std::string& tenant, const std::st
     rules.scopes = {"https://outlook.office365.com/.default"};
   } else {
     rules.scopes = {"https://outlook.office.com/SMTP.Send", "offline_access"};
+    if (use == MailUse::sends_and_reads)
+      rules.scopes.insert(rules.scopes.begin() + 1,
+                          "https://outlook.office.com/IMAP.AccessAsUser.All");
   }
   rules.access_lifetime = Millis{3'600'000};
   rules.refresh_margin = Millis{300'000};

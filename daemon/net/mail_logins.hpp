@@ -9,12 +9,13 @@
 namespace dunning::net {
 
 enum class MailGrant { person, application };
+enum class MailUse { sends, sends_and_reads };  // an app's grant is for both
 
 // Microsoft 365 (learn.microsoft.com/exchange/client-developer/legacy-protocols/
 // how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth). `tenant`: the directory's id or
 // domain. `base_url` empty: the public service.
 ports::TokenRules microsoft_token_rules(const std::string& tenant, const std::string& base_url,
-                                        MailGrant grant);
+                                        MailGrant grant, MailUse use = MailUse::sends);
 
 // Google (developers.google.com/identity/protocols/oauth2). Its device flow does not give out the
 // mail scope.

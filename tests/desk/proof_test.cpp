@@ -12,6 +12,8 @@
 #include "daemon/desk/forget.hpp"
 #include "daemon/desk/say.hpp"
 #include "daemon/desk/verify.hpp"
+#include "daemon/store/dossiers.hpp"
+#include "daemon/store/inboxes.hpp"
 #include "tests/desk/office.hpp"
 
 using namespace dunning;
@@ -125,6 +127,42 @@ TEST_CASE("S42: an export of an invoice has what concerns it, and nothing of the
   const auto twelve = exported(office, "N-12", office.directory / "twelve");
   CHECK(twelve.messages == 0);
   CHECK(has(read(office.directory / "twelve/said.json"), "asked for a copy"));
+}
+
+TEST_CASE("S42: an export has what came in by mail, and of an invoice what is about its messages") {
+  Office office;
+  fill(office);
+  const auto occasions = store::Dossiers(*office.store).of(office.id(), DebtorId{"1"})->occasions;
+  const auto reminder = std::find_if(occasions.begin(), occasions.end(),
+                                     [](const auto& one) { return one.occasion.kind == "step"; });
+  REQUIRE(reminder != occasions.end());
+  store::Inboxes::Effects answer;
+  answer.reply.administration = office.id();
+  answer.reply.debtor = DebtorId{"1"};
+  answer.reply.occasion = reminder->occasion.id;
+  answer.reply.kind = "reply";
+  answer.reply.message_id = "a@customer.example";
+  answer.reply.received_at = office.clock.now();
+  answer.reply.sender = "boss@customer.example";
+  answer.reply.subject = "Re: Herinnering";
+  answer.reply.body = "Wij betalen vrijdag.";
+  answer.day = test::day("2026-03-09");
+  auto unasked = answer;
+  unasked.reply.occasion = {};
+  unasked.reply.message_id = "b@customer.example";
+  unasked.reply.body = "Graag een kopie.";
+  REQUIRE(store::Inboxes(*office.store)
+              .take("box", {7, 1, {}, "", {}}, {answer, unasked}, office.clock.now()));
+  exported(office, "101", office.directory / "mails");
+  const auto all = read(office.directory / "mails/replies.json");
+  CHECK(has(all, "Wij betalen vrijdag."));
+  CHECK(has(all, "Graag een kopie."));
+  CHECK(has(read(office.directory / "mails/timeline.txt"),
+            "a mail from boss@customer.example: Re: Herinnering, came in"));
+  exported(office, "N-12", office.directory / "other");
+  const auto other = read(office.directory / "other/replies.json");
+  CHECK_FALSE(has(other, "Wij betalen vrijdag."));
+  CHECK(has(other, "Graag een kopie."));
 }
 
 TEST_CASE("S42: forgetting is shown first, refused while a claim is open, and told by verify") {

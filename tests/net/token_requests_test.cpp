@@ -99,6 +99,11 @@ TEST_CASE("token requests: the mail providers' addresses and scopes") {
   CHECK(person.token_url == "https://login.microsoftonline.com/acme.example/oauth2/v2.0/token");
   CHECK(person.scopes ==
         std::vector<std::string>{"https://outlook.office.com/SMTP.Send", "offline_access"});
+  const auto both = net::microsoft_token_rules("acme.example", "", net::MailGrant::person,
+                                               net::MailUse::sends_and_reads);
+  CHECK(both.scopes == std::vector<std::string>{"https://outlook.office.com/SMTP.Send",
+                                                "https://outlook.office.com/IMAP.AccessAsUser.All",
+                                                "offline_access"});
   const auto app =
       net::microsoft_token_rules("t", "https://localhost:1/microsoft", net::MailGrant::application);
   CHECK(app.device_url == "https://localhost:1/microsoft/t/oauth2/v2.0/devicecode");
