@@ -95,6 +95,8 @@ class Judge {
     judged_texts_ = world_->gateway.taken.size();
     known_tasks_from_ = world_->ledger.tasks.size();
     judged_ahead_.clear();
+    for (const auto& file : world_->agency_folder.letters)
+      agency_keys_.insert(file.first);
   }
 
   const std::vector<std::string>& violations() const { return violations_; }

@@ -40,12 +40,12 @@ std::string Judge::concerned(const BankLine& line, const Invoice& invoice, std::
     const auto* known_as = known.of({RecordKind::invoice, id});
     if (known_as == nullptr || !known_as->record) return {};
     const auto& one = std::get<Invoice>(*known_as->record);
+    // Deleted and entered again under another id: nobody may have looked at the old one since.
+    if (!counted.insert(Knowledge::claim_key(one)).second) return {};
     const bool counts =
         one.state == InvoiceState::open || one.state == InvoiceState::payment_under_way;
     if (!counts || one.credit_note || one.open.currency != invoice.open.currency) continue;
     for (const auto& part : Knowledge::parts(one)) {
-      // Deleted and entered again under another id: nobody may have looked at the old one since.
-      if (!counted.insert(part.claim).second) return {};
       if (part.open > 0 && part.due) by_day[*part.due] += part.open;
     }
   }
