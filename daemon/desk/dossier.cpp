@@ -9,6 +9,7 @@
 #include "daemon/desk/table.hpp"
 #include "daemon/json/write.hpp"
 #include "daemon/messages/letter.hpp"
+#include "daemon/messages/text.hpp"
 #include "daemon/policy/agency.hpp"
 #include "daemon/policy/event.hpp"
 
@@ -251,20 +252,21 @@ Result<Dossier> word_to_agency(const Desk& desk, const Administration& administr
   const auto& creditor = administration.rules.creditor;
   const auto& words = dossier_words(administration.rules.language, creditor.address.country);
   made.language = words.code;
-  made.title = filled(recall ? words.taken_back : words.payment, {about, creditor.name});
+  made.title = messages::fill(recall ? words.taken_back : words.payment, {about, creditor.name});
   made.file_name =
       (recall ? "recall-" : "payment-") + debtor_part(debtor) + "-" + to_string(order.on) + ".zip";
   made.summary.emplace_back(recall ? words.we_take_back : words.what_came);
   auto claims = json::Value::array();
   for (const auto& line : order.intent.settled) {
     auto claim = json::Value::object({{"number", line.number}, {"open", decimal_text(line.open)}});
-    std::string says = filled(words.still_open, {printable(line.number), to_string(line.open)});
+    std::string says =
+        messages::fill(words.still_open, {printable(line.number), to_string(line.open)});
     for (const auto& one : known) {
       if (one.item != line.item) continue;
       const Money received{one.received_minor, line.total.currency};
       claim.set("received", decimal_text(received));
-      says = filled(words.came_in,
-                    {printable(line.number), to_string(received), to_string(line.open)});
+      says = messages::fill(words.came_in,
+                            {printable(line.number), to_string(received), to_string(line.open)});
     }
     made.summary.push_back(std::move(says));
     claims.push(std::move(claim));

@@ -6,6 +6,7 @@
 #include "daemon/desk/parts.hpp"
 #include "daemon/desk/table.hpp"
 #include "daemon/desk/told_word.hpp"
+#include "daemon/messages/text.hpp"
 
 // What stands in a dossier, as texts and as data (S36).
 namespace dunning::desk {
@@ -63,23 +64,23 @@ std::string claims_table(const AgencyCase& of) {
     table.row({item.number, date_text(item.invoice_date), date_text(item.due_date),
                to_string(item.total), to_string(claim.line.open)});
     for (const auto& payment : item.payments)
-      table.below(
-          filled(words.received, {to_string(payment.amount), to_string(payment.booked_on)}) +
-          std::string(payment.credit_note.empty() ? "" : words.credit_note));
+      table.below(messages::fill(words.received,
+                                 {to_string(payment.amount), to_string(payment.booked_on)}) +
+                  std::string(payment.credit_note.empty() ? "" : words.credit_note));
     if (claim.standing.disputed.is_positive())
-      table.below(filled(words.disputed, {to_string(claim.standing.disputed)}));
+      table.below(messages::fill(words.disputed, {to_string(claim.standing.disputed)}));
   }
   table.row({"", "", "", to_string(sum(of, &policy::Line::total)),
              to_string(sum(of, &policy::Line::open))});
   std::string text = table.print();
   for (const auto& credit : of.order.intent.credits)
-    text += filled(words.less, {to_string(credit.amount), printable(credit.number)}) + "\n";
+    text += messages::fill(words.less, {to_string(credit.amount), printable(credit.number)}) + "\n";
   return text;
 }
 
 std::string interest_part(const AgencyCase& of) {
   const auto& words = words_of(of);
-  if (!of.missing_rates.empty()) return filled(words.unknown, {of.missing_rates}) + "\n";
+  if (!of.missing_rates.empty()) return messages::fill(words.unknown, {of.missing_rates}) + "\n";
   if (!of.owed || of.owed->working.empty()) return std::string(words.no_interest) + "\n";
   using Align = Table::Align;
   Table table({{std::string(words.invoice)},
@@ -95,8 +96,8 @@ std::string interest_part(const AgencyCase& of) {
                to_string(one.interest)});
   }
   return table.print() +
-         filled(words.interest_by,
-                {of.owed->interest_article, to_string(of.order.on), to_string(of.owed->interest)}) +
+         messages::fill(words.interest_by, {of.owed->interest_article, to_string(of.order.on),
+                                            to_string(of.owed->interest)}) +
          "\n";
 }
 
@@ -107,10 +108,10 @@ std::string costs_part(const AgencyCase& of) {
     return std::string(lacks_notice ? words.no_notice : words.no_costs) + "\n";
   }
   std::string text =
-      filled(words.costs_by,
-             {to_string(of.owed->costs), to_string(of.owed->costs_of), of.owed->costs_article}) +
+      messages::fill(words.costs_by, {to_string(of.owed->costs), to_string(of.owed->costs_of),
+                                      of.owed->costs_article}) +
       "\n";
-  if (of.notice) text += filled(words.after_notice, {to_string(of.notice->act->on)}) + "\n";
+  if (of.notice) text += messages::fill(words.after_notice, {to_string(of.notice->act->on)}) + "\n";
   return text;
 }
 
@@ -185,17 +186,17 @@ std::string statement_text(const AgencyCase& of) {
   const auto part = [](std::string_view heading, const std::string& text) {
     return "\n" + std::string(heading) + "\n\n" + text;
   };
-  return filled(words.statement, {to_string(of.order.on)}) + "\n\n" +
-         filled(words.against,
-                {of.administration.rules.creditor.name, printable(of.all.account.debtor.name),
-                 std::string(kind_of(of.type.type, words))}) +
+  return messages::fill(words.statement, {to_string(of.order.on)}) + "\n\n" +
+         messages::fill(words.against, {of.administration.rules.creditor.name,
+                                        printable(of.all.account.debtor.name),
+                                        std::string(kind_of(of.type.type, words))}) +
          "\n" + part(words.principal, claims_table(of)) + part(words.interest, interest_part(of)) +
          part(words.costs, costs_part(of)) + part(words.together, to_string(total(of)) + "\n");
 }
 
 std::string checklist_text(const AgencyCase& of) {
   const auto& words = words_of(of);
-  std::string text = filled(words.checklist, {to_string(of.order.on)}) + "\n";
+  std::string text = messages::fill(words.checklist, {to_string(of.order.on)}) + "\n";
   for (const auto& claim : of.claims)
     text += "\nInvoice " + printable(claim.line.number) + "\n" + to_text(claim.checklist);
   return text;
@@ -206,10 +207,11 @@ std::string delivery_text(const AgencyCase& of) {
   const auto line = [](std::string_view what, const std::string& value) {
     return value.empty() ? "" : "  " + std::string(what) + ": " + value + "\n";
   };
-  std::string text = filled(words.delivery, {of.administration.configured->time_zone}) + "\n";
+  std::string text =
+      messages::fill(words.delivery, {of.administration.configured->time_zone}) + "\n";
   for (const auto& one : of.sent) {
     text += "\n" + local(of, one.at) + "  " +
-            filled(words.by_channel, {one.what, one.channel, one.state}) + "\n  " +
+            messages::fill(words.by_channel, {one.what, one.channel, one.state}) + "\n  " +
             std::string(words.sent_to) + " " + printable(one.to) + "\n" +
             line(words.evidence, printable(one.evidence)) + line(words.file, one.file);
   }
@@ -244,22 +246,23 @@ std::vector<std::string> summary_for_agency(const AgencyCase& of) {
   const auto& words = words_of(of);
   const auto& debtor = of.all.account.debtor;
   std::vector<std::string> lines;
-  lines.push_back(
-      filled(of.claims.size() == 1 ? words.one_claim : words.claims,
-             {of.agency.legal_name, std::to_string(of.claims.size()),
-              printable(debtor.name) +
-                  (debtor.customer_number.empty() ? "" : " (" + debtor.customer_number + ")"),
-              to_string(of.order.intent.amount)}));
+  lines.push_back(messages::fill(
+      of.claims.size() == 1 ? words.one_claim : words.claims,
+      {of.agency.legal_name, std::to_string(of.claims.size()),
+       printable(debtor.name) +
+           (debtor.customer_number.empty() ? "" : " (" + debtor.customer_number + ")"),
+       to_string(of.order.intent.amount)}));
   if (of.owed) {
-    lines.push_back(filled(words.by_law, {to_string(of.order.on), to_string(of.owed->interest),
-                                          to_string(of.owed->costs), to_string(of.owed->total)}));
+    lines.push_back(
+        messages::fill(words.by_law, {to_string(of.order.on), to_string(of.owed->interest),
+                                      to_string(of.owed->costs), to_string(of.owed->total)}));
   }
   if (!of.missing_rates.empty())
-    lines.push_back(filled(words.interest_unknown, {of.missing_rates}));
+    lines.push_back(messages::fill(words.interest_unknown, {of.missing_rates}));
   const auto shown = std::count_if(of.sent.begin(), of.sent.end(),
                                    [](const SentMessage& one) { return !one.file.empty(); });
-  lines.push_back(
-      filled(words.enclosed, {std::to_string(shown), std::to_string(of.attachments.size())}));
+  lines.push_back(messages::fill(words.enclosed,
+                                 {std::to_string(shown), std::to_string(of.attachments.size())}));
   return lines;
 }
 
@@ -275,9 +278,9 @@ std::string mail_text(const AgencyCase& of) {
 }
 
 std::string title_text(const AgencyCase& of) {
-  return filled(words_of(of).title,
-                {printable(of.all.account.debtor.name), to_string(of.order.intent.amount),
-                 of.administration.rules.creditor.name});
+  return messages::fill(words_of(of).title,
+                        {printable(of.all.account.debtor.name), to_string(of.order.intent.amount),
+                         of.administration.rules.creditor.name});
 }
 
 std::string language_of(const AgencyCase& of) {
@@ -287,11 +290,12 @@ std::string language_of(const AgencyCase& of) {
 std::string readme_text(const AgencyCase& of) {
   const auto& words = words_of(of);
   const auto& creditor = of.administration.rules.creditor;
-  std::string text = filled(words.dossier, {of.agency.legal_name}) + "\n\n" +
-                     filled(words.from_on, {creditor.name, to_string(of.order.on)});
+  std::string text = messages::fill(words.dossier, {of.agency.legal_name}) + "\n\n" +
+                     messages::fill(words.from_on, {creditor.name, to_string(of.order.on)});
   if (!of.agency.reference.empty())
-    text += " " + filled(words.number_with_you, {of.agency.reference});
-  if (!of.order.key.empty()) text += " " + filled(words.our_reference, {of.order.key.substr(0, 8)});
+    text += " " + messages::fill(words.number_with_you, {of.agency.reference});
+  if (!of.order.key.empty())
+    text += " " + messages::fill(words.our_reference, {of.order.key.substr(0, 8)});
   text += "\n\n";
   for (const auto& line : summary_for_agency(of))
     text += printable(line) + ".\n";

@@ -224,15 +224,4 @@ std::string_view field_meaning(const DossierWords& words, std::string_view field
   return found == std::end(dutch_fields) ? meaning : found->second;
 }
 
-std::string filled(std::string_view words, std::initializer_list<std::string> values) {
-  std::string text;
-  const auto* value = values.begin();
-  for (auto at = words.find("{}"); at != std::string_view::npos; at = words.find("{}")) {
-    text += words.substr(0, at);
-    if (value != values.end()) text += *value++;
-    words.remove_prefix(at + 2);
-  }
-  return text + std::string(words);
-}
-
 }  // namespace dunning::desk

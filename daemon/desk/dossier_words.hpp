@@ -1,12 +1,10 @@
 #pragma once
 
-#include <initializer_list>
-#include <string>
 #include <string_view>
 
 // What people read in a dossier is worded with this, a row a language: that of the administration,
 // since agency and creditor are of one country. Names of fields, states, channels and steps stay as
-// they are everywhere. "{}" takes a value, in order.
+// they are everywhere. "{}" takes a value, in order (messages::fill).
 namespace dunning::desk {
 
 struct DossierWords {
@@ -62,7 +60,5 @@ const DossierWords& dossier_words(std::string_view language, std::string_view co
 // What a field of settings::dossier_fields() is, for people; `meaning` is what it is in English.
 std::string_view field_meaning(const DossierWords& words, std::string_view field,
                                std::string_view meaning);
-
-std::string filled(std::string_view words, std::initializer_list<std::string> values);
 
 }  // namespace dunning::desk
