@@ -1,5 +1,8 @@
 #include "daemon/net/curl_easy.hpp"
 
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <cstdlib>
 
 namespace dunning::net {
@@ -17,6 +20,30 @@ void append(List& list, const std::string& text) {
   if (longer == nullptr) std::abort();
   static_cast<void>(list.release());
   list.reset(longer);
+}
+
+void Sockets::watch(CURL* easy) {
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open);
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, this);
+  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, on_close);
+  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
+}
+
+void Sockets::stop_listening() const {
+  for (const curl_socket_t socket : open_)
+    ::shutdown(socket, SHUT_RD);
+}
+
+curl_socket_t Sockets::on_open(void* self, curlsocktype, curl_sockaddr* address) {
+  const curl_socket_t socket =
+      ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  if (socket >= 0) static_cast<Sockets*>(self)->open_.push_back(socket);
+  return socket < 0 ? CURL_SOCKET_BAD : socket;
+}
+
+int Sockets::on_close(void* self, curl_socket_t socket) {
+  std::erase(static_cast<Sockets*>(self)->open_, socket);
+  return ::close(socket);
 }
 
 void require_verified_tls(CURL* easy, const std::string& ca_file) {

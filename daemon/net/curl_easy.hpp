@@ -5,8 +5,9 @@
 #include <array>
 #include <memory>
 #include <string>
+#include <vector>
 
-// What the two users of libcurl share. Included by .cpp files of this directory only.
+// What the users of libcurl share. Included by .cpp files of this directory only.
 namespace dunning::net {
 
 struct FreeEasy {
@@ -23,6 +24,24 @@ using ErrorText = std::array<char, CURL_ERROR_SIZE>;
 Easy new_easy();
 
 void append(List& list, const std::string& text);
+
+// The open sockets of a handle that says goodbye when it ends, for which libcurl waits outside of
+// every deadline. Outlives its handle.
+class Sockets {
+ public:
+  Sockets() = default;
+  Sockets(const Sockets&) = delete;
+  Sockets& operator=(const Sockets&) = delete;
+
+  void watch(CURL* easy);
+  void stop_listening() const;  // whatever is still said, nobody waits for the answer
+
+ private:
+  static curl_socket_t on_open(void* self, curlsocktype, curl_sockaddr* address);
+  static int on_close(void* self, curl_socket_t socket);
+
+  std::vector<curl_socket_t> open_;
+};
 
 // Certificates are checked against `ca_file` (the system's bundle when empty), hosts by name,
 // TLS 1.2 or later.

@@ -29,11 +29,7 @@ class ImapMailbox::Conversation {
  public:
   Conversation(const ImapSettings& settings, const ports::Clock& clock)
       : settings_(settings), clock_(clock), ends_(clock.elapsed() + settings.deadline) {}
-  ~Conversation() {
-    // Whatever libcurl still has to say at the end, it does not wait for the answer.
-    for (const curl_socket_t socket : sockets_)
-      ::shutdown(socket, SHUT_RD);
-  }
+  ~Conversation() { sockets_.stop_listening(); }
   Conversation(const Conversation&) = delete;
   Conversation& operator=(const Conversation&) = delete;
 
@@ -60,10 +56,7 @@ class ImapMailbox::Conversation {
       curl_easy_setopt(easy, CURLOPT_XOAUTH2_BEARER, token.reveal().c_str());
       curl_easy_setopt(easy, CURLOPT_LOGIN_OPTIONS, "AUTH=XOAUTH2");
     }
-    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open);
-    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, this);
-    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, on_close);
-    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
+    sockets_.watch(easy);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, error_text.data());
     const CURLcode code = curl_easy_perform(easy);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, nullptr);
@@ -136,21 +129,10 @@ class ImapMailbox::Conversation {
     return {};
   }
 
-  static curl_socket_t on_open(void* self, curlsocktype, curl_sockaddr* address) {
-    const curl_socket_t socket =
-        ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-    if (socket >= 0) static_cast<Conversation*>(self)->sockets_.push_back(socket);
-    return socket < 0 ? CURL_SOCKET_BAD : socket;
-  }
-  static int on_close(void* self, curl_socket_t socket) {
-    std::erase(static_cast<Conversation*>(self)->sockets_, socket);
-    return ::close(socket);
-  }
-
   const ImapSettings& settings_;
   const ports::Clock& clock_;
   const Millis ends_;
-  std::vector<curl_socket_t> sockets_;
+  Sockets sockets_;
   Easy easy_ = new_easy();
   ImapReader reader_{longest_answer};
   std::vector<char> room_ = std::vector<char>(piece);

@@ -54,18 +54,12 @@ ports::Delivery refused(std::string why) {
 
 }  // namespace
 
-// The kept connection. The sockets are known so that waiting for the answer to QUIT, which libcurl
-// does outside of every deadline, can be cut short.
+// The kept connection; libcurl ends it with QUIT.
 struct SmtpTransport::Connection {
-  std::vector<curl_socket_t> sockets;
+  Sockets sockets;
   Easy easy = new_easy();
 
-  ~Connection() { stop_listening(); }
-
-  void stop_listening() {
-    for (const curl_socket_t socket : sockets)
-      ::shutdown(socket, SHUT_RD);
-  }
+  ~Connection() { sockets.stop_listening(); }
 };
 
 // One message on its way.
@@ -107,7 +101,7 @@ struct SmtpTransport::Transaction {
     if (type == CURLINFO_HEADER_IN) dialogue.received(line);
     if (type != CURLINFO_HEADER_OUT) return;
     dialogue.sent(line);
-    if (dialogue.has_quit()) connection->stop_listening();
+    if (dialogue.has_quit()) connection->sockets.stop_listening();
   }
 
   // libcurl calls the first of these when the server has answered DATA with 354, and not before.
@@ -117,16 +111,6 @@ struct SmtpTransport::Transaction {
   static int on_debug(CURL*, curl_infotype type, char* data, size_t size, void* self) {
     static_cast<Transaction*>(self)->overhear(type, {data, size});
     return 0;
-  }
-  static curl_socket_t on_open(void* connection, curlsocktype, curl_sockaddr* address) {
-    const curl_socket_t socket =
-        ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-    if (socket >= 0) static_cast<Connection*>(connection)->sockets.push_back(socket);
-    return socket < 0 ? CURL_SOCKET_BAD : socket;
-  }
-  static int on_close(void* connection, curl_socket_t socket) {
-    std::erase(static_cast<Connection*>(connection)->sockets, socket);
-    return ::close(socket);
   }
 };
 
@@ -232,10 +216,7 @@ SmtpTransport::Attempt SmtpTransport::attempt(Transaction& transaction, const Se
                    static_cast<curl_off_t>(transaction.wire.size()));
   curl_easy_setopt(easy, CURLOPT_READFUNCTION, Transaction::on_read);
   curl_easy_setopt(easy, CURLOPT_READDATA, &transaction);
-  curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, Transaction::on_open);
-  curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, connection_.get());
-  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, Transaction::on_close);
-  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, connection_.get());
+  connection_->sockets.watch(easy);
   // The debug function alone tells which command a reply answers; what it hears of AUTH is not
   // kept.
   curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
