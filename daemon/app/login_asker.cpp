@@ -4,11 +4,11 @@
 #include <unistd.h>
 
 #include <optional>
-#include <random>
 
 #include "daemon/app/event_log.hpp"
 #include "daemon/app/logins.hpp"
 #include "daemon/app/system_doorbell.hpp"
+#include "daemon/app/system_random.hpp"
 #include "daemon/desk/request_sync.hpp"
 #include "daemon/net/file_vault.hpp"
 #include "daemon/net/token_requests.hpp"
@@ -19,11 +19,6 @@ namespace {
 
 constexpr int look_again_ms = 200;
 
-struct DeviceRandom final : ports::Random {
-  std::random_device device;
-  std::uint64_t next() override { return (std::uint64_t{device()} << 32) | device(); }
-};
-
 }  // namespace
 
 // Declared in the order of their making: each borrows from those before it.
@@ -31,7 +26,7 @@ struct LoginAsker::Here {
   store::DaemonLock lock;
   EventLog log{ports::Level::warning};
   net::FileVault vault = net::FileVault::from_environment();
-  DeviceRandom random{};
+  SystemRandom random{};
   std::optional<PluginHost> plugins{};
   std::unique_ptr<Logins> logins{};
 };

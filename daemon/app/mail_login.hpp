@@ -1,9 +1,9 @@
 #pragma once
 
 #include <memory>
-#include <random>
 
 #include "daemon/app/logins.hpp"
+#include "daemon/app/system_random.hpp"
 #include "daemon/ports/vault.hpp"
 #include "daemon/settings/configuration.hpp"
 #include "daemon/store/store.hpp"
@@ -21,12 +21,8 @@ class MailLogin {
                                     ports::Log& log);
 
  private:
-  struct Random final : ports::Random {
-    std::random_device device{};
-    std::uint64_t next() override { return device(); }
-  };
   std::unique_ptr<store::Store> store_;
-  Random random_;
+  SystemRandom random_;
   std::unique_ptr<Logins> logins_;
 };
 

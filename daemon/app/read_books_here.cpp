@@ -5,10 +5,10 @@
 
 #include <algorithm>
 #include <optional>
-#include <random>
 
 #include "daemon/app/guards.hpp"
 #include "daemon/app/system.hpp"
+#include "daemon/app/system_random.hpp"
 #include "daemon/app/take_over.hpp"
 #include "daemon/net/file_vault.hpp"
 #include "daemon/store/overview.hpp"
@@ -16,11 +16,6 @@
 
 namespace dunning::app {
 namespace {
-
-struct DeviceRandom final : ports::Random {
-  std::random_device device;
-  std::uint64_t next() override { return (std::uint64_t{device()} << 32) | device(); }
-};
 
 // Whoever waits at the terminal is told what failed, and of nothing else.
 class Silence final : public ports::Log {
@@ -68,7 +63,7 @@ Result<BooksProgress> read_books_here(const desk::Desk& desk, const std::string&
   std::erase_if(configuration.administrations,
                 [&](const settings::Administration& one) { return one.name != administration; });
   const auto vault = net::FileVault::from_environment();
-  DeviceRandom random;
+  SystemRandom random;
   const auto plugins = TRY(PluginHost::load(configuration.plugins, log));
   RequestBudgets budgets(desk.store, desk.clock, log,
                          owner + ":" + std::to_string(desk.clock.now().ms));

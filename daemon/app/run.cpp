@@ -7,9 +7,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
-#include <mutex>
 #include <optional>
-#include <random>
 #include <set>
 
 #include "daemon/app/event_log.hpp"
@@ -22,6 +20,7 @@
 #include "daemon/app/system.hpp"
 #include "daemon/app/system_clock.hpp"
 #include "daemon/app/system_doorbell.hpp"
+#include "daemon/app/system_random.hpp"
 #include "daemon/app/take_over.hpp"
 #include "daemon/app/version.hpp"
 #include "daemon/desk/hint.hpp"
@@ -43,18 +42,6 @@ std::size_t sessions_of(const settings::Configuration& configuration) {
   const auto listening = configuration.listen ? web::Limits{}.workers : 0;
   return static_cast<std::size_t>(configuration.workers + listening) + spare_sessions;
 }
-
-class SystemRandom : public ports::Random {
- public:
-  std::uint64_t next() override {
-    const std::lock_guard lock(mutex_);
-    return generator_();
-  }
-
- private:
-  std::mutex mutex_;
-  std::mt19937_64 generator_{std::random_device{}()};
-};
 
 std::string host_and_pid() {
   return host_name() + ":" + std::to_string(getpid());
