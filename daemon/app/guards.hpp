@@ -42,7 +42,7 @@ Status trust_machine(store::Store& store, const std::string& machine_id, Instant
 Status trust_clock(store::Store& store, Instant now);
 Status trust_store(store::Store& store, const std::filesystem::path& state_dir);
 
-// Remembers how long the chains are; after every task that may have written.
+// Remembers how long the chains are; whenever work comes to rest.
 Status note_high_water(store::Store& store, const std::filesystem::path& state_dir);
 
 }  // namespace dunning::app
