@@ -42,6 +42,7 @@ std::map<std::string, std::string> tags_of(const std::string& record) {
 struct Dmarc {
   std::string domain;  // at which it stands; empty: there is none
   std::map<std::string, std::string> tags;
+  bool several = false;  // of which receivers take none (RFC 7489, 6.6.3)
   std::string policy_for(const std::string& asked) const {
     const auto of = [&](const std::string& tag) {
       const auto found = tags.find(tag);
@@ -59,9 +60,13 @@ struct Dmarc {
 // At the domain, or else at the nearest one above it (a domain of one label has none).
 Result<Dmarc> dmarc_of(ports::NameServer& names, std::string domain) {
   while (domain.find('.') != std::string::npos) {
+    std::optional<Dmarc> found;
     for (const auto& text : TRY(names.texts("_dmarc." + domain))) {
-      if (ascii_lower(text).starts_with("v=dmarc1")) return Dmarc{domain, tags_of(text)};
+      if (!ascii_lower(text).starts_with("v=dmarc1")) continue;
+      if (found) return Dmarc{domain, {}, true};
+      found = Dmarc{domain, tags_of(text)};
     }
+    if (found) return *found;
     domain.erase(0, domain.find('.') + 1);
   }
   return Dmarc{};
@@ -75,6 +80,10 @@ MailProof proof_of(const Dmarc& dmarc, const std::string& domain) {
   }
   const auto policy = dmarc.policy_for(domain);
   const std::string at = "at _dmarc." + dmarc.domain;
+  if (dmarc.several) {
+    return {"DMARC", Standing::bad, "there are several records " + at + ", so none counts",
+            "Leave one of them."};
+  }
   if (policy == "none") {
     return {"DMARC", Standing::good,
             "p=none " + at + ": what fails is delivered all the same, and reported", ""};
@@ -143,7 +152,13 @@ class SenderChecker {
     }
     std::optional<Spf> best;
     for (const auto& address : addresses) {
-      auto found = TRY(spf(names_, envelope_, address));
+      auto asked = spf(names_, envelope_, address);
+      if (!asked) {
+        return MailProof{
+            "SPF", Standing::look, asked.error().message,
+            "Until somebody does, receivers put your mails off. Check it again later."};
+      }
+      auto found = std::move(*asked);
       if (!best || found.result == Spf::Result::pass) best = std::move(found);
     }
     return spf_proof(*best, envelope_);

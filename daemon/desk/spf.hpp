@@ -22,8 +22,8 @@ struct Spf {
   std::string because;  // the term that decided: "include:spf.example.net"; or what is broken
 };
 
-// At most ten questions beyond the first, as receivers ask. `address` is numeric. Error: the name
-// server's.
+// As receivers do: the whole record is read before any of it counts, at most ten questions are asked
+// beyond the first, and two in vain. `address` is numeric. Error: the name server's.
 ::dunning::Result<Spf> spf(ports::NameServer& names, const std::string& domain,
                            const std::string& address);
 

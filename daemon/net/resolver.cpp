@@ -93,6 +93,10 @@ Result<std::unique_ptr<Resolver>> Resolver::create(const std::string& server) {
 
 Result<std::vector<std::string>> Resolver::State::ask(const std::string& name, ns_type type,
                                                       const Read& read) {
+  std::array<unsigned char, NS_MAXCDNAME> encoded{};
+  if (name.find('\0') != std::string::npos ||
+      ::ns_name_pton(name.c_str(), encoded.data(), encoded.size()) < 0)
+    return fail(ErrorKind::invalid_input, "that is no name of the domain name system");
   std::vector<unsigned char> answer(largest_answer);
   const int size = ::res_nquery(&resolver, name.c_str(), ns_c_in, type, answer.data(),
                                 static_cast<int>(answer.size()));

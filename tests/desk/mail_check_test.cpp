@@ -117,7 +117,7 @@ TEST_CASE("mail check: SPF of others is included, or takes the place of one's ow
 TEST_CASE("mail check: SPF that no receiver can work out is broken, not missing") {
   CHECK(spf_of({{"TXT a.example", {"v=spf1 -all", "v=spf1 mx -all"}}}, "192.0.2.1") ==
         "broken: a.example has two SPF records");
-  CHECK(spf_of("v=spf1 ip4:house -all", "192.0.2.1") == "broken: \"house\" is no address");
+  CHECK(spf_of("v=spf1 ip4:house -all", "192.0.2.1") == "broken: \"house\" is no address of ip4");
   CHECK(spf_of("v=spf1 ip4:192.0.2.0/x -all", "192.0.2.1").starts_with("broken: "));
   CHECK(spf_of("v=spf1 server:b.example -all", "192.0.2.1") ==
         "broken: \"server\" is no term of SPF");
@@ -126,6 +126,102 @@ TEST_CASE("mail check: SPF that no receiver can work out is broken, not missing"
         "broken: it takes more than 10 questions to work it out");
   CHECK(spf_of("v=spf1 exists:%{i}.x.example -all", "192.0.2.1") ==
         "unknown exists:%{i}.x.example");
+}
+
+TEST_CASE("mail check: one term of SPF that is none spoils the record, wherever it stands") {
+  for (const std::string term : {"a/24//",
+                                 "a/24/64",
+                                 "a/",
+                                 "a/33",
+                                 "a//129",
+                                 "mx/x",
+                                 "ip4:2001:db8::1",
+                                 "ip6:192.0.2.1",
+                                 "ip4:192.0.2.0/33",
+                                 "ip4:192.0.2.0/",
+                                 "ip4",
+                                 "ip6:2001:db8::/129",
+                                 "include:",
+                                 "include",
+                                 "include/24",
+                                 "exists:",
+                                 "all:b.example",
+                                 "a:",
+                                 "redirect=",
+                                 "-redirect=b.example",
+                                 "=x",
+                                 "-",
+                                 "redirect=b.example redirect=b.example"}) {
+    CAPTURE(term);
+    CHECK(spf_of("v=spf1 " + term + " -all", "192.0.2.1").starts_with("broken: "));
+    CHECK(spf_of("v=spf1 ip4:192.0.2.1 " + term, "192.0.2.1").starts_with("broken: "));
+  }
+  CHECK(spf_of("v=spf1 ra=postmaster unknown= A/24//64 -all", "192.0.2.9",
+               {{"A a.example", {"192.0.2.1"}}}) == "pass A/24//64");
+}
+
+TEST_CASE("mail check: SPF asks as often as receivers do, and for as much") {
+  // Two names that do not exist are forgiven, a third is not.
+  CHECK(spf_of("v=spf1 a:x.example a:y.example -all", "192.0.2.1") == "fail -all");
+  CHECK(spf_of("v=spf1 a:x.example mx:y.example a:z.example -all", "192.0.2.1")
+            .starts_with("broken: it asks for more than 2 names that do not exist"));
+  std::vector<std::string> servers(10, "in.example");
+  const Table::Records address = {{"A in.example", {"192.0.2.7"}}};
+  auto records = address;
+  records["MX a.example"] = servers;
+  CHECK(spf_of("v=spf1 mx -all", "192.0.2.7", records) == "pass mx");
+  records["MX a.example"].push_back("in.example");
+  CHECK(spf_of("v=spf1 mx -all", "192.0.2.7", records) ==
+        "broken: a.example has more than 10 mail servers");
+}
+
+TEST_CASE(
+    "mail check: a redirect that depends on the mail is not known, and says why it is broken") {
+  CHECK(spf_of("v=spf1 redirect=%{d}.spf.example", "192.0.2.1") ==
+        "unknown redirect=%{d}.spf.example");
+  CHECK(spf_of("v=spf1 redirect=p.example", "192.0.2.1",
+               {{"TXT p.example", {"v=spf1 server:b.example"}}}) ==
+        "broken: \"server\" is no term of SPF");
+}
+
+TEST_CASE("mail check: what a name server says cannot write on the terminal") {
+  CHECK(spf_of("v=spf1 a:\x1b[2Jx.example -all", "192.0.2.1", {{"A a.example", {}}}).find('\x1b') ==
+        std::string::npos);
+  CHECK(spf_of("v=spf1 \x1b[2Jx -all", "192.0.2.1").find('\x1b') == std::string::npos);
+  CHECK(spf_of("v=spf1 exists:\x1b[2J.example -all", "192.0.2.1",
+               {{"A \x1b[2J.example", {"127.0.0.2"}}})
+            .find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("mail check: a name server that is silent about one name leaves the rest to be told") {
+  class Silent final : public ports::NameServer {
+   public:
+    Result<std::vector<std::string>> texts(const std::string& name) override {
+      if (name == "a.example")
+        return fail(ErrorKind::transient, "no name server answered about it");
+      return Table(good).texts(name);
+    }
+    Result<std::vector<std::string>> addresses(const std::string&) override {
+      return std::vector<std::string>{"192.0.2.9"};
+    }
+    Result<std::vector<std::string>> mail_servers(const std::string&) override {
+      return std::vector<std::string>();
+    }
+  } names;
+  const auto check = check_sender(names, sender, "s1");
+  REQUIRE(check);
+  REQUIRE(check->proofs.size() == 4);
+  CHECK(check->proofs[0].standing == Standing::look);
+  CHECK(check->proofs[0].found == "no name server answered about it");
+  CHECK(check->proofs[1].standing == Standing::good);
+}
+
+TEST_CASE("mail check: several DMARC records are as good as none") {
+  auto records = good;
+  records["TXT _dmarc.a.example"].push_back("v=DMARC1; p=none");
+  CHECK(checked(records, sender).at("DMARC").standing == Standing::bad);
+  CHECK(checked(records, sender).at("DMARC").found ==
+        "there are several records at _dmarc.a.example, so none counts");
 }
 
 TEST_CASE("mail check: a sender that is known everywhere is good") {
