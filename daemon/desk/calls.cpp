@@ -93,7 +93,7 @@ Result<CallsAnswer::Of> calls_of(const Desk& desk, Administration administration
                       if (because.empty() && !titles.contains(key.debtor)) return {};
                       auto& one = gathered[key.debtor];
                       add_account(one, account, of.date);
-                      messages::add_talking_points(one.points, account, outcomes);
+                      messages::add_talking_points(one.points, account, policies, outcomes);
                       for (auto& text : because)
                         one.call.because.push_back(std::move(text));
                       for (auto& word :

@@ -27,7 +27,7 @@ Result<messages::TalkingPoints> talking_points(const DebtorId& debtor,
     const auto loaded = TRY(accounts.load(key));
     const auto outcomes = policy::outcomes(loaded.account, *instructions.policies,
                                            instructions.jurisdiction->working_days(), today);
-    messages::add_talking_points(points, loaded.account, outcomes);
+    messages::add_talking_points(points, loaded.account, *instructions.policies, outcomes);
   }
   return points;
 }

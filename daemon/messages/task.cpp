@@ -163,7 +163,29 @@ void add_open(TalkingPoints& points, const policy::Account& account) {
                    [](const auto& a, const auto& b) { return a.due < b.due; });
 }
 
-void add_sent(TalkingPoints& points, const policy::History& history) {
+// A step that only makes a task, or writes into the ledger, reaches nobody. One that the policy
+// lacks by now is taken for a message, as most are.
+bool reached_somebody(const policy::Taken& taken, const policy::Account& account,
+                      const policy::PolicySet& policies) {
+  const auto item = std::find_if(account.items.begin(), account.items.end(),
+                                 [&](const policy::Item& one) { return one.id == taken.item; });
+  if (item == account.items.end()) return true;
+  const auto* policy = policy::find_policy(policies, item->policy);
+  if (policy == nullptr) return true;
+  const auto reaches = [](const policy::Step& step) {
+    return step.writes() || !step.hand_over.empty();
+  };
+  for (const auto& step : policy->steps) {
+    if (step.name != taken.step &&
+        std::find(step.was.begin(), step.was.end(), taken.step) == step.was.end())
+      continue;
+    return reaches(step) || std::any_of(step.otherwise.begin(), step.otherwise.end(), reaches);
+  }
+  return true;
+}
+
+void add_sent(TalkingPoints& points, const policy::Account& account,
+              const policy::PolicySet& policies) {
   const auto add = [&](Date on, const std::string& what, DeliveryState state) {
     const bool never = state == DeliveryState::cancelled || state == DeliveryState::expired ||
                        state == DeliveryState::planned;
@@ -172,10 +194,11 @@ void add_sent(TalkingPoints& points, const policy::History& history) {
     });
     if (!never && !known) points.sent.push_back({on, what, state});
   };
-  for (const auto& one : history.taken) {
-    if (one.leading) add(one.delivered_on.value_or(one.on), one.step, one.state);
+  for (const auto& one : account.history.taken) {
+    if (one.leading && reached_somebody(one, account, policies))
+      add(one.delivered_on.value_or(one.on), one.step, one.state);
   }
-  for (const auto& one : history.events)
+  for (const auto& one : account.history.events)
     add(one.delivered_on.value_or(one.on), one.kind, one.state);
   std::stable_sort(points.sent.begin(), points.sent.end(),
                    [](const auto& a, const auto& b) { return a.on < b.on; });
@@ -201,10 +224,10 @@ void add_words(TalkingPoints& points, const policy::Account& account) {
 }  // namespace
 
 void add_talking_points(TalkingPoints& points, const policy::Account& account,
-                        const policy::Outcomes& outcomes) {
+                        const policy::PolicySet& policies, const policy::Outcomes& outcomes) {
   points.debtor = account.debtor;
   add_open(points, account);
-  add_sent(points, account.history);
+  add_sent(points, account, policies);
   for (const auto& one : outcomes.promises) {
     points.promised.push_back({one.promise->amount, one.promise->by, one.state, one.received});
   }

@@ -31,7 +31,7 @@ struct TalkingPoints {
     std::string what;  // the step, or the event: "promise_confirmed"
     DeliveryState state = DeliveryState::planned;
   };
-  std::vector<Sent> sent;  // oldest first
+  std::vector<Sent> sent;  // to the debtor, or to an agency; oldest first
   struct Promised {
     Money amount;
     Date by;
@@ -53,9 +53,10 @@ struct TalkingPoints {
   std::vector<Said> notes;  // our people's; the ledger's own stand in `debtor`
 };
 
-// Adds what one account knows. Each list keeps its newest entries where it would grow long.
+// Adds what one account knows; the policies tell which of its steps were sent and which a person
+// did. Each list keeps its newest entries where it would grow long.
 void add_talking_points(TalkingPoints& points, const policy::Account& account,
-                        const policy::Outcomes& outcomes);
+                        const policy::PolicySet& policies, const policy::Outcomes& outcomes);
 
 struct TaskFacts {
   std::int64_t id = 0;  // by which `dunningctl done` knows it; 0: none

@@ -392,6 +392,20 @@ TEST_CASE("S34: a task is done once, with an outcome and a note") {
   CHECK(told.words.back().text == "pays on Friday");
 }
 
+TEST_CASE("S34: what was sent is told before a call, and the call itself is not among it") {
+  Office office;
+  fill(office);
+  office.live("1", "N-11", "2026-03-09", "2026-03-27");
+  const auto calls = desk::calls(office.desk(), std::nullopt);
+  REQUIRE(calls);
+  REQUIRE(calls->administrations.front().calls.size() == 1);
+  const auto& call = calls->administrations.front().calls.front();
+  REQUIRE(call.because.size() == 1);
+  CHECK(has(call.because.front(), "task "));
+  CHECK(call.sent == std::vector<std::string>{"2026-03-09 reminder, accepted",
+                                              "2026-03-19 second_reminder, accepted"});
+}
+
 TEST_CASE("S9: a person says how far the books are kept") {
   Office office;
   fill(office);
