@@ -409,7 +409,8 @@ class Writer {
     for (const std::string_view begin : {"https://", "http://"}) {
       const auto at = text.find(begin);
       if (at == std::string_view::npos) continue;
-      auto end = std::min(text.find_first_of(" \u00a0<>\"", at), text.size());
+      // The no-break space as a whole: a byte of it alone is also one of other letters.
+      auto end = std::min({text.find_first_of(" <>\"", at), text.find("\u00a0", at), text.size()});
       while (end > at + begin.size() &&
              std::string_view(".,;:!?)").find(text[end - 1]) != std::string_view::npos)
         --end;

@@ -55,6 +55,15 @@ def a_server_that_the_domain_does_not_name(build, place):
     check(standing(proofs)["dkim"] == "bad", f"a missing key is no trouble: {proofs}")
 
 
+def a_record_with_nonsense_in_it_is_called_so(build, place):
+    small = SmallCompany(build, place, late=0)
+    for term, said in (("a/24//", '"a/24//" is no term of SPF'), (f"include:{'x' * 64}.example", "has no SPF record"),
+                       ("a:x.example a:y.example a:z.example", "names that do not exist")):
+        names = place.add(NameServer({**GOOD, ("kade.example", "TXT"): [f"v=spf1 {term} -all"]}))
+        proofs = checked(small, names, "--selector", "s2026", expect=1)
+        check(standing(proofs)["spf"] == "bad" and said in proofs[0]["found"], f"{term}: {proofs}")
+
+
 def where_no_name_server_answers_it_says_so(build, place):
     small = SmallCompany(build, place, late=0)
     names = place.add(NameServer({}, silent=True))
@@ -68,5 +77,6 @@ def where_no_name_server_answers_it_says_so(build, place):
 
 if __name__ == "__main__":
     tests = {one.__name__: one for one in (a_domain_that_names_its_server_and_signs, a_domain_without_any_record,
-                                           a_server_that_the_domain_does_not_name, where_no_name_server_answers_it_says_so)}
+                                           a_server_that_the_domain_does_not_name, a_record_with_nonsense_in_it_is_called_so,
+                                           where_no_name_server_answers_it_says_so)}
     sys.exit(main(tests, sys.argv))

@@ -275,6 +275,19 @@ TEST_CASE("html: S23: a redirected message says so in its HTML too") {
   CHECK(html(text).find("[redirected, would go to jan@devries.example]") != std::string::npos);
 }
 
+TEST_CASE("html: an address in any alphabet is followed whole, and the mail leaves") {
+  // The last byte of "à" and the first of "£" are those of a no-break space.
+  const std::string link = "https://example.org/voilà/£/été";
+  const auto text =
+      rendered(IntentOf("reminder").overdue(123450).reference("See " + link + "."), "en");
+  CHECK(html(text).find("<a href=\"" + link + "\">" + link + "</a>.") != std::string::npos);
+  const auto sent = mime(mail_to_debtor(text));
+  CHECK_MESSAGE(sent, (sent ? "" : sent.error().message));
+  const auto spaced = rendered(
+      IntentOf("reminder").overdue(123450).reference("https://example.org/a\u00a0and more"), "en");
+  CHECK(html(spaced).find("<a href=\"https://example.org/a\">") != std::string::npos);
+}
+
 TEST_CASE("html: a long link is followed by its label, so that a telephone is wide enough") {
   const std::string page_of_42 = "https://books.example/" + std::string(120, 'x');
   auto intent = IntentOf("reminder").overdue(123450).link(page_of_42).overdue(500);
