@@ -26,7 +26,7 @@ class RefuseOne(_Counting):
 
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
         if self.arguments[0] in address:
-            return "550 5.1.1 no such user"
+            return f"550 5.1.1 no such user: <{address}>"  # servers say whom they mean
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

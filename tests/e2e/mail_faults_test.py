@@ -11,8 +11,9 @@ LATER = "2026-03-04T09:10:00Z"
 
 def recipient_refused_others_go_on(build, place):
     small = SmallCompany(build, place, late=3, handler="RefuseOne", handler_arguments=["late2@"])
-    small.run()
+    log = small.run()
     check(small.states() == {"accepted": 2, "refused": 1}, f"states: {small.states()}")
+    check("550 5.1.1 no such user: <[address]>" in log and "late2@" not in log, f"the log names an address:\n{log}")
     check(len(small.taken_keys()) == 2, "two mails should have been taken")
     small.run(LATER)
     check(len(small.taken_keys()) == 2, "a second run sent something again")
