@@ -1,13 +1,17 @@
 #include "daemon/dispatch/send.hpp"
 
+#include <algorithm>
+
 #include "daemon/core/delivery_state.hpp"
 #include "daemon/core/planted_bug.hpp"
 #include "daemon/dispatch/bounds.hpp"
 #include "daemon/dispatch/compose.hpp"
 #include "daemon/dispatch/fresh_look.hpp"
+#include "daemon/dispatch/nameless.hpp"
 #include "daemon/dispatch/text_hours.hpp"
 #include "daemon/policy/events.hpp"
 #include "daemon/store/accounts.hpp"
+#include "daemon/store/administrations.hpp"
 #include "daemon/store/overview.hpp"
 
 namespace dunning::dispatch {
@@ -211,6 +215,26 @@ Result<Send::Sent> Send::uncertain_hand_over(Date today) {
   return Sent::nothing_ready;
 }
 
+// S22: a hand-over waits on any change, also one that the agency may have. What it is told later
+// (a payment, a recall) holds whatever comes after it.
+Status Send::still_stands(const store::Occasion& occasion, Date today) const {
+  const auto row = TRY(store::Administrations(edges_.store).get(instructions_.id));
+  if (row.paused) return fail(ErrorKind::conflict, "the administration was paused");
+  if (occasion.intent.kind != "step") return {};
+  const auto loaded =
+      TRY(store::Accounts(edges_.store).load(occasion.account, {std::nullopt, occasion.id}));
+  const auto verdict = policy::decide(loaded.account, instructions_.rules, *instructions_.policies,
+                                      *instructions_.jurisdiction, today);
+  const auto& before = occasion.intent;
+  const bool same = std::any_of(
+      verdict.intents.begin(), verdict.intents.end(), [&](const policy::Intent& intent) {
+        return intent.kind == before.kind && intent.subject == before.subject &&
+               intent.hand_over == before.hand_over;
+      });
+  if (same) return {};
+  return fail(ErrorKind::conflict, "the case is another than the one that was approved");
+}
+
 // The same bytes under the same key, by which the agency knows what it has.
 Result<Send::Sent> Send::post_again(const store::Overview::MessageRow& message, Date today) {
   const auto& row = message.row;
@@ -219,15 +243,18 @@ Result<Send::Sent> Send::post_again(const store::Overview::MessageRow& message, 
   const auto wait = known == repeat_after_.end() ? row.not_before : known->second;
   if (edges_.webhooks == nullptr || (wait && *wait > now)) return Sent::nothing_ready;
   if (today - message.occasion.on > repeated_for_days) return Sent::nothing_ready;
+  if (!still_stands(message.occasion, today)) return Sent::nothing_ready;
 
-  const auto delivery = edges_.webhooks->deliver(row.outgoing, [] { return Status{}; });
+  const auto delivery =
+      edges_.webhooks->deliver(row.outgoing, [&] { return still_stands(message.occasion, today); });
+  if (delivery.outcome == ports::Outcome::withheld) return Sent::nothing_ready;
   const bool taken = delivery.outcome == ports::Outcome::accepted;
   edges_.log.write(taken ? ports::Level::info : ports::Level::warning,
                    taken ? "message_accepted" : "message_postponed",
                    {{"administration", instructions_.name},
                     {"key", row.outgoing.key.value},
                     {"channel", std::string(name(row.outgoing.channel))},
-                    {"evidence", delivery.evidence}});
+                    {"evidence", nameless(delivery.evidence, row.outgoing)}});
   if (taken) {
     repeat_after_.erase(row.outgoing.key.value);
     TRY(store::Outbox(edges_.store)
@@ -387,7 +414,7 @@ Result<Send::Sent> Send::deliver(const store::Row& row, Date today) {
       {{"administration", instructions_.name},
        {"key", row.outgoing.key.value},
        {"channel", std::string(name(row.outgoing.channel))},
-       {"evidence", delivery.evidence}});
+       {"evidence", nameless(delivery.evidence, row.outgoing)}});
 
   if (delivery.outcome == ports::Outcome::later && !began) {
     TRY(outbox.unclaim(row.outgoing.key, row.claim, retry_at, delivery.evidence, now));

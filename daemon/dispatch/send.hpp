@@ -29,8 +29,8 @@ class Send {
   // A letter that a crash left uncertain may be in the folder.
   Result<Sent> uncertain_letter();
   // A file that a crash left uncertain may be in the agency's folder. What an agency may have taken
-  // by HTTP is posted again, the same bytes under the same key, for a week; then a person has to
-  // say.
+  // by HTTP is posted again, the same bytes under the same key, for a week and as long as the case
+  // is the one that was approved; then a person has to say.
   Result<Sent> uncertain_hand_over(Date today);
   // A mail to the owner: behind no stop, window or cap.
   Result<Sent> report(Date today);
@@ -73,6 +73,7 @@ class Send {
                                   LocalTime local) const;
   Result<std::optional<WhyNot>> why_no_text_now(const store::Occasion& occasion) const;
   Result<Sent> deliver(const store::Row& row, Date today);
+  Status still_stands(const store::Occasion& occasion, Date today) const;
   Result<Sent> post_again(const store::Overview::MessageRow& message, Date today);
   void put_off(const store::Row& row, Instant until);
   bool room_this_minute();

@@ -182,6 +182,40 @@ TEST_CASE(
   }
 }
 
+TEST_CASE(
+    "S22, S36 hand-over: what the agency may have taken is not posted again once somebody has paid "
+    "or said something") {
+  for (const std::string what : {"paid", "paid in part", "hold", "pause"}) {
+    CAPTURE(what);
+    Agency agency("http");
+    auto& office = agency.office;
+    agency.approve();
+    office.crm.fates = {fakes::PostFate::answer_lost};
+    office.work();
+    CHECK(office.crm.asked == 1);
+    store::Sayings sayings(*office.store);
+    if (what == "paid") agency.pays(12'100);
+    if (what == "paid in part") agency.pays(2'100);
+    if (what == "hold") {
+      REQUIRE(sayings.hold(
+          {office.id, DebtorId{agency.debtor}, std::nullopt, "called", "noor", std::nullopt},
+          office.clock.now()));
+    }
+    policy::RunState state;
+    state.paused = what == "pause";
+    for (int quarters = 0; quarters < 8; ++quarters) {
+      office.clock.advance(Millis{20 * 60 * 1000});
+      office.pull();
+      office.work(state);
+    }
+    CHECK(office.crm.asked == 1);
+    CHECK(agency.handed_over() == 0);
+    const auto uncertain =
+        store::Overview(*office.store).messages(office.id, DeliveryState::uncertain, 10).value();
+    CHECK(uncertain.size() == 1);  // a person has to say
+  }
+}
+
 TEST_CASE("S36 hand-over: a crash in the middle of posting it repeats the same file, not another") {
   Agency agency("http");
   auto& office = agency.office;
