@@ -11,9 +11,12 @@ using ports::Outcome;
 
 constexpr std::size_t evidence_limit_bytes = 200;
 
-Outcome meaning(int status, Doubt doubt) {
+// A 503 without a Retry-After is also what a proxy says whose server ended the connection, having
+// done it or not.
+Outcome meaning(int status, bool says_when, Doubt doubt) {
   if (status >= 200 && status < 300) return Outcome::accepted;
-  if (status == 408 || status == 425 || status == 429 || status == 503) return Outcome::later;
+  if (status == 408 || status == 425 || status == 429 || (status == 503 && says_when))
+    return Outcome::later;
   if (status < 500) return Outcome::refused;
   return doubt == Doubt::waits ? Outcome::later : Outcome::uncertain;
 }
@@ -40,12 +43,12 @@ Delivery post_once(ports::Poster& poster, const ports::Clock& clock,
                                        : Outcome::later;
     return delivery;
   }
-  delivery.outcome = meaning(response->status, doubt);
+  const auto retry_after = ports::find_header(response->headers, "retry-after");
+  delivery.outcome = meaning(response->status, retry_after.has_value(), doubt);
   delivery.evidence = "HTTP " + std::to_string(response->status);
   const auto said =
       messages::single_line(ports::beginning_of(*response->body, evidence_limit_bytes));
   if (!said.empty()) delivery.evidence += " " + said;
-  const auto retry_after = ports::find_header(response->headers, "retry-after");
   if (delivery.outcome == Outcome::later && retry_after)
     delivery.not_before = ports::parse_retry_after(*retry_after, clock.now());
   return delivery;

@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <sstream>
+
 #include "daemon/channels/sms.hpp"
 #include "daemon/channels/webhook.hpp"
 #include "daemon/crypto/digest.hpp"
@@ -100,6 +102,44 @@ TEST_CASE("S32 what a gateway answers with 500 may have been sent, and is not se
   bench.receiver.fates = {fakes::PostFate::broken};
   const auto channel = bench.sms(R"({"to":"{{to}}","text":"{{text}}"})");
   CHECK(channel->deliver(bench.text("hello"), leave).outcome == Outcome::uncertain);
+}
+
+TEST_CASE("S32 a 503 says that nothing was done only when it says when to come back") {
+  class Unavailable final : public ports::Poster {
+   public:
+    explicit Unavailable(bool says_when) : says_when_(says_when) {}
+    Result<ports::HttpResponse> post(const ports::HttpRequest&,
+                                     const ports::BeforeFirstByte& before_first_byte) override {
+      if (auto may = before_first_byte(); !may) return fail(std::move(may).error());
+      ports::HttpResponse response;
+      response.status = 503;
+      if (says_when_) response.headers = {{"Retry-After", "120"}};
+      response.body = std::make_unique<std::istringstream>("upstream connect error");
+      return response;
+    }
+
+   private:
+    bool says_when_;
+  };
+  Bench bench;
+  for (const bool says_when : {true, false}) {
+    CAPTURE(says_when);
+    Unavailable poster(says_when);
+    const auto sms = channels::Sms::create({"https://sms.example/v1", Secret(), "Acme",
+                                            R"({"to":"{{to}}","text":"{{text}}"})"},
+                                           poster, bench.clock)
+                         .value();
+    const auto text = sms->deliver(bench.text("Hello"), leave);
+    CHECK(text.outcome == (says_when ? Outcome::later : Outcome::uncertain));
+    using Kind = channels::PostTarget::Kind;
+    channels::Webhook posts({{Kind::webhook, "crm", "https://crm.example/in", Secret("shared"), {}},
+                             {Kind::agency, "crm", "https://agency.example/in", Secret(), {}}},
+                            poster, bench.clock);
+    CHECK(posts.deliver(bench.event("crm", "agency", crypto::base64("PK")), leave).outcome ==
+          (says_when ? Outcome::later : Outcome::uncertain));
+    // Whoever gets an event knows its key.
+    CHECK(posts.deliver(bench.event("crm", "webhook", "{}"), leave).outcome == Outcome::later);
+  }
 }
 
 TEST_CASE("a body for the gateway that is no JSON, or holds no number, is refused at the start") {

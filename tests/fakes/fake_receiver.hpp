@@ -15,7 +15,7 @@ namespace dunning::fakes {
 enum class PostFate {
   taken,        // 202
   unreachable,  // no connection: leave is not even asked
-  put_off,      // 503, nothing done
+  put_off,      // 429, nothing done
   refused,      // 400, nothing done
   broken,       // 500: it was taken all the same
   answer_lost,  // it was taken, and no answer arrives
@@ -58,7 +58,7 @@ class FakePoster final : public ports::Poster {
     ++receiver_.asked;
     if (auto may = before_first_byte(); !may) return fail(std::move(may).error());
     stage("post.begun");
-    if (fate == PostFate::put_off) return answer(503, "later");
+    if (fate == PostFate::put_off) return answer(429, "later");
     if (fate == PostFate::refused) return answer(400, "no");
     if (fate == PostFate::cut) return fail(ErrorKind::transient, "the connection ended");
     receiver_.taken.push_back({request.url, request.headers, request.body});

@@ -140,7 +140,7 @@ class WireWorld final : public contract::ChannelWorld {
     const bool takes = !is(Trouble::put_off) && !is(Trouble::refused);
     if (takes) ++taken_;
     if (is(Trouble::answer_lost)) return;
-    const std::string status = is(Trouble::put_off)   ? "503 Service Unavailable"
+    const std::string status = is(Trouble::put_off)   ? "429 Too Many Requests"
                                : is(Trouble::refused) ? "400 Bad Request"
                                                       : "202 Accepted";
     talk.send("HTTP/1.1 " + status + "\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
