@@ -44,7 +44,11 @@ void show_dossiers(const Desk& desk, const Administration& of, Date today,
   }
 }
 
-Result<std::vector<Waiting>> waiting_in(const Desk& desk, const Administration& of) {
+// What a person who looks at the list is shown, and who says yes or no has seen.
+enum class Dossiers { shown, left_out };
+
+Result<std::vector<Waiting>> waiting_in(const Desk& desk, const Administration& of,
+                                        Dossiers dossiers) {
   std::vector<Waiting> found;
   const Date today = of.today(desk.clock);
   const auto& policies = desk.configuration.policies;
@@ -65,7 +69,19 @@ Result<std::vector<Waiting>> waiting_in(const Desk& desk, const Administration& 
         }
         return {};
       }));
-  show_dossiers(desk, of, today, found);
+  if (dossiers == Dossiers::shown) show_dossiers(desk, of, today, found);
+  return found;
+}
+
+Result<WaitingAnswer> all_waiting(const Desk& desk, const std::optional<std::string>& name,
+                                  Dossiers dossiers) {
+  WaitingAnswer found;
+  for (auto& one : TRY(administrations(desk, name))) {
+    WaitingAnswer::Of of;
+    if (one.stored) of.waiting = TRY(waiting_in(desk, one, dossiers));
+    of.administration = std::move(one);
+    found.administrations.push_back(std::move(of));
+  }
   return found;
 }
 
@@ -132,7 +148,7 @@ Status answer_one(const Desk& desk, const Chosen& chosen, bool yes, const std::s
 
 Result<Done> answer(const Desk& desk, const ApprovalWish& wish, bool yes) {
   if (!wish.reason.empty()) TRY(check_text(wish.reason, "--reason"));
-  const auto found = TRY(waiting(desk, wish.administration));
+  const auto found = TRY(all_waiting(desk, wish.administration, Dossiers::left_out));
   const auto chosen = TRY(choose(desk, wish, found));
   Sums sums;
   std::string promises;
@@ -187,14 +203,7 @@ std::string approval_id(const store::AccountKey& account, const policy::Intent& 
 }
 
 Result<WaitingAnswer> waiting(const Desk& desk, const std::optional<std::string>& name) {
-  WaitingAnswer found;
-  for (auto& one : TRY(administrations(desk, name))) {
-    WaitingAnswer::Of of;
-    if (one.stored) of.waiting = TRY(waiting_in(desk, one));
-    of.administration = std::move(one);
-    found.administrations.push_back(std::move(of));
-  }
-  return found;
+  return all_waiting(desk, name, Dossiers::shown);
 }
 
 Result<Done> approve(const Desk& desk, const ApprovalWish& wish) {

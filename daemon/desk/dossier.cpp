@@ -55,6 +55,20 @@ bool was_sent(const store::Row& row) {
   }
 }
 
+// When its bytes began to leave. What it is now it may have become later: a report that it came
+// back, or a person's word. A letter leaves when it is posted, which is the last that is said of
+// it.
+Instant sent_at(const store::Row& row, const std::vector<store::Dossier::Link>& history) {
+  if (row.outgoing.channel == ChannelKind::letter) return *row.changed_at;
+  const std::string names_it = "\"row\":\"" + row.outgoing.key.value + "\"";
+  for (auto link = history.rbegin(); link != history.rend(); ++link) {
+    const auto& entry = link->entry;
+    if (entry.event == "message_sending" && entry.facts.find(names_it) != std::string::npos)
+      return entry.at;
+  }
+  return *row.changed_at;
+}
+
 void add_messages(AgencyCase& of) {
   int nr = 0;
   for (const auto& one : of.records.dossier.occasions) {
@@ -62,7 +76,7 @@ void add_messages(AgencyCase& of) {
     for (const auto& row : one.rows) {
       if (!was_sent(row)) continue;
       const bool letter = row.outgoing.channel == ChannelKind::letter;
-      SentMessage sent{*row.changed_at,
+      SentMessage sent{sent_at(row, of.records.dossier.history),
                        what_it_is(one.occasion.intent),
                        std::string(name(row.outgoing.channel)),
                        recipients_text(row.outgoing),
@@ -77,8 +91,9 @@ void add_messages(AgencyCase& of) {
                     (letter ? ".pdf"
                      : mail ? ".eml"
                             : ".txt");
-        of.files[sent.file] =
-            letter ? messages::from_outbox_text(row.outgoing.bytes) : row.outgoing.bytes;
+        if (of.order.digest)
+          of.files[sent.file] =
+              letter ? messages::from_outbox_text(row.outgoing.bytes) : row.outgoing.bytes;
       }
       of.sent.push_back(std::move(sent));
     }
@@ -94,8 +109,10 @@ Status add_attachments(AgencyCase& of) {
                                                     return claim.line.invoice == *one.invoice;
                                                   });
     if (!ours) continue;
-    of.files["attachments/" + one.kind + "-" + std::to_string(one.id) + "-" +
-             file_part(one.file_name)] = TRY(attachments.bytes(id, one.id));
+    if (of.order.digest) {
+      of.files["attachments/" + one.kind + "-" + std::to_string(one.id) + "-" +
+               file_part(one.file_name)] = TRY(attachments.bytes(id, one.id));
+    }
     of.attachments.push_back(std::move(one));
   }
   return {};
@@ -155,7 +172,6 @@ Status add_history(AgencyCase& of) {
 }
 
 void seal(std::map<std::string, std::string>& files, const settings::Digest& digest) {
-  if (!digest) return;  // it is only looked at
   std::string sums;
   for (const auto& [path, bytes] : files)
     sums += digest(bytes) + "  " + path + "\n";
@@ -213,7 +229,6 @@ Result<Dossier> dossier(const Desk& desk, const Administration& administration,
   add_messages(of);
   TRY(add_attachments(of));
   const bool prints = add_invoices(of);
-  TRY(add_history(of));
   fill_fields(of);
   find_missing(of, prints);
 
@@ -225,6 +240,8 @@ Result<Dossier> dossier(const Desk& desk, const Administration& administration,
   made.language = language_of(of);
   made.summary = summary_of(of);
   made.missing = of.missing;
+  if (!order.digest) return made;
+  TRY(add_history(of));
   of.files["statement.txt"] = statement_text(of);
   of.files["checklist.txt"] = checklist_text(of);
   of.files["delivery.txt"] = delivery_text(of);
@@ -289,7 +306,7 @@ Result<Dossier> word_to_agency(const Desk& desk, const Administration& administr
     text += line + ".\n";
   made.mail = text + "\n" + std::string(words.mail_closing) + "\n";
   made.files["README.txt"] = made.title + "\n\n" + text;
-  seal(made.files, order.digest);
+  if (order.digest) seal(made.files, order.digest);
   return made;
 }
 

@@ -37,7 +37,7 @@ struct DossierOrder {
   std::optional<OccasionId> occasion{};  // when it is written already: the account is seen without
   std::string key{};                     // of its row in the outbox
   PrintedInvoice print{};                // none: the ledger is not asked
-  settings::Digest digest{};             // SHA-256 in hex; none: it is only looked at
+  settings::Digest digest{};  // SHA-256 in hex; none: it is only looked at, and no file is made
 };
 
 struct Dossier {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "daemon/desk/agency_case.hpp"
 #include "daemon/desk/table.hpp"
@@ -59,9 +60,9 @@ void add_creditor(AgencyCase& of, const law::LegalFacts& facts) {
 void add_debtor(AgencyCase& of) {
   const auto& debtor = of.all.account.debtor;
   std::string mail;
+  std::set<std::string> listed;
   for (const auto& mailbox : debtor.mailboxes) {
-    if (mail.find(mailbox.address) == std::string::npos)
-      mail += (mail.empty() ? "" : ", ") + mailbox.address;
+    if (listed.insert(mailbox.address).second) mail += (mail.empty() ? "" : ", ") + mailbox.address;
   }
   auto& fields = of.fields;
   fields.emplace_back("debtor.type", std::string(law::name(of.type.type)));

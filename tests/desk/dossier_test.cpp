@@ -144,6 +144,30 @@ TEST_CASE(
   CHECK(json->find("debtor")->find("birth_date")->is_null());
 }
 
+TEST_CASE("S36: the dossier says when a message was sent, whatever was learned of it later") {
+  Case one;
+  const auto second = one.office.occasion("1");
+  const auto key = one.office.leave(second, DeliveryState::uncertain);
+  one.office.morning("2026-04-14");
+  REQUIRE(store::Outbox(*one.office.store)
+              .resolve(key, store::Outbox::Resolution::delivered, "mira", test::day("2026-04-14"),
+                       one.office.clock.now()));
+  const auto delivery = one.made().files.at("delivery.txt");
+  CHECK(has(delivery, "2026-04-10 "));
+  CHECK(has(delivery, "delivered, says mira"));
+  CHECK_FALSE(has(delivery, "2026-04-14"));
+}
+
+TEST_CASE("S36: an address that is a part of another is in the dossier too") {
+  Case one;
+  auto debtor = test::debtor("1", "De Vries B.V.");
+  debtor.version = "more addresses";
+  debtor.mailboxes = {{"billing", "jan@devries.example"}, {"main", "an@devries.example"}};
+  one.office.books({debtor});
+  CHECK(has(one.made().files.at("dossier.csv"),
+            "debtor.email,\"jan@devries.example, an@devries.example\""));
+}
+
 TEST_CASE("S36: the same facts give the same dossier, to the byte") {
   Case one;
   const auto first = messages::zip(one.made().files).value();
