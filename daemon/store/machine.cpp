@@ -45,6 +45,27 @@ Seen look(Session& session) {
   return seen;
 }
 
+// S10. An adoption on a day to come was one of now: what has come since, also while the clock was
+// doubted, is new, and what was there before it is not. The numbers of items tell which is which.
+void adopted_by_now(Session& session, Instant now) {
+  constexpr Millis just_after{1};
+  session.run(
+      "UPDATE items SET first_seen = ? WHERE first_seen <= ? AND adoption = '' "
+      "AND administration IN (SELECT id FROM administrations WHERE adopted_at > ?) "
+      "AND id > (SELECT COALESCE(MAX(k.id), 0) FROM items k "
+      "JOIN administrations a ON a.id = k.administration "
+      "WHERE k.administration = items.administration "
+      "AND (k.adoption <> '' OR (k.first_seen > ? AND k.first_seen <= a.adopted_at)))",
+      {now + just_after, now, now, now});
+  session.run(
+      "UPDATE items SET first_seen = ? WHERE first_seen > ? AND first_seen <= "
+      "(SELECT adopted_at FROM administrations WHERE id = items.administration)",
+      {now, now + just_after});
+  session.run("UPDATE administrations SET adopted_at = ? WHERE adopted_at > ?", {now, now});
+  const auto today = utc_date(now);
+  session.run("UPDATE administrations SET adopted_on = ? WHERE adopted_on > ?", {today, today});
+}
+
 }  // namespace
 
 Result<Machine::Known> Machine::known() const {
@@ -81,6 +102,7 @@ Status Machine::trust_clock(Instant now) {
       session.run("UPDATE administrations SET " + column + " = NULL WHERE " + column + " > ?",
                   {now});
     const auto today = utc_date(now);
+    adopted_by_now(session, now);
     session.run("UPDATE holds SET set_on = ? WHERE set_on > ?", {today, today});
     session.run("UPDATE words SET on_date = ? WHERE on_date > ?", {today, today});
     return {};

@@ -51,7 +51,7 @@ class Machine {
   // also when later entries are older.
   Status remember(Instant newest);
   // `trust clock`. What has been written up to here is excused; what people said on days that have
-  // not come holds from today, and books that were read then are read again.
+  // not come holds from today, an adoption among it, and books that were read then are read again.
   Status trust_clock(Instant now);
 
  private:

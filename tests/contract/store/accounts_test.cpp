@@ -3,8 +3,11 @@
 
 #include <doctest/doctest.h>
 
+#include "daemon/store/administrations.hpp"
 #include "daemon/store/overview.hpp"
+#include "daemon/store/runs.hpp"
 #include "daemon/store/sayings.hpp"
+#include "daemon/store/session.hpp"
 #include "tests/contract/store/occasions.hpp"
 
 using namespace dunning;
@@ -131,6 +134,27 @@ TEST_CASE("accounts: credits are positive, with the invoice they are tied to") {
     CHECK(loaded.credits[1].open == eur(300));
     CHECK(loaded.credits[2].of_invoice == InvoiceId{"i"});
     CHECK(loaded.items.size() == 1);
+  });
+}
+
+TEST_CASE(
+    "accounts: S10 S23 what is new once a clock that ran ahead was trusted starts all the same") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    take(bench, id, {debtor("d"), invoice("i", "d")}, 500);
+    const Date ahead = store::utc_date(at_hour(501));
+    REQUIRE(Sayings(*bench.store).adopt(id, {}, "anna", ahead, at_hour(501)));
+    take(bench, id, {invoice("j", "d")}, 502);
+    take(bench, id, {invoice("l", "d")}, 9);  // the clock was set back, and nobody trusts it yet
+    REQUIRE(store::Machine(*bench.store).trust_clock(at_hour(10)));
+    take(bench, id, {invoice("k", "d")}, 11);
+    const auto items = load(bench, id, "d").items;
+    REQUIRE(items.size() == 4);
+    CHECK(items[0].adoption.choice == Adoption::Choice::to_person);
+    for (std::size_t i = 1; i < items.size(); ++i)
+      CHECK(items[i].adoption.choice == Adoption::Choice::from_start);
+    CHECK(store::Administrations(*bench.store).get(id).value().adopted_on ==
+          store::utc_date(at_hour(10)));
   });
 }
 
