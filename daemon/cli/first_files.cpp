@@ -42,6 +42,20 @@ Status give(const fs::path& path, const std::optional<app::Account>& owner) {
               path.string() + " cannot be given to " + owner->name + ": " + std::strerror(errno));
 }
 
+// FILE.old, or the first of FILE.old.2, FILE.old.3… that is free: what was kept before is kept. The
+// file itself stays where it is until another takes its place.
+Status keep_old(const fs::path& file) {
+  fs::path old = file.string() + ".old";
+  for (int nr = 2; is_there(old); ++nr)
+    old = file.string() + ".old." + std::to_string(nr);
+  std::error_code error;
+  fs::create_hard_link(file, old, error);
+  if (error) fs::copy_file(file, old, error);
+  if (error) return fail(ErrorKind::permanent, old.string() + ": " + error.message());
+  print("Kept: " + old.string() + "\n");
+  return {};
+}
+
 Status write_secrets(const fs::path& directory, const desk::Answers& answers,
                      const std::string& state_dir) {
   const auto owner = app::state_owner(state_dir.empty() ? usual_state_dir : state_dir);
@@ -87,13 +101,7 @@ desk::Answers kept_secrets(const fs::path& file) {
 
 Status write_first_files(const fs::path& file, const desk::Answers& answers,
                          const desk::FirstPlaces& places) {
-  std::error_code error;
-  if (is_there(file) && !desk::is_untouched_sample(content(file))) {
-    const fs::path old = file.string() + ".old";
-    fs::rename(file, old, error);
-    if (error) return fail(ErrorKind::permanent, old.string() + ": " + error.message());
-    print("Kept: " + old.string() + "\n");
-  }
+  if (is_there(file) && !desk::is_untouched_sample(content(file))) TRY(keep_old(file));
   TRY(write_secrets(file.parent_path(), answers, places.state_dir));
   TRY(desk::write_file(file, desk::first_configuration(answers, places), desk::Readers::everybody));
   TRY(allow(file, 0644));

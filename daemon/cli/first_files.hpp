@@ -18,8 +18,8 @@ std::string in_the_way(const std::filesystem::path& file, Existing existing);
 desk::Answers kept_secrets(const std::filesystem::path& file);
 
 // The configuration, and each secret in a file of its own that only the daemon's account can read;
-// a configuration that was there stays beside it as FILE.old. Prints the name of each. Error: what
-// could not be written.
+// a configuration that was there stays beside it as FILE.old, or FILE.old.2 where there is one.
+// Prints the name of each. Error: what could not be written; the configuration is the old one then.
 Status write_first_files(const std::filesystem::path& file, const desk::Answers& answers,
                          const desk::FirstPlaces& places);
 

@@ -19,6 +19,11 @@ constexpr char backspace = 8;
 constexpr char erase = 127;
 constexpr int every = 10;
 
+void say_now(const std::string& text) {
+  print(text);
+  std::fflush(stdout);
+}
+
 // Characters arrive as they are typed and are not shown, until this is gone.
 class Silently {
  public:
@@ -43,8 +48,10 @@ class Silently {
 
 enum class Ended { line, input, interrupted };
 
-Ended read_silently(std::string& typed) {
+// Silent before it asks: whoever answers at once is not seen either.
+Ended read_silently(const std::string& question, std::string& typed) {
   const Silently silently;
+  say_now(question);
   for (char c = 0; ::read(STDIN_FILENO, &c, 1) == 1;) {
     if (c == '\n' || c == '\r') return Ended::line;
     if (c == ctrl_c) return Ended::interrupted;
@@ -58,11 +65,6 @@ Ended read_silently(std::string& typed) {
     }
   }
   return Ended::input;
-}
-
-void say_now(const std::string& text) {
-  print(text);
-  std::fflush(stdout);
 }
 
 }  // namespace
@@ -82,9 +84,8 @@ std::optional<std::string> ask_line(const std::string& question) {
 }
 
 std::optional<std::string> ask_secret(const std::string& question) {
-  say_now(question);
   std::string typed;
-  const auto ended = read_silently(typed);
+  const auto ended = read_silently(question, typed);
   say_now("\n");
   if (ended == Ended::interrupted) std::raise(SIGINT);
   return ended == Ended::line ? std::optional(typed) : std::nullopt;

@@ -293,6 +293,14 @@ def without_a_terminal_what_is_not_answered_is_named(build, place):
     # Nobody was there to say yes to the books.
     check(done.returncode == 1 and "adopt books --yes" in done.stdout, f"{done.returncode}: {done.stdout[-3000:]}{done.stderr}")
     check("\r" not in done.stdout and "Nothing would leave" in done.stdout, done.stdout[-2000:])
+    # To begin anew, and once more: nothing that somebody wrote is lost.
+    for words in ("# mine\n", "# mine too\n"):
+        installed.config.write_text(words + installed.config.read_text())
+        done = run("--replace", "--files-only", *[part for key, text in answers.items() for part in ("--answer", f"{key}={text}")])
+        check(done.returncode == 0, f"{done.returncode}: {done.stdout[-3000:]}{done.stderr}")
+    kept = {path.name: path.read_text().splitlines()[0] for path in installed.etc.glob("dunningd.yaml.old*")}
+    check(kept == {"dunningd.yaml.old": "# mine", "dunningd.yaml.old.2": "# mine too"}, f"kept: {kept}")
+    check("# mine" not in installed.config.read_text(), "the new one is the old one")
 
 
 def root_leaves_nothing_that_the_daemon_cannot_use(build, place):
