@@ -26,7 +26,10 @@ Status mail_now(const settings::Configuration& configuration, const ports::Clock
   outgoing.bytes = bytes;
   const auto delivery = channel->deliver(outgoing, []() -> Status { return {}; });
   if (delivery.outcome == ports::Outcome::accepted) return {};
-  return fail(ErrorKind::transient, "it was not taken: " + delivery.evidence);
+  const bool uncertain = delivery.outcome == ports::Outcome::uncertain;
+  return fail(ErrorKind::transient,
+              (uncertain ? "nobody can know whether it was taken: " : "it was not taken: ") +
+                  delivery.evidence);
 }
 
 }  // namespace dunning::app

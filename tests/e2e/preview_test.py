@@ -48,6 +48,14 @@ def an_open_invoice_is_shown_as_it_would_leave_and_does_not_advance(build, place
     check(kept[0].get_body(("plain",)).get_content().strip() in said, "the preview was not what left")
 
 
+def a_mail_of_which_nobody_knows_is_not_called_lost(build, place):
+    small = SmallCompany(build, place, late=1, handler="CutAfter")
+    command = [small.company.build / "bin/dunningctl", "--config", small.company.config, "preview", "reminder", "--mail", "noor@kade.example"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    check(done.returncode == 3 and "nobody can know whether it was taken" in done.stderr, f"{done.returncode}: {done.stdout}{done.stderr}")
+    check(len(small.mail.mails()) == 1, "the server has not got it")
+
+
 def what_cannot_be_shown_is_refused_with_what_can(build, place):
     small = SmallCompany(build, place, late=0)
 
