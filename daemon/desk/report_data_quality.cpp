@@ -6,6 +6,7 @@
 #include "daemon/desk/report_parts.hpp"
 #include "daemon/policy/contact.hpp"
 #include "daemon/store/overview.hpp"
+#include "daemon/store/past.hpp"
 
 // What in the books keeps dunningd from working.
 namespace dunning::desk {
@@ -33,10 +34,18 @@ class Inspector {
     look_at(account.debtor);
   }
 
+  // A record that could not be read; that of an open invoice is told with its number already.
+  void look_at(const store::Overview::Quarantined& record) {
+    if (record.ref.kind == RecordKind::invoice && unreadable_.contains(record.ref.id)) return;
+    add({"unreadable", std::string(name(record.ref.kind)) + " " + record.ref.id, "",
+         record.message});
+  }
+
   const std::vector<Finding>& findings() const { return findings_; }
-  void add(Finding finding) { findings_.push_back(std::move(finding)); }
 
  private:
+  void add(Finding finding) { findings_.push_back(std::move(finding)); }
+
   void look_at(const policy::Item& item, const Debtor& debtor) {
     const auto number = item.number.empty() ? item.invoice.value : item.number;
     if (!item.due_date)
@@ -47,7 +56,10 @@ class Inspector {
         administration_.rules.unsent != policy::AdministrationRules::Unsent::ignore)
       add({"not_known_to_be_sent", number, debtor.name,
            "the books do not say whether it was sent"});
-    if (!item.quarantined.empty()) add({"unreadable", number, debtor.name, item.quarantined});
+    if (!item.quarantined.empty()) {
+      add({"unreadable", number, debtor.name, item.quarantined});
+      unreadable_.insert(item.invoice.value);
+    }
   }
 
   void look_at(const Debtor& debtor) {
@@ -70,6 +82,7 @@ class Inspector {
 
   const Administration& administration_;
   std::set<std::string> debtors_;
+  std::set<std::string> unreadable_;  // invoices
   std::vector<Finding> findings_;
 };
 
@@ -86,10 +99,13 @@ Result<Report> data_quality(const Desk& desk, const ReportQuestion& question) {
       inspector.look_at(account);
       return {};
     }));
+    const auto id = administration.stored->id;
+    const bool past = on < administration.today(desk.clock);
     for (const auto& record :
-         TRY(store::Overview(desk.store).quarantined(administration.stored->id)))
-      inspector.add({"unreadable", std::string(name(record.ref.kind)) + " " + record.ref.id, "",
-                     record.message});
+         TRY(past ? store::Past(desk.store)
+                        .quarantined(id, end_of_day(administration, desk.clock, on))
+                  : store::Overview(desk.store).quarantined(id)))
+      inspector.look_at(record);
     std::map<std::string, std::int64_t> counts;
     for (const auto& one : inspector.findings())
       ++counts[one.what];

@@ -77,6 +77,27 @@ Result<std::vector<Past::Left>> Past::left(const AccountKey& key, Date from, Dat
   });
 }
 
+Result<std::vector<Overview::Quarantined>> Past::quarantined(AdministrationId administration,
+                                                             Instant as_of) const {
+  using All = std::vector<Overview::Quarantined>;
+  return transact(store_, Access::read, [&](Session& session) -> Result<All> {
+    All all;
+    session.rows<std::string, std::string, std::string, Instant>(
+        "SELECT v.kind, v.id, v.body, v.seen_at FROM record_versions v "
+        "WHERE v.administration = ? AND v.what = 'quarantined' AND v.seen_at <= ? "
+        "AND NOT EXISTS (SELECT 1 FROM record_versions n WHERE n.administration = v.administration "
+        "AND n.kind = v.kind AND n.id = v.id AND n.nr > v.nr AND n.seen_at <= ?) "
+        "ORDER BY v.seen_at, v.kind, v.id",
+        {administration, as_of, as_of},
+        [&](const std::string& kind, std::string id, std::string message, Instant since) {
+          all.push_back({{parse_record_kind(kind).value_or(RecordKind::invoice), std::move(id)},
+                         std::move(message),
+                         since});
+        });
+    return all;
+  });
+}
+
 Result<std::optional<Instant>> Past::run_finished(AdministrationId administration, Date day) const {
   return transact(store_, Access::read, [&](Session& session) -> Result<std::optional<Instant>> {
     return session

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "daemon/store/accounts.hpp"
+#include "daemon/store/overview.hpp"
 
 namespace dunning::store {
 
@@ -29,6 +30,10 @@ class Past {
   // What left of the account from `from` to `to`, oldest first: messages that were taken, or of
   // which nobody knows; nothing of shadow mode or a redirection.
   Result<std::vector<Left>> left(const AccountKey& key, Date from, Date to) const;
+
+  // Records whose newest version then could not be read, the oldest first.
+  Result<std::vector<Overview::Quarantined>> quarantined(AdministrationId administration,
+                                                         Instant as_of) const;
 
   // When the daily run of that day was finished; none when there was none.
   Result<std::optional<Instant>> run_finished(AdministrationId administration, Date day) const;

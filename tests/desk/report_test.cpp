@@ -135,6 +135,22 @@ TEST_CASE("report data-quality: what the books lack, with the invoice or debtor 
     CHECK_MESSAGE(csv.find(found) != std::string::npos, found);
 }
 
+TEST_CASE("report data-quality: as of a day it tells what could not be read that evening") {
+  Office office;  // 2026-03-09
+  office.books({debtor("1", "De Vries B.V."), invoice("11", "1", 10000, "2026-03-05")});
+  office.unreadable({RecordKind::debtor, "7"}, "name: is missing");
+  office.morning("2026-03-10");
+  office.books({debtor("7", "Mended B.V.")});
+  office.unreadable({RecordKind::invoice, "11"}, "total: not a number");
+  const auto now = to_csv(asked(office, "data-quality"));
+  CHECK(now.find("unreadable,N-11,De Vries B.V.,total: not a number") != std::string::npos);
+  CHECK(now.find("invoice 11") == std::string::npos);  // told once
+  CHECK(now.find("name: is missing") == std::string::npos);
+  const auto then = to_csv(asked(office, "data-quality", {{}, day("2026-03-09"), 0}));
+  CHECK(then.find("unreadable,debtor 7,,name: is missing") != std::string::npos);
+  CHECK(then.find("total: not a number") == std::string::npos);
+}
+
 TEST_CASE("report: a name that there is not is refused with those there are") {
   Office office;
   const auto refused = desk::report(office.desk(), "ageing", {});
