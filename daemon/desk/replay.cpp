@@ -1,10 +1,12 @@
 #include "daemon/desk/replay.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "daemon/desk/rows.hpp"
 #include "daemon/desk/time_machine.hpp"
+#include "daemon/store/overview.hpp"
 #include "daemon/store/past.hpp"
 
 namespace dunning::desk {
@@ -54,6 +56,7 @@ struct Sent {
   Money costs;     // that it claims
   Money interest;  // likewise
   bool needs_yes = false;
+  std::optional<ItemId> item{};  // the first it advances
 };
 
 Sent sent(Date on, const policy::Intent& intent, bool needs_yes) {
@@ -62,20 +65,26 @@ Sent sent(Date on, const policy::Intent& intent, bool needs_yes) {
     one.costs = intent.law->claimed->costs;
     one.interest = intent.law->claimed->interest;
   }
+  if (!intent.advances.empty()) one.item = intent.advances.front().item;
   return one;
 }
 
 // Adds up two sides of one debtor after another and keeps no more than the differences.
 class Compare {
  public:
-  Compare(Date from, Date to, bool every) : every_(every) {
+  // What was in fact decided on that day about what did not leave on it.
+  using InFact = std::function<Result<std::string>(const Sent&)>;
+
+  // `in_fact`: empty when both sides are tried.
+  Compare(Date from, Date to, bool every, InFact in_fact = {})
+      : every_(every), in_fact_(std::move(in_fact)) {
     comparison_.from = from;
     comparison_.to = to;
   }
 
   // `tried` are the days that `after` comes from.
-  void debtor(const DebtorName& name, std::vector<Sent> before, std::vector<Sent> after,
-              const Lives& tried) {
+  Status debtor(const DebtorName& name, std::vector<Sent> before, std::vector<Sent> after,
+                const Lives& tried) {
     ++comparison_.debtors;
     count(before, comparison_.before);
     count(after, comparison_.after);
@@ -89,7 +98,7 @@ class Compare {
       return true;
     };
     std::erase_if(before, same);
-    if (before.empty() && after.empty()) return;
+    if (before.empty() && after.empty()) return {};
     ++comparison_.debtors_touched;
     for (const auto& one : before) {
       const auto other = std::find_if(after.begin(), after.end(), [&](const Sent& candidate) {
@@ -102,18 +111,24 @@ class Compare {
         continue;
       }
       ++comparison_.moved;
-      add({name, one.what, one.on, other->on, other->amount, other->needs_yes, {}});
+      const bool earlier = other->on < one.on;
+      add({name, one.what, one.on, other->on, other->amount, other->needs_yes,
+           earlier ? TRY(decided(*other)) : std::string()});
       after.erase(other);
     }
     for (const auto& one : after) {
       ++comparison_.only_after;
-      add({name, one.what, std::nullopt, one.on, one.amount, one.needs_yes, {}});
+      add({name, one.what, std::nullopt, one.on, one.amount, one.needs_yes, TRY(decided(one))});
     }
+    return {};
   }
 
   Comparison result() && { return std::move(comparison_); }
 
  private:
+  Result<std::string> decided(const Sent& one) const {
+    return in_fact_ ? in_fact_(one) : Result<std::string>(std::string());
+  }
   static void count(const std::vector<Sent>& sent, Side& side) {
     for (const auto& one : sent) {
       ++side.messages;
@@ -132,6 +147,7 @@ class Compare {
 
   Comparison comparison_;
   bool every_;
+  InFact in_fact_;
 };
 
 std::vector<Sent> messages_of(const Lives& lives) {
@@ -177,7 +193,9 @@ class TimeMachine {
     if (!administration_.stored) return replay;
     for (Date day = question_.from; day <= to; day = day + 1)
       moments_.push_back(TRY(moment(day)));
-    Compare past(question_.from, to, question_.every_difference);
+    Compare::InFact in_fact;
+    if (!there_) in_fact = [this](const Sent& one) { return decided(one); };
+    Compare past(question_.from, to, question_.every_difference, std::move(in_fact));
     Compare ahead(today, today + (days_ahead - 1), question_.every_difference);
     const auto both = [&](const std::vector<store::AccountKey>& keys) -> Status {
       TRY(compare_past(keys, to, past));
@@ -251,6 +269,21 @@ class TimeMachine {
     return all;
   }
 
+  // "F-1 not_adopted: …"; empty when it was due that day, or nothing was decided.
+  Result<std::string> decided(const Sent& one) const {
+    if (!one.item) return std::string();
+    const policy::Decision* last = nullptr;
+    const auto all = TRY(store::Overview(desk_.store).decisions(*one.item));
+    for (const auto& kept : all) {
+      if (kept.on <= one.on) last = &kept.decision;
+    }
+    if (last == nullptr || last->reason == policy::Reason::due ||
+        last->reason == policy::Reason::gathered || last->reason == policy::Reason::not_due)
+      return std::string();
+    return std::string(policy::name(last->reason)) +
+           (last->detail.empty() ? "" : ": " + last->detail);
+  }
+
   static DebtorName name_of(const Lives& lives) {
     const auto& debtor = lives.accounts.front().at_first.debtor;
     return {debtor.id, debtor.name, debtor.customer_number};
@@ -265,14 +298,12 @@ class TimeMachine {
     }
     if (!there_) {
       TRY(relive(lives, here_.regime(past_load_.here), {}));
-      compare.debtor(name, TRY(in_fact(keys, to)), messages_of(lives), lives);
-      return {};
+      return compare.debtor(name, TRY(in_fact(keys, to)), messages_of(lives), lives);
     }
     auto other = lives;
     TRY(relive(lives, here_.regime(past_load_.here), {true}));
     TRY(relive(other, there_->regime(past_load_.there), {true}));
-    compare.debtor(name, messages_of(lives), messages_of(other), other);
-    return {};
+    return compare.debtor(name, messages_of(lives), messages_of(other), other);
   }
 
   // The book as it is, if nothing is paid and nobody says anything but yes.
@@ -295,8 +326,7 @@ class TimeMachine {
     auto other = lives;
     TRY(relive(lives, here_.regime(load_ahead_.here), {true}));
     TRY(relive(other, there_->regime(load_ahead_.there), {true}));
-    compare.debtor(name_of(lives), messages_of(lives), messages_of(other), other);
-    return {};
+    return compare.debtor(name_of(lives), messages_of(lives), messages_of(other), other);
   }
 
   const Desk& desk_;

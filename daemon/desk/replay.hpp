@@ -25,7 +25,9 @@ struct Difference {
   std::optional<Date> after;   // on the side that is tried
   Money amount;
   bool needs_yes = false;  // an approval was taken as given
-  std::string because;     // of what is only in fact: what the replay says of it that day
+  // Of what is only in fact: what the replay says of it that day. Of what did not leave when the
+  // replay has it leave: what was decided about it that day.
+  std::string because;
 };
 
 struct Side {

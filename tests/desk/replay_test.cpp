@@ -79,6 +79,44 @@ TEST_CASE("replay says what would have left against what left, debtor by debtor"
   });
 }
 
+TEST_CASE(
+    "S10: replay says why a message left after its day, and what was decided of one that never "
+    "did") {
+  on_both([](Office& office) {
+    office.books({debtor("1", "De Vries B.V."), debtor("2", "J. Jansen"),
+                  test::invoice("11", "1", 48400, "2026-03-05"),
+                  test::invoice("21", "2", 3630, "2026-03-03")});
+    // The day's run comes before the yes.
+    for (const char* of : {"1", "2"}) {
+      const store::AccountKey key{office.id(), DebtorId{of}, Currency{}};
+      const auto loaded = store::Accounts(*office.store).load(key).value();
+      const auto desk = office.desk();
+      const auto books = desk::administration(desk, std::nullopt).value();
+      const auto verdict =
+          policy::decide(loaded.account, books.rules, office.configuration->policies,
+                         *books.jurisdiction, day("2026-03-09"));
+      REQUIRE(
+          store::Accounts(*office.store).keep(key, verdict, day("2026-03-09"), office.clock.now()));
+    }
+    office.adopt();
+    ran(office);
+    office.morning("2026-03-10");
+    office.leave(office.occasion("1"), DeliveryState::accepted);
+    ran(office);
+    office.morning("2026-03-26");
+    const auto past = replayed(office, {std::nullopt, day("2026-03-09"), day("2026-03-12")}).past;
+    const auto* moved = difference(past, "De Vries B.V.", "reminder");
+    REQUIRE(moved != nullptr);
+    CHECK(moved->before == day("2026-03-10"));
+    CHECK(moved->after == day("2026-03-09"));
+    CHECK(moved->because == "not_adopted: the administration has not been adopted yet");
+    const auto* never = difference(past, "J. Jansen", "reminder");
+    REQUIRE(never != nullptr);
+    CHECK_FALSE(never->before);
+    CHECK(never->because == "not_adopted: the administration has not been adopted yet");
+  });
+}
+
 TEST_CASE("replay knows on each day what was known then: what is paid hears nothing more") {
   on_both([](Office& office) {
     three_weeks(office);
