@@ -99,9 +99,9 @@ std::string to_text(const HandOversAnswer& answer) {
       const Money told{one.reported.minor - one.received.minor, one.open.currency};
       table.row({one.agency, to_string(one.since), one.number, who(row.debtor), to_string(one.open),
                  row.open_now ? to_string(*row.open_now) : "-", to_string(told),
-                 one.ended_on
-                     ? one.ended_how + " on " + to_string(*one.ended_on) + ", says " + one.ended_by
-                     : ""});
+                 one.ended_on ? one.ended_how + " on " + to_string(*one.ended_on) +
+                                    (one.ended_by.empty() ? "" : ", says " + one.ended_by)
+                              : ""});
     }
     text += table.print();
   }

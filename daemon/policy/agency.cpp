@@ -67,6 +67,12 @@ struct Told {
   bool waits = false;
 };
 
+// What its mail server would not have, or sent back, it is told again after some days.
+bool is_lost(const EventSent& sent, Date today) {
+  return (sent.state == DeliveryState::refused || sent.state == DeliveryState::bounced) &&
+         today - sent.on >= days_after_a_refusal;
+}
+
 Told told_of(const Standing& one, const Assessment& all) {
   const WithAgency& agency = *one.item->agency;
   Told told{{one.item->id, 0, agency.received_then.minor, agency.open_then.minor}};
@@ -76,8 +82,7 @@ Told told_of(const Standing& one, const Assessment& all) {
       if (known.item != one.item->id || known.number <= told.known.number) continue;
       const bool arrived =
           sent.state == DeliveryState::accepted || sent.state == DeliveryState::delivered;
-      if (sent.state == DeliveryState::refused && all.today - sent.on >= days_after_a_refusal)
-        continue;
+      if (is_lost(sent, all.today)) continue;
       told.known = known;
       told.waits = !arrived;
     }
@@ -173,10 +178,12 @@ std::optional<Obstacle> kept_back_by_agency(const Item& item, const Account& acc
   }
   if (item.agency && item.agency->ended_on &&
       !moved_since(item, account, *item.agency->ended_on, today)) {
+    const bool lost = item.agency->ended_how == "came back";
     return because(Reason::ladder_finished,
-                   item.agency->ended_how + " on " + to_string(*item.agency->ended_on) + ", " +
-                       item.agency->agency +
-                       " had it; a person says how it goes on: dunningctl step");
+                   (lost ? "the dossier came back" : item.agency->ended_how) + " on " +
+                       to_string(*item.agency->ended_on) + ", " + item.agency->agency +
+                       (lost ? " never got it" : " had it") +
+                       "; a person says how it goes on: dunningctl step");
   }
   // What was never acted on no agency has: most accounts end here.
   if (item.agency || account.history.taken.empty()) return std::nullopt;
@@ -207,7 +214,8 @@ void tell_agencies(const Assessment& all, const PolicySet& policies, std::vector
                   {now.received_minor - told.known.received_minor, all.account.currency});
     } else if (agency.ended_on && *agency.ended_on <= all.today && agency.ended_how == "recalled") {
       const std::string subject = item_subject(*one.item) + "/" + to_string(*agency.ended_on);
-      if (is_said(all.account.history, event::agency_recall, subject, all.today)) continue;
+      const auto* said = find_event(all.account.history, event::agency_recall, subject);
+      if (said != nullptr && !is_lost(*said, all.today)) continue;
       reports.add(event::agency_recall, one, subject,
                   {as_it_stands(one, 0).left_minor, all.account.currency});
     }

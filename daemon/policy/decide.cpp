@@ -8,6 +8,7 @@
 #include "daemon/policy/case_sums.hpp"
 #include "daemon/policy/compose.hpp"
 #include "daemon/policy/events.hpp"
+#include "daemon/policy/ladder_event.hpp"
 #include "daemon/policy/party_approval.hpp"
 #include "daemon/policy/party_gates.hpp"
 
@@ -179,12 +180,24 @@ void accept(const Party& party, Assessment& all, Verdict& verdict) {
   }
 }
 
+// What no server would have, or what came back, is tried again after some days: time alone makes it
+// so.
+void look_after_refusals(Assessment& all) {
+  for (const auto& sent : all.account.history.events) {
+    const bool failed =
+        sent.state == DeliveryState::refused || sent.state == DeliveryState::bounced;
+    const Date again = sent.on + days_after_a_refusal;
+    if (failed && all.today < again) all.look_on(again);
+  }
+}
+
 // Messages that are no step come first: what the machine has to say of itself today leaves the
 // steps for another day (S20), and an item whose step is said again that way takes no other (S28).
 void speak_of_events(Assessment& all, const PolicySet& policies, Verdict& verdict) {
   verdict.intents = event_intents(all, all.outcomes, policies);
   if (const auto date = next_statement(all)) all.look_on(*date);
   tell_agencies(all, policies, verdict.intents);
+  look_after_refusals(all);
   for (const auto& intent : verdict.intents) {
     all.look_on(all.today + 1);
     if (!intent.writes()) continue;

@@ -16,6 +16,11 @@ void load_hand_overs(Session& session, const AccountKey& key, const std::optiona
 // of their payments.
 Status agency_took(Session& session, const Row& row, Date day, Instant now);
 
+// The same row came back after all: what it handed over is with nobody, and a person says how it
+// goes on; what it told of is told again after some days (policy/agency.hpp).
+Status agency_did_not_get(Session& session, const Row& row, const std::string& evidence, Date day,
+                          Instant now);
+
 bool any_with_agency(Session& session, AdministrationId administration);
 // An agency of the debtor may have to be told something today, also after the day's run: marks its
 // accounts.

@@ -109,6 +109,27 @@ Status agency_took(Session& session, const Row& row, Date day, Instant now) {
   return {};
 }
 
+Status agency_did_not_get(Session& session, const Row& row, const std::string& evidence, Date day,
+                          Instant now) {
+  const Occasion occasion = TRY(read_occasion(session, row.occasion)).occasion;
+  const AccountKey& account = occasion.account;
+  if (occasion.kind != "step") {
+    raise_say(session, account.administration, account.debtor);
+    return close_occasion(session, row.occasion, "refused", evidence, now);
+  }
+  std::vector<ItemId> items;
+  session.rows<ItemId>(
+      "UPDATE hand_overs SET ended_on = ?, ended_how = 'came back', ended_by = '' "
+      "WHERE occasion = ? AND ended_on IS NULL RETURNING item",
+      {day, row.occasion}, [&](ItemId item) { items.push_back(item); });
+  for (const ItemId item : items) {
+    append(session, {account.administration, now, "agency_ended", subject_of(item),
+                     FieldWriter().text("how", "came back").date("on", day).object(), ""});
+  }
+  raise_say(session, account.administration, account.debtor);
+  return {};
+}
+
 bool any_with_agency(Session& session, AdministrationId administration) {
   return session
       .value<std::int64_t>(

@@ -27,7 +27,7 @@ struct HandOver {
   Money received;  // of it, before
   Money reported;  // received, as the agency was told it last
   std::optional<Date> ended_on;
-  std::string ended_how;  // recalled, closed
+  std::string ended_how;  // recalled, closed, or that the dossier came back
   std::string ended_by;
 };
 

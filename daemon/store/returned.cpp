@@ -4,6 +4,7 @@
 #include "daemon/core/text.hpp"
 #include "daemon/store/bad_address_rows.hpp"
 #include "daemon/store/decisions.hpp"
+#include "daemon/store/hand_over_rows.hpp"
 #include "daemon/store/outbox.hpp"
 #include "daemon/store/outbox_rows.hpp"
 #include "daemon/store/said.hpp"
@@ -108,6 +109,8 @@ Result<bool> note_bounced(Session& session, const Outbox::Bounced& report, Date 
   if (already || !reached_nobody(row, stored.occasion.intent, failed)) return already;
   TRY(change_state(session,
                    {row, DeliveryState::bounced, now, "", {}, report.evidence, {}, failed}));
+  if (row.outgoing.effect == Effect::hand_over)
+    TRY(agency_did_not_get(session, row, report.evidence, day, now));
   if (row.outgoing.effect != Effect::message) return true;
   TRY(release_notes(session, row.occasion, now));
   if (!stored.closed_because.empty()) return true;

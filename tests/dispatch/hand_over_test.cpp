@@ -3,6 +3,7 @@
 #include "daemon/messages/mime.hpp"
 #include "daemon/policy/approval.hpp"
 #include "daemon/store/hand_overs.hpp"
+#include "daemon/store/tasks.hpp"
 #include "daemon/store/words.hpp"
 #include "tests/dispatch/office.hpp"
 
@@ -50,6 +51,21 @@ struct Agency {
   void pays(std::int64_t cents) {
     const auto rows = store::Overview(*office.store).invoices(office.id, false, 10).value();
     office.ledger.pay(rows.front().invoice.value, eur(cents), day("2026-03-05"));
+  }
+  // The newest that the agency was sent.
+  void comes_back(const std::string& address) {
+    const auto sent =
+        store::Overview(*office.store).messages(office.id, DeliveryState::accepted, 100).value();
+    const auto found = std::find_if(sent.begin(), sent.end(), [](const auto& one) {
+      return one.row.outgoing.effect == Effect::hand_over;
+    });
+    REQUIRE(found != sent.end());
+    const auto today = office.clock.local(office.clock.now(), "UTC").date;
+    const auto bounced = store::Outbox(*office.store)
+                             .bounced({found->row.outgoing.key, {{address, "no such user"}}, "550"},
+                                      today, office.clock.now());
+    REQUIRE(bounced);
+    CHECK(*bounced);
   }
   std::size_t handed_over() {
     return store::HandOvers(*office.store).list(office.id, {}).value().size();
@@ -101,6 +117,67 @@ TEST_CASE("S36 hand-over: by mail it is attached, and goes to the agency alone")
   REQUIRE(parsed.attachments.size() == 1);
   CHECK(parsed.attachments[0].media_type == "application/zip");
   CHECK(agency.handed_over() == 1);
+}
+
+TEST_CASE(
+    "S33, S36 hand-over: a dossier that came back is with nobody, and a person says how it goes "
+    "on") {
+  Agency agency("mail");
+  auto& office = agency.office;
+  agency.approve();
+  office.work();
+  REQUIRE(agency.handed_over() == 1);
+  agency.comes_back("in@agency.example");
+  CHECK(agency.handed_over() == 0);
+  office.work();
+  agency.tomorrow();
+  office.work();
+  CHECK(office.decided(policy::Reason::ladder_finished) == 1);
+  const auto tasks =
+      store::Tasks(*office.store).list(office.id, store::Tasks::Which::open, 10).value();
+  REQUIRE(tasks.size() == 1);
+  CHECK(tasks[0].kind == "decide_returned");
+  CHECK(tasks[0].title.find("came back") != std::string::npos);
+  CHECK(office.mail.taken.size() == 2);  // nothing is sent to an agency that has nothing
+}
+
+TEST_CASE("S33, S36 hand-over: a report to the agency that came back is made once more") {
+  Agency agency("mail");
+  auto& office = agency.office;
+  agency.approve();
+  office.work();
+  agency.pays(2'100);
+  office.pull();
+  office.work();
+  REQUIRE(office.mail.taken.size() == 3);
+  agency.comes_back("in@agency.example");
+  for (int days = 0; days < 4; ++days) {
+    agency.tomorrow();
+    office.work();
+  }
+  CHECK(office.mail.taken.size() == 3);
+  agency.tomorrow();
+  office.work();
+  CHECK(office.mail.taken.size() == 4);
+  CHECK(agency.handed_over() == 1);
+}
+
+TEST_CASE("S36 hand-over: a report that the agency's server refused is made again by time alone") {
+  Agency agency("mail");
+  auto& office = agency.office;
+  agency.approve();
+  office.work();
+  agency.pays(2'100);
+  office.pull();
+  office.mail.replies["in@agency.example"] = "550 5.2.2 mailbox full";
+  office.work();
+  CHECK(office.mail.taken.size() == 2);
+  office.mail.replies.clear();
+  for (int days = 0; days < 5; ++days) {
+    agency.tomorrow();
+    office.work();
+  }
+  CHECK(office.mail.taken.size() == 3);
 }
 
 TEST_CASE("S22 hand-over: a payment between the yes and the look keeps it back") {
