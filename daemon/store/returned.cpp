@@ -112,12 +112,13 @@ Result<bool> note_bounced(Session& session, const Outbox::Bounced& report, Date 
   if (row.outgoing.effect == Effect::hand_over)
     TRY(agency_did_not_get(session, row, report.evidence, day, now));
   if (row.outgoing.effect != Effect::message) return true;
-  TRY(release_notes(session, row.occasion, now));
-  if (!stored.closed_because.empty()) return true;
   // What is no step keeps no gap: it is not tried again at once to the same addresses.
-  const bool elsewhere = reached_nobody(row, stored.occasion.intent, marked);
-  if (stored.occasion.kind != "step" && !elsewhere) return true;
-  TRY(close_when_nobody_reached(session, row.occasion, "bounced", report.evidence, now));
+  const bool again =
+      stored.occasion.kind == "step" || reached_nobody(row, stored.occasion.intent, marked);
+  if (stored.closed_because.empty() && again)
+    TRY(close_when_nobody_reached(session, row.occasion, "bounced", report.evidence, now));
+  // Of what reached somebody in another form.
+  TRY(release_notes(session, row.occasion, now));
   return true;
 }
 

@@ -222,6 +222,24 @@ TEST_CASE("returned: S32 an uncertain message is resolved by a bounce, and by an
   });
 }
 
+TEST_CASE(
+    "returned: S32b a note about a message that came back is cancelled, and was never ready") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    const auto row = sent(bench, id, {.note = "Reminder sent"}, DeliveryState::uncertain);
+    REQUIRE(
+        Outbox(*bench.store)
+            .bounced(report(row, {{"d@example.test", "no such user"}}), today + 1, at_hour(30)));
+    CHECK(state_of(bench, row) == DeliveryState::bounced);
+    CHECK(row_of(bench, row.occasion, Effect::note).state == DeliveryState::cancelled);
+    const auto entries = bench.text(
+        "SELECT COUNT(*) FROM history WHERE event = 'note_ready' AND seq > "
+        "(SELECT seq FROM history WHERE event = 'message_uncertain')");
+    CHECK(entries == "0");
+    CHECK(verified(bench, id));
+  });
+}
+
 TEST_CASE("returned: S31 what has not left cannot come back, and what is being sent waits") {
   on_both([](Bench& bench) {
     const auto id = bench.administration();
