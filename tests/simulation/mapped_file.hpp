@@ -18,7 +18,8 @@ class MappedFile {
   std::int64_t size() const { return size_; }
   // How much of it there was.
   std::int64_t read(void* to, std::int64_t length, std::int64_t offset) const;
-  // False when the disk has no room to grow.
+  // False when the file cannot be made longer. A disk that is full shows only when the bytes are
+  // written, and ends the program then (SIGBUS).
   bool write(const void* from, std::int64_t length, std::int64_t offset);
   bool resize(std::int64_t size);
 
