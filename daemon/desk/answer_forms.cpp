@@ -54,7 +54,8 @@ Result<std::string> a_country(const std::string& typed) {
 }
 
 Result<std::string> a_name(const std::string& typed) {
-  if (settings::is_name(typed)) return typed;
+  constexpr std::string_view nothing_in_yaml = "null";
+  if (settings::is_name(typed) && typed != nothing_in_yaml) return typed;
   return wrong("\"" + typed +
                "\" cannot be such a name; small letters, digits, _ and -, a letter first");
 }
@@ -124,6 +125,9 @@ Result<std::string> a_host(const std::string& typed) {
   const bool right = std::all_of(typed.begin(), typed.end(), [](unsigned char c) {
     return std::isalnum(c) != 0 || c == '.' || c == '-' || c == ':';
   });
+  // Only an IPv6 address has colons, and it has several.
+  if (right && std::count(typed.begin(), typed.end(), ':') == 1)
+    return wrong("\"" + typed + "\" has a port behind it; here only the name of the server");
   if (right) return typed;
   return wrong("\"" + typed + "\" is no name of a server, such as smtp.example.com");
 }

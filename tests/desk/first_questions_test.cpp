@@ -73,6 +73,9 @@ TEST_CASE("init: a wrong answer is refused with what was expected") {
       {"currency", "euro", "three letters"},
       {"phone", "ask Noor", "no telephone number"},
       {"name", "My books", "small letters"},
+      {"name", "null", "cannot be such a name"},  // which is nothing, in YAML
+      {"mail_host", "smtp.example.com:587", "only the name of the server"},
+      {"inbox_host", "imap.example.com:993", "only the name of the server"},
       {"administration", "moneybird.com/123", "only digits"},
       {"division", "12a", "only digits"},
       {"token", "two words", "space"},
