@@ -1,14 +1,18 @@
 #include "daemon/store/books.hpp"
 
+#include <algorithm>
+
 #include "daemon/store/decisions.hpp"
 
 namespace dunning::store {
 namespace {
 
-std::optional<Date> newest(Session& session, AdministrationId administration, const char* source) {
+std::optional<Date> newest(Session& session, AdministrationId administration, const char* source,
+                           std::optional<Instant> as_of = std::nullopt) {
   return session.value<Date>(
-      "SELECT as_of FROM books WHERE administration = ? AND source = ? ORDER BY at DESC LIMIT 1",
-      {administration, source});
+      "SELECT as_of FROM books WHERE administration = ? AND source = ? AND at <= ? "
+      "ORDER BY at DESC LIMIT 1",
+      {administration, source, as_of ? as_of->ms : INT64_MAX});
 }
 
 void add(Session& session, AdministrationId administration, const char* source, Date as_of,
@@ -43,17 +47,9 @@ void note_fresh(Session& session, AdministrationId administration, Date since, I
 policy::Books books_then(Session& session, AdministrationId administration,
                          std::optional<Instant> as_of) {
   policy::Books books;
-  session.rows<std::string, Date>(
-      "SELECT source, as_of FROM books b WHERE administration = ? AND at = "
-      "(SELECT MAX(n.at) FROM books n WHERE n.administration = b.administration "
-      "AND n.source = b.source AND n.at <= ?)",
-      {administration, as_of ? as_of->ms : INT64_MAX}, [&](const std::string& source, Date date) {
-        if (source == "fresh") {
-          books.fresh_since = date;
-        } else if (!books.as_of || date > *books.as_of) {
-          books.as_of = date;
-        }
-      });
+  books.as_of = std::max(newest(session, administration, "ledger", as_of),
+                         newest(session, administration, "said", as_of));
+  books.fresh_since = newest(session, administration, "fresh", as_of);
   return books;
 }
 

@@ -316,7 +316,11 @@ Status Outbox::finish(const Finish& finish, Instant now) {
 
 Result<int> Outbox::recover(const std::string& owner, Instant now) {
   return transact(store_, Access::write, [&](Session& session) -> Result<int> {
-    const auto left = TRY(read_rows(session, "WHERE state IN ('claimed', 'sending')", {}));
+    // By administration: so the index of states finds them among years of messages.
+    const auto left = TRY(read_rows(session,
+                                    "WHERE administration IN (SELECT id FROM administrations) "
+                                    "AND state IN ('claimed', 'sending')",
+                                    {}));
     int uncertain = 0;
     for (const Row& row : left) {
       const bool once_more =

@@ -343,8 +343,21 @@ constexpr std::string_view version_6[] = {
     "ALTER TABLE outbox DROP COLUMN bytes",
     "CREATE INDEX records_credits ON records (administration, debtor, currency) "
     "WHERE kind = 'invoice' AND open_minor < 0",
-    "CREATE INDEX items_at_work ON items (administration, debtor, currency) "
+    // In the order in which it is asked for: only then SQLite prefers a partial index to one of
+    // all.
+    "CREATE INDEX items_at_work ON items (administration, debtor, currency, id) "
     "WHERE acted = 1 OR (settled = 0 AND gone_at IS NULL)",
+    // What is ready is a handful among years of messages, and asked for at every step; so is what
+    // was said that is no step. When a debtor last heard from us is answered by the index alone.
+    "CREATE INDEX outbox_ready ON outbox (administration, channel, made_at, key) "
+    "WHERE state = 'ready'",
+    "CREATE INDEX occasions_no_step ON occasions (administration, debtor, written_at, id) "
+    "WHERE kind <> 'step' OR remark <> 0",
+    "CREATE INDEX outbox_heard ON outbox (administration, debtor, state, delivered_on, on_date) "
+    "WHERE effect = 'message' AND counts = 1",
+    "CREATE INDEX hand_overs_open ON hand_overs (administration) WHERE ended_on IS NULL",
+    "DROP INDEX occasions_of_debtor",
+    "CREATE INDEX occasions_of_debtor ON occasions (administration, debtor, on_date)",
     // In order: else SQLite reads the whole history in its own order to find what is about one.
     "DROP INDEX history_of_subject",
     "CREATE INDEX history_of_subject ON history (administration, subject, seq)",

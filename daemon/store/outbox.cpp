@@ -179,8 +179,9 @@ Result<std::optional<Row>> Outbox::find(const std::string& key_prefix) const {
     return fail(ErrorKind::invalid_input,
                 "a message is named by at least 4 of its hexadecimal digits");
   return transact(store_, Access::read, [&](Session& session) -> Result<std::optional<Row>> {
-    auto rows = TRY(read_rows(session, "WHERE SUBSTR(key, 1, ?) = ? ORDER BY key LIMIT 2",
-                              {key_prefix.size(), key_prefix}));
+    // 'g' follows the last hexadecimal digit.
+    auto rows = TRY(read_rows(session, "WHERE key >= ? AND key < ? ORDER BY key LIMIT 2",
+                              {key_prefix, key_prefix + "g"}));
     if (rows.size() > 1)
       return fail(ErrorKind::invalid_input,
                   "more than one message begins with " + key_prefix + ": give more digits");
