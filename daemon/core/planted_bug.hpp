@@ -50,6 +50,7 @@ enum class PlantedBug : std::uint8_t {
   ignore_day_cap,  // of a day
   ignore_ramp,
   take_missed_steps,      // after an outage all that was missed, one close upon the other
+  rest_at_once,           // what is settled is left out before the gaps that look back have passed
   forget_moved_due_date,  // a due date moved later does not pause the ladder
   one_due_date_for_all,   // of an invoice with several the first (S1)
   // Money (S18)

@@ -143,7 +143,8 @@ Result<bool> FreshLook::settle(const store::Occasion& occasion, Instant looked_a
     TRY(outbox.cancel(occasion.id, policy::Reason::look_changed, why, now));
     return false;
   }
-  const auto loaded = TRY(accounts.load(occasion.account, {std::nullopt, occasion.id}));
+  const auto loaded = TRY(accounts.load(
+      occasion.account, {std::nullopt, occasion.id, store::Accounts::Items::at_work}));
   auto verdict = policy::decide(loaded.account, instructions_.rules, *instructions_.policies,
                                 *instructions_.jurisdiction, today);
   const auto* again = same_message(verdict.intents, occasion.intent);

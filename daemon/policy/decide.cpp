@@ -11,6 +11,7 @@
 #include "daemon/policy/ladder_event.hpp"
 #include "daemon/policy/party_approval.hpp"
 #include "daemon/policy/party_gates.hpp"
+#include "daemon/policy/rest.hpp"
 
 namespace dunning::policy {
 namespace {
@@ -244,6 +245,7 @@ Verdict decide(const Account& account, const AdministrationRules& rules, const P
   }
 
   verdict.voids = all.notices.voids;
+  verdict.at_rest = at_rest(all, policies);
   verdict.tasks = word_tasks(all, all.outcomes);
   for (auto& task : agency_tasks(all))
     verdict.tasks.push_back(std::move(task));

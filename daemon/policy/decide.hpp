@@ -154,6 +154,7 @@ struct Verdict {
   std::vector<NewTask>
       tasks;  // not yet in the history; to be stored whether or not anything leaves
   std::vector<NoticeVoid> voids;  // S39: to be stored whether or not anything leaves
+  std::vector<ItemId> at_rest;  // need not be loaded again as long as nothing new is known of them
   std::optional<Date> next_look;  // the first day on which time alone can change this verdict
 };
 

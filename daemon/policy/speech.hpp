@@ -8,6 +8,7 @@
 
 namespace dunning::policy {
 
+constexpr int days_to_thank = 7;                     // after the payment was seen
 constexpr int days_to_pay = 7;                       // when nothing else follows a message
 constexpr int banking_days_for_money_to_arrive = 2;  // S21
 

@@ -10,7 +10,6 @@
 namespace dunning::policy {
 namespace {
 
-constexpr int soon_days = 7;  // after the payment was seen
 constexpr std::size_t most_items_thanked_for = 100;
 
 std::string subject_of(const Item& item) {
@@ -28,7 +27,7 @@ bool was_reminded_of(const Item& item, const Policy& policy, const History& hist
 
 bool was_paid_lately(const Item& item, Date today) {
   return item.state == InvoiceState::paid && item.received.is_positive() && item.state_since &&
-         *item.state_since <= today && today - *item.state_since <= soon_days;
+         *item.state_since <= today && today - *item.state_since <= days_to_thank;
 }
 
 // Nothing of the case is overdue, and nothing of the debtor is anything but simply not due.

@@ -24,10 +24,16 @@ std::optional<std::string> debtor_body(Session& session, const AccountKey& key) 
       {key.administration, key.debtor});
 }
 
+// What an items row says of whether it is loaded. The first is also the condition of an index,
+// which is used in the order of ids.
+constexpr std::string_view at_work = "(i.acted = 1 OR (i.settled = 0 AND i.gone_at IS NULL))";
+constexpr std::string_view acted_or_open =
+    "(i.acted >= 1 OR (i.settled = 0 AND i.gone_at IS NULL))";
+
 // Open items, and those that were acted on; not every invoice that was ever paid. True when one of
 // them was acted on.
-Result<bool> load_items(Session& session, const AccountKey& key, const Shared& shared,
-                        policy::Account& account) {
+Result<bool> load_items(Session& session, const AccountKey& key, std::string_view which,
+                        const Shared& shared, policy::Account& account) {
   std::optional<Error> error;
   bool any_acted = false;
   session.rows<ItemId, std::optional<Date>, std::int64_t, std::int64_t, int, bool, std::string,
@@ -39,9 +45,8 @@ Result<bool> load_items(Session& session, const AccountKey& key, const Shared& s
       "AND r.id = i.invoice JOIN record_versions v ON v.administration = r.administration "
       "AND v.kind = r.kind AND v.id = r.id AND v.nr = r.good_nr "
       "WHERE i.administration = ? AND i.debtor = ? AND i.currency " +
-          std::string(planted(PlantedBug::add_currencies) ? ">=" : "=") +
-          " ? AND (i.acted = 1 OR (i.settled = 0 AND i.gone_at IS NULL)) AND v.body <> '' "
-          "ORDER BY i.id",
+          std::string(planted(PlantedBug::add_currencies) ? ">=" : "=") + " ? AND " +
+          std::string(which) + " AND v.body <> '' ORDER BY i.id",
       {key.administration, key.debtor, key.currency.code()},
       [&](ItemId id, std::optional<Date> due, std::int64_t total, std::int64_t open, int round,
           bool acted, std::string adoption, std::string adoption_step, Instant first_seen,
@@ -108,152 +113,154 @@ void load_holds(Session& session, const AccountKey& key, policy::Account& accoun
       });
 }
 
-// An occasion of the debtor's that is open, with the messages it has.
-struct Told {
-  Date on;
+MessageState message_state(const std::string& state, const std::optional<Date>& delivered_on) {
+  return {parse_delivery_state(state).value_or(DeliveryState::uncertain), delivered_on};
+}
+
+// What was said to the debtor that is no step, and remarks that steps used. What was refused and is
+// no step stays known: it is not tried again at once.
+void load_events(Session& session, const AccountKey& key, const std::string& without,
+                 policy::Account& account) {
+  struct Event {
+    EventOccasion occasion;
+    std::vector<MessageState> messages;
+  };
+  std::vector<Event> events;
+  session.rows<std::string, std::string, std::string, std::string, std::int64_t, Date, std::string,
+               std::optional<Date>>(
+      "SELECT o.id, o.kind, o.subject, o.currency, o.remark, o.on_date, m.state, m.delivered_on "
+      "FROM occasions o JOIN outbox m ON m.occasion = o.id "
+      "WHERE o.administration = ? AND o.debtor = ? AND (o.kind <> 'step' OR o.remark <> 0) "
+      "AND (o.closed_at IS NULL OR (o.closed_because = 'refused' AND o.kind <> 'step')) "
+      "AND o.id <> ? AND m.effect IN ('message', 'hand_over') ORDER BY o.written_at, o.id",
+      {key.administration, key.debtor, without},
+      [&](std::string id, std::string kind, std::string subject, std::string currency,
+          std::int64_t remark, Date on, const std::string& state,
+          std::optional<Date> delivered_on) {
+        if (events.empty() || events.back().occasion.id != id)
+          events.push_back({{std::move(id), std::move(kind), std::move(subject),
+                             std::move(currency), remark, on},
+                            {}});
+        events.back().messages.push_back(message_state(state, delivered_on));
+      });
+  for (const Event& event : events)
+    add_events(event.occasion, occasion_state(event.messages, event.occasion.on), account);
+}
+
+// A row of taken with its occasion. An item that changed hands brings its steps along: the occasion
+// may be another debtor's.
+struct TakenRow {
+  policy::Taken row;
+  std::string occasion;
   std::string policy;
   Instant written_at;
   std::vector<MessageState> messages;
-};
-using ToldByOccasion = std::map<std::string, Told>;
 
-// What was written to the debtor or handed over, whatever became of it.
-struct Sent {
-  std::map<std::string, std::vector<MessageState>> by_occasion;
-  std::optional<Date> last_on;  // of what counts for gaps
+  bool is_same_step(const TakenRow& other) const {
+    return occasion == other.occasion && row.item == other.row.item && row.step == other.row.step &&
+           row.round == other.row.round && row.turn == other.row.turn;
+  }
 };
 
-Sent load_sent(Session& session, const AccountKey& key, const std::string& without) {
-  Sent sent;
-  session.rows<std::string, std::string, std::optional<Date>, Date, bool>(
-      "SELECT m.occasion, m.state, m.delivered_on, m.on_date, "
-      "CASE WHEN m.effect = 'message' AND m.counts = 1" +
-          std::string(reached_somebody) +
-          "THEN 1 ELSE 0 END FROM outbox m WHERE m.administration = ? AND m.debtor = ? "
-          "AND m.effect IN ('message', 'hand_over') AND m.occasion <> ?",
-      {key.administration, key.debtor, without},
-      [&](std::string occasion, const std::string& text, std::optional<Date> delivered_on, Date on,
-          bool counts) {
-        const auto state = parse_delivery_state(text).value_or(DeliveryState::uncertain);
-        if (counts && state != DeliveryState::cancelled && state != DeliveryState::expired)
-          sent.last_on = std::max(sent.last_on, std::optional(delivered_on.value_or(on)));
-        sent.by_occasion[std::move(occasion)].push_back({state, delivered_on});
+// In the order in which they were written.
+std::vector<TakenRow> taken_rows(Session& session, const AccountKey& key,
+                                 const std::string& without, std::string_view which) {
+  std::vector<TakenRow> all;
+  session.rows<ItemId, std::string, int, int, bool, std::optional<Date>, std::string, Date,
+               std::string, Instant, std::string, std::optional<Date>>(
+      "SELECT t.item, t.step, t.round, t.turn, t.leads, t.due_date_then, t.occasion, o.on_date, "
+      "o.policy, o.written_at, COALESCE(m.state, ''), m.delivered_on "
+      "FROM items i JOIN taken t ON t.item = i.id JOIN occasions o ON o.id = t.occasion "
+      "LEFT JOIN outbox m ON m.occasion = o.id AND m.effect IN ('message', 'hand_over') "
+      "WHERE i.administration = ? AND i.debtor = ? AND i.currency = ? AND " +
+          std::string(which) +
+          " AND t.occasion <> ? ORDER BY i.id, t.round, t.step, t.turn, t.occasion",
+      {key.administration, key.debtor, key.currency.code(), without},
+      [&](ItemId item, std::string step, int round, int turn, bool leads, std::optional<Date> due,
+          std::string occasion, Date on, std::string policy, Instant written_at,
+          const std::string& state, std::optional<Date> delivered_on) {
+        TakenRow one{{item, std::move(step), round, turn, leads, on, due, {}, {}},
+                     std::move(occasion),
+                     std::move(policy),
+                     written_at,
+                     {}};
+        if (all.empty() || !all.back().is_same_step(one)) all.push_back(std::move(one));
+        const bool forgotten = planted(PlantedBug::keep_cancelled_steps) && state == "cancelled";
+        if (!state.empty() && !forgotten)
+          all.back().messages.push_back(message_state(state, delivered_on));
       });
-  return sent;
-}
-
-// The debtor's open occasions; and what of them is no step. What was refused and is no step stays
-// known: it is not tried again at once.
-ToldByOccasion load_told(Session& session, const AccountKey& key, const std::string& without,
-                         Sent& sent, policy::Account& account) {
-  ToldByOccasion all;
-  session.rows<std::string, std::string, std::string, std::string, std::int64_t, Date, std::string,
-               Instant>(
-      "SELECT id, kind, subject, currency, remark, on_date, policy, written_at FROM occasions "
-      "WHERE administration = ? AND debtor = ? AND (closed_at IS NULL "
-      "OR (closed_because = 'refused' AND kind <> 'step')) AND id <> ? ORDER BY written_at, id",
-      {key.administration, key.debtor, without},
-      [&](std::string id, std::string kind, std::string subject, std::string currency,
-          std::int64_t remark, Date on, std::string policy, Instant written_at) {
-        Told told{on, std::move(policy), written_at, std::move(sent.by_occasion[id])};
-        if (!told.messages.empty() && (kind != "step" || remark != 0))
-          add_events({id, std::move(kind), std::move(subject), std::move(currency), remark, on},
-                     occasion_state(told.messages, on), account);
-        all.emplace(std::move(id), std::move(told));
-      });
+  std::stable_sort(all.begin(), all.end(), [](const TakenRow& a, const TakenRow& b) {
+    return std::tie(a.written_at, a.occasion, a.row.item) <
+           std::tie(b.written_at, b.occasion, b.row.item);
+  });
   return all;
 }
 
-// An occasion that is not the debtor's: an item that changed hands brings its steps along.
-Told told_to_another(Session& session, const AccountKey& key, const std::string& occasion) {
-  Told told;
-  bool of_another = false;
-  session.rows<Date, std::string, Instant, DebtorId>(
-      "SELECT on_date, policy, written_at, debtor FROM occasions WHERE id = ?", {occasion},
-      [&](Date on, std::string policy, Instant written_at, const DebtorId& debtor) {
-        told = {on, std::move(policy), written_at, {}};
-        of_another = debtor != key.debtor;
-      });
-  if (!of_another) return told;
-  session.rows<std::string, std::optional<Date>>(
-      "SELECT state, delivered_on FROM outbox WHERE occasion = ? "
-      "AND effect IN ('message', 'hand_over')",
-      {occasion}, [&](const std::string& state, std::optional<Date> delivered_on) {
-        told.messages.push_back(
-            {parse_delivery_state(state).value_or(DeliveryState::uncertain), delivered_on});
-      });
-  return told;
-}
-
-// In the order in which they were written.
 void load_taken(Session& session, const AccountKey& key, const std::string& without,
-                ToldByOccasion& told, policy::Account& account) {
-  struct Taken {
-    const std::string* occasion;
-    const Told* told;
-    policy::Taken row;
-  };
-  std::vector<Taken> all;
-  session.rows<ItemId, std::string, int, int, bool, std::optional<Date>, std::string>(
-      "SELECT t.item, t.step, t.round, t.turn, t.leads, t.due_date_then, t.occasion "
-      "FROM items i JOIN taken t ON t.item = i.id "
-      "WHERE i.administration = ? AND i.debtor = ? AND i.currency = ? AND i.acted = 1 "
-      "AND t.occasion <> ?",
-      {key.administration, key.debtor, key.currency.code(), without},
-      [&](ItemId item, std::string step, int round, int turn, bool leads, std::optional<Date> due,
-          std::string occasion) {
-        auto found = told.find(occasion);
-        if (found == told.end()) {
-          auto other = told_to_another(session, key, occasion);
-          found = told.emplace(std::move(occasion), std::move(other)).first;
-        }
-        const auto& [id, of] = *found;
-        const OccasionState state = occasion_state(of.messages, of.on);
-        all.push_back({&id,
-                       &of,
-                       {item, std::move(step), round, turn, leads, of.on, due, state.state,
-                        state.delivered_on}});
-      });
-  std::stable_sort(all.begin(), all.end(), [](const Taken& a, const Taken& b) {
-    return std::tie(a.told->written_at, *a.occasion, a.row.item) <
-           std::tie(b.told->written_at, *b.occasion, b.row.item);
-  });
+                std::string_view which, policy::Account& account) {
+  auto all = taken_rows(session, key, without, which);
   std::map<ItemId, policy::Item*> items;
   for (policy::Item& item : account.items)
     items[item.id] = &item;
   account.history.taken.reserve(all.size());
-  for (Taken& taken : all) {
+  for (TakenRow& one : all) {
+    const OccasionState state = occasion_state(one.messages, one.row.on);
+    one.row.state = state.state;
+    one.row.delivered_on = state.delivered_on;
     // S11: the policy of its first step in this round, until it is settled.
-    const auto item = items.find(taken.row.item);
-    if (item != items.end() && item->second->round == taken.row.round &&
-        item->second->policy.empty())
-      item->second->policy = taken.told->policy;
-    account.history.taken.push_back(std::move(taken.row));
+    const auto item = items.find(one.row.item);
+    if (item != items.end() && item->second->round == one.row.round && item->second->policy.empty())
+      item->second->policy = one.policy;
+    account.history.taken.push_back(std::move(one.row));
   }
 }
 
 Status load_acts(Session& session, const AccountKey& key, const std::string& without,
-                 const ToldByOccasion& told, policy::Account& account) {
+                 policy::Account& account) {
   account.history.acts = TRY(legal_acts(session, key, without, std::nullopt));
   for (policy::LegalAct& act : account.history.acts) {
-    const auto found = told.find(act.occasion);
-    const OccasionState state = occasion_state(
-        found == told.end() ? std::vector<MessageState>{} : found->second.messages, act.on);
+    std::vector<MessageState> messages;
+    session.rows<std::string, std::optional<Date>>(
+        "SELECT state, delivered_on FROM outbox WHERE occasion = ? "
+        "AND effect IN ('message', 'hand_over')",
+        {act.occasion}, [&](const std::string& state, std::optional<Date> delivered_on) {
+          messages.push_back(message_state(state, delivered_on));
+        });
+    const OccasionState state = occasion_state(messages, act.on);
     act.state = state.state;
     act.delivered_on = state.delivered_on;
   }
   return {};
 }
 
-void load_judgements(Session& session, const AccountKey& key, policy::Account& account) {
+void load_judgements(Session& session, const AccountKey& key, std::string_view which,
+                     policy::Account& account) {
   session.rows<ItemId, std::string, int, Date, bool>(
-      "SELECT j.item, j.step, j.round, j.due_on, j.passed FROM judgements j "
-      "JOIN items i ON i.id = j.item "
-      "WHERE i.administration = ? AND i.debtor = ? AND i.currency = ? ORDER BY j.item, j.step",
+      "SELECT j.item, j.step, j.round, j.due_on, j.passed FROM items i "
+      "JOIN judgements j ON j.item = i.id "
+      "WHERE i.administration = ? AND i.debtor = ? AND i.currency = ? AND " +
+          std::string(which) + " ORDER BY i.id, j.step",
       {key.administration, key.debtor, key.currency.code()},
       [&](ItemId item, std::string step, int round, Date due_on, bool passed) {
         account.history.judgements.push_back({item, std::move(step), round, due_on, passed});
       });
+}
+
+// When the debtor last heard from us, as far as it counts for gaps. An index answers, unless an
+// occasion is to be left out.
+std::optional<Date> last_message_on(Session& session, const AccountKey& key,
+                                    const std::string& without) {
+  const std::string counted =
+      "SELECT MAX(COALESCE(m.delivered_on, m.on_date)) FROM outbox m "
+      "WHERE m.administration = ? AND m.debtor = ? AND m.effect = 'message' AND m.counts = 1 "
+      "AND m.state NOT IN ('cancelled', 'expired')" +
+      std::string(reached_somebody);
+  using Last = std::optional<Date>;
+  const auto last = without.empty()
+                        ? session.value<Last>(counted, {key.administration, key.debtor})
+                        : session.value<Last>(counted + "AND m.occasion <> ?",
+                                              {key.administration, key.debtor, without});
+  return last.value_or(std::nullopt);
 }
 
 // What tells which further questions are worth asking; one query for all accounts of the debtor
@@ -261,28 +268,46 @@ void load_judgements(Session& session, const AccountKey& key, policy::Account& a
 struct Standing {
   std::int64_t say = 0;
   std::int64_t wakes = 0;
-  std::int64_t tasks = 0;
+  bool tasks = false;
+  bool acts = false;
+  bool bad_addresses = false;
+  bool hand_overs = false;
 };
 
 Standing standing_of(Session& session, const AccountKey& key) {
   Standing standing;
-  session.rows<std::int64_t, std::int64_t, std::int64_t>(
+  session.rows<std::int64_t, std::int64_t, bool, bool, bool, bool>(
       "SELECT COALESCE((SELECT say FROM debtors WHERE administration = ? AND id = ?), 0), "
       "COALESCE((SELECT wakes FROM accounts WHERE administration = ? AND debtor = ? "
       "AND currency = ?), 0), "
-      "(SELECT COUNT(*) FROM tasks WHERE administration = ? AND debtor = ?)",
+      "CASE WHEN EXISTS (SELECT 1 FROM tasks WHERE administration = ? AND debtor = ?) "
+      "THEN 1 ELSE 0 END, "
+      "CASE WHEN EXISTS (SELECT 1 FROM legal_acts WHERE administration = ? AND debtor = ?) "
+      "THEN 1 ELSE 0 END, "
+      "CASE WHEN EXISTS (SELECT 1 FROM bad_addresses WHERE administration = ? AND debtor = ?) "
+      "THEN 1 ELSE 0 END, "
+      "CASE WHEN EXISTS (SELECT 1 FROM hand_overs WHERE administration = ? AND debtor = ?) "
+      "THEN 1 ELSE 0 END",
       {key.administration, key.debtor, key.administration, key.debtor, key.currency.code(),
-       key.administration, key.debtor},
-      [&](std::int64_t say, std::int64_t wakes, std::int64_t tasks) {
-        standing = {say, wakes, tasks};
+       key.administration, key.debtor, key.administration, key.debtor, key.administration,
+       key.debtor, key.administration, key.debtor},
+      [&](std::int64_t say, std::int64_t wakes, bool tasks, bool acts, bool bad, bool handed) {
+        standing = {say, wakes, tasks, acts, bad, handed};
       });
   return standing;
 }
 
-Result<LoadedAccount> load_now(Session& session, const AccountKey& key,
-                               const std::optional<OccasionId>& without, const Shared& shared) {
-  const std::string leave_out = without ? without->value : "";
+// Items at rest are left out only while nothing else is known of the debtor (policy/rest.hpp).
+std::string_view which_items(Accounts::Items wanted, const Standing& standing) {
+  const bool plain = standing.say == 0 && !standing.tasks && !standing.acts;
+  return wanted == Accounts::Items::at_work && plain ? at_work : acted_or_open;
+}
+
+Result<LoadedAccount> load_now(Session& session, const AccountKey& key, const Accounts::View& view,
+                               const Shared& shared) {
+  const std::string leave_out = view.without ? view.without->value : "";
   const Standing standing = standing_of(session, key);
+  const std::string_view which = which_items(view.items, standing);
   LoadedAccount loaded;
   loaded.say = standing.say;
   loaded.wakes = standing.wakes;
@@ -291,28 +316,27 @@ Result<LoadedAccount> load_now(Session& session, const AccountKey& key,
   account.books = shared.books;
   account.bank_lines = shared.bank_lines;
   account.debtor = TRY(debtor_or_bare(key.debtor, debtor_body(session, key)));
-  const bool acted = TRY(load_items(session, key, shared, account));
+  const bool acted = TRY(load_items(session, key, which, shared, account));
   load_credits(session, key, account);
   account.words = shared.words;
   if (standing.say > 0) {
     load_holds(session, key, account);
     TRY(load_words(session, key, shared, std::nullopt, account));
   }
-  Sent sent = load_sent(session, key, leave_out);
-  const bool any_sent = !sent.by_occasion.empty();
-  ToldByOccasion told;
-  if (any_sent || acted) told = load_told(session, key, leave_out, sent, account);
-  if (any_sent) account.bad_addresses = bad_addresses(session, key.administration, key.debtor);
-  if (any_sent) TRY(load_acts(session, key, leave_out, told, account));
-  if (acted) load_taken(session, key, leave_out, told, account);
-  if (acted) load_hand_overs(session, key, std::nullopt, account);
-  load_judgements(session, key, account);
+  load_events(session, key, leave_out, account);
+  if (standing.bad_addresses)
+    account.bad_addresses = bad_addresses(session, key.administration, key.debtor);
+  if (standing.acts) TRY(load_acts(session, key, leave_out, account));
+  if (acted) load_taken(session, key, leave_out, which, account);
+  if (standing.hand_overs) load_hand_overs(session, key, std::nullopt, account);
+  load_judgements(session, key, which, account);
   account.behaviour = behaviour_of(session, key, std::nullopt);
-  if (standing.tasks > 0) load_tasks(session, key, std::nullopt, account);
-  account.history.last_message_on = sent.last_on;
+  if (standing.tasks) load_tasks(session, key, std::nullopt, account);
+  account.history.last_message_on = last_message_on(session, key, leave_out);
   if (shared.linked.contains(key.debtor)) {
     account.history.last_message_on =
-        std::max(sent.last_on, last_message_to_others(session, {key.administration, key.debtor}));
+        std::max(account.history.last_message_on,
+                 last_message_to_others(session, {key.administration, key.debtor}));
   }
   if (planted(PlantedBug::ignore_min_gap)) account.history.last_message_on.reset();
   return loaded;
@@ -324,24 +348,25 @@ Result<LoadedAccount> Accounts::load(const AccountKey& key, const View& view) co
   return transact(store_, Access::read, [&](Session& session) -> Result<LoadedAccount> {
     const Shared shared = TRY(load_shared(session, key.administration, view.as_of));
     if (view.as_of) return load_as_of(session, key, *view.as_of, view.without, shared);
-    return load_now(session, key, view.without, shared);
+    return load_now(session, key, view, shared);
   });
 }
 
-Result<std::vector<LoadedAccount>> Accounts::load_all(const std::vector<AccountKey>& keys) const {
-  return transact(store_, Access::read,
-                  [&](Session& session) -> Result<std::vector<LoadedAccount>> {
-                    std::vector<LoadedAccount> all;
-                    all.reserve(keys.size());
-                    std::map<AdministrationId, Shared> shared;
-                    for (const AccountKey& key : keys) {
-                      const auto id = key.administration;
-                      if (!shared.contains(id))
-                        shared[id] = TRY(load_shared(session, id, std::nullopt));
-                      all.push_back(TRY(load_now(session, key, std::nullopt, shared[id])));
-                    }
-                    return all;
-                  });
+Result<std::vector<LoadedAccount>> Accounts::load_all(const std::vector<AccountKey>& keys,
+                                                      Items items) const {
+  return transact(
+      store_, Access::read, [&](Session& session) -> Result<std::vector<LoadedAccount>> {
+        std::vector<LoadedAccount> all;
+        all.reserve(keys.size());
+        std::map<AdministrationId, Shared> shared;
+        for (const AccountKey& key : keys) {
+          const auto id = key.administration;
+          if (!shared.contains(id)) shared[id] = TRY(load_shared(session, id, std::nullopt));
+          all.push_back(
+              TRY(load_now(session, key, {std::nullopt, std::nullopt, items}, shared[id])));
+        }
+        return all;
+      });
 }
 
 }  // namespace dunning::store

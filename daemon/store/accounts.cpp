@@ -126,9 +126,13 @@ Status Accounts::note_configuration(AdministrationId administration, const std::
     const auto changed = session.run(
         "UPDATE administrations SET configuration = ? WHERE id = ? AND configuration <> ?",
         {digest, administration, digest});
-    if (changed > 0)
+    if (changed > 0) {
       session.run("UPDATE accounts SET next_look = '', wakes = wakes + 1 WHERE administration = ?",
                   {administration});
+      // Another policy may look back further.
+      session.run("UPDATE items SET acted = 1 WHERE administration = ? AND acted = 2",
+                  {administration});
+    }
     return {};
   });
 }

@@ -55,18 +55,23 @@ class Accounts {
   Result<std::optional<AccountKey>> of_invoice(AdministrationId administration,
                                                const std::string& number) const;
 
+  // At work: without the settled items that have come to rest, which change no decision
+  // (policy/rest.hpp).
+  enum class Items { all, at_work };
   struct View {
     // As the mirror, the history and the sayings stood at that moment (`why --on`); none: now.
     std::optional<Instant> as_of;
     // Leaves out the taken rows and the message of this occasion: to decide it again after the
     // fresh look.
     std::optional<OccasionId> without;
+    Items items = Items::all;  // the past is always whole
   };
   Result<LoadedAccount> load(const AccountKey& key, const View& view) const;
   Result<LoadedAccount> load(const AccountKey& key) const { return load(key, View{}); }
   // The same for many, in the order of the keys, in one transaction. Error when one of them is an
   // error.
-  Result<std::vector<LoadedAccount>> load_all(const std::vector<AccountKey>& keys) const;
+  Result<std::vector<LoadedAccount>> load_all(const std::vector<AccountKey>& keys,
+                                              Items items = Items::all) const;
 
   // Keeps a verdict from which nothing leaves: decisions that changed their reason, new judgements,
   // the next look. One transaction. With `wakes` of the load: an account woken since stays awake.

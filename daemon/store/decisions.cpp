@@ -51,7 +51,7 @@ void keep_verdict(Session& session, const VerdictOf& of, const policy::Verdict& 
   session.rows<ItemId, std::string, std::optional<Date>>(
       "SELECT id, decided, next_on FROM items "
       "WHERE administration = ? AND debtor = ? AND currency = ? "
-      "AND (acted = 1 OR (settled = 0 AND gone_at IS NULL))",
+      "AND (acted = 1 OR (settled = 0 AND gone_at IS NULL)) ORDER BY id",
       {of.account.administration, of.account.debtor, of.account.currency.code()},
       [&](ItemId item, std::string decided, std::optional<Date> next_on) {
         known.emplace(item, Known{std::move(decided), next_on});
@@ -76,6 +76,8 @@ void keep_verdict(Session& session, const VerdictOf& of, const policy::Verdict& 
         {judgement.item, judgement.step, judgement.round, judgement.due_on, judgement.passed,
          of.at});
   }
+  for (const ItemId item : verdict.at_rest)
+    session.run("UPDATE items SET acted = 2 WHERE id = ? AND acted = 1", {item});
   keep_voids(session, of.account.administration, verdict.voids, of.on, of.at);
   raise_tasks(session, of.account.administration, of.account.debtor, verdict.tasks, of.on, of.at);
 }

@@ -20,6 +20,8 @@ namespace {
 const Date start = day("2026-05-04");
 constexpr int eventful_days = 90;
 
+int rested_days = 0;  // on which something was left out, over all lives
+
 int pick(int from, int to) {
   return *rc::gen::inRange(from, to + 1);
 }
@@ -42,6 +44,7 @@ Timeline some_policy(const std::string& name) {
   made.policy.broken_promise_next_level = pick(0, 3) == 0;
   made.policy.settle = {pick(0, 4), Unit::days};
   made.policy.repeat_after_days = pick(10, 60);
+  made.policy.thank_you = pick(0, 1) == 0;
   const int count = pick(1, 5);
   for (int index = 0; index < count; ++index) {
     Step step;
@@ -159,9 +162,12 @@ class Life {
       if (start + event.day != today_) continue;
       changed = true;
       Item& item = world_.account.items[event.item];
+      resting_.erase(item.id);
       switch (event.kind) {
         case 0:
+          item.received = item.open;
           item.state = InvoiceState::paid;
+          item.state_since = today_;
           item.open.minor = 0;
           break;
         case 1:
@@ -269,6 +275,7 @@ class Life {
     const Verdict verdict = decide_today();
     check_decisions(verdict);
     check_order_of_input(verdict);
+    check_what_rests(verdict);
     if (!changed && last_ && (!last_->next_look || today_ < *last_->next_look)) {
       RC_ASSERT(verdict.intents.empty());
       RC_ASSERT(verdict.tasks.empty());
@@ -340,6 +347,32 @@ class Life {
     for (std::size_t index = 0; index < verdict.decisions.size(); ++index) {
       RC_ASSERT(other.decisions[index].detail == verdict.decisions[index].detail);
     }
+  }
+
+  // What came to rest is left out by the store while no word and no task is there.
+  void check_what_rests(const Verdict& verdict) {
+    resting_.insert(verdict.at_rest.begin(), verdict.at_rest.end());
+    Account rest_left_out = world_.account;
+    if (resting_.empty() || !rest_left_out.words.empty() || !rest_left_out.history.tasks.empty())
+      return;
+    const auto rests = [&](ItemId item) { return resting_.contains(item); };
+    std::erase_if(rest_left_out.items, [&](const Item& one) { return rests(one.id); });
+    std::erase_if(rest_left_out.history.taken, [&](const Taken& one) { return rests(one.item); });
+    std::erase_if(rest_left_out.history.judgements,
+                  [&](const Judgement& one) { return rests(one.item); });
+    const Verdict without =
+        decide(rest_left_out, world_.rules, world_.policies, world_.jurisdiction, today_);
+    RC_ASSERT(without.intents == verdict.intents);
+    RC_ASSERT(without.waiting == verdict.waiting);
+    RC_ASSERT(without.tasks == verdict.tasks);
+    RC_ASSERT(without.judgements == verdict.judgements);
+    RC_ASSERT(without.next_look == verdict.next_look);
+    std::map<ItemId, std::string> told;
+    for (const auto& decision : verdict.decisions)
+      told[decision.item] = std::string(name(decision.reason)) + " " + decision.detail;
+    for (const auto& decision : without.decisions)
+      RC_ASSERT(told[decision.item] == std::string(name(decision.reason)) + " " + decision.detail);
+    ++rested_days;
   }
 
   void check_intent(const Intent& intent) {
@@ -456,6 +489,7 @@ class Life {
   std::set<std::pair<ItemId, std::string>> judged_;
   std::map<ItemId, std::pair<std::size_t, Date>> position_;
   std::map<std::string, Date> led_;
+  std::set<ItemId> resting_;
   std::set<ItemId> hurried_;  // a person, or a broken promise, may bring their steps forward
 };
 
@@ -465,4 +499,5 @@ TEST_CASE(
     "S9 S12 S13 S14 S15 S16 S17 S20 S25 S26 S28 S29 S30 S35 hold for every policy, every history "
     "and every day") {
   CHECK(rc::check("a debtor's life", [] { Life().run(); }));
+  CHECK(rested_days > 0);
 }

@@ -49,6 +49,7 @@ namespace dunning::simulation {
 //                (a text message is judged as a mail is, by all of these but the sums, which it does not name; of one
 //                step its gap and cap count once, and it has hours of its own)
 //   errand       no text message is taken twice, nor is a task; what counts as told was taken, with its key
+//   rest         what the store leaves out of an account changes no decision (policy/rest.hpp)
 //   undone       what is due happens once nothing blocks it
 // clang-format on
 class Judge {
@@ -68,6 +69,10 @@ class Judge {
   void judge_intents(store::Store& store, AdministrationId administration);
   // The states of all rows; costs more.
   void look_at_rows(store::Store& store, AdministrationId administration);
+  // Whether decide says the same of every account without what has come to rest.
+  void look_at_rest(store::Store& store, AdministrationId administration,
+                    const policy::AdministrationRules& rules,
+                    const law::Jurisdiction& jurisdiction);
   // After the quiet days.
   void look_at_what_is_left();
 
@@ -101,6 +106,7 @@ class Judge {
 
   const std::vector<std::string>& violations() const { return violations_; }
   int mails() const { return mails_; }
+  int rested() const { return rested_; }  // accounts of which something was left out, times days
   const JudgeOfLaw& of_law() const { return law_; }
 
  private:
@@ -163,11 +169,12 @@ class Judge {
   const World* world_;
   const policy::PolicySet* policies_;
   Cap cap_;
+  int rested_ = 0;
   std::size_t judged_ = 0;  // conversations, from the first
   std::set<std::size_t> judged_ahead_;
   std::size_t judged_texts_ = 0;
   std::size_t known_tasks_from_ = 0;  // of the ledger's; a backup that is trusted forgets others
-  std::set<std::string> counted_;  // occasions of which a text message came first
+  std::set<std::string> counted_;     // occasions of which a text message came first
   int mails_ = 0;
   std::set<std::string> keys_;
   std::set<std::pair<std::string, std::string>> events_;  // by debtor

@@ -100,6 +100,9 @@ TEST_CASE("S15 planted: a step counts from the claim on, also when it was cancel
   find(PlantedBug::keep_cancelled_steps, {Trouble::moments, Trouble::bookkeeping},
        {"order", "truth"});
 }
+TEST_CASE("S17 planted: what is settled is left out while a gap still looks back at it") {
+  find(PlantedBug::rest_at_once, {Trouble::moments, Trouble::bookkeeping}, {"rest"});
+}
 TEST_CASE("S32 planted: what nobody knows the fate of is sent again") {
   find(PlantedBug::resend_uncertain, {Trouble::answers}, {"twice", "truth"});
 }

@@ -411,6 +411,10 @@ class Simulation {
       if (world_.has(Trouble::clock)) trust_clock();
       if (day_ % 7 == 0 || day_ + 1 == plan_.days + plan_.quiet_days)
         judge_.look_at_rows(life_->store(), administration());
+      const auto& configuration = life_->configuration();
+      judge_.look_at_rest(life_->store(), administration(),
+                          configuration.administrations.front().rules,
+                          configuration.jurisdictions.at("nl"));
     }
     world_.calm = was_calm;
   }
@@ -441,6 +445,7 @@ class Simulation {
                               judge_.violations().end());
     report_.days = day_;
     report_.mails = judge_.mails();
+    report_.rested = judge_.rested();
     report_.letters = judge_.of_law().letters();
     report_.claims = judge_.of_law().claims();
     report_.port_calls = world_.calls;

@@ -20,6 +20,7 @@ struct Report {
   int uncertain = 0;                    // messages a person had to find out about
   int letters = 0;                      // statutory notices among the mails
   int claims = 0;                       // claims of costs among them
+  int rested = 0;               // accounts of which something had come to rest, times days
   int crashes = 0;
   int restores = 0;
   int power_losses = 0;

@@ -61,6 +61,7 @@ TEST_CASE("simulation: quiet days, and everything due happens once") {
   const auto report = hold(plan);
   CHECK(report.mails > 50);
   CHECK(report.uncertain == 0);
+  CHECK(report.rested > 0);
 }
 
 TEST_CASE("S22 simulation: payments, edits and words while calls are in flight") {

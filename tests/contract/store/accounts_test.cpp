@@ -3,6 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <functional>
+#include <map>
+
 #include "daemon/store/administrations.hpp"
 #include "daemon/store/overview.hpp"
 #include "daemon/store/runs.hpp"
@@ -415,6 +418,69 @@ TEST_CASE("accounts: a cancelled occasion is still seen as it was before it was 
     CHECK(load(bench, id, "d", at_hour(3)).history.last_message_on == today);
     CHECK(load(bench, id, "d", at_hour(4)).history.taken.empty());
     CHECK_FALSE(load(bench, id, "d", at_hour(4)).history.last_message_on);
+  });
+}
+
+TEST_CASE("accounts: what came to rest is not at work until books, person or policy speak of it") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    Accounts accounts(*bench.store);
+    store::Mirror mirror(*bench.store);
+    const auto at_work = [&](const std::string& of_debtor) {
+      return accounts.load_all({account(id, of_debtor)}, Accounts::Items::at_work)
+          .value()
+          .at(0)
+          .account;
+    };
+    // Each is reminded of, pays, comes to rest, and then something happens.
+    using Happens = std::function<void(const std::string& name)>;
+    const std::map<std::string, Happens> by_name{
+        {"changed",
+         [&](const auto& name) {
+           Invoice changed = paid(invoice(name, name), "3");
+           changed.tags = {"no reminders"};
+           take(bench, id, {changed}, 5);
+         }},
+        {"open",
+         [&](const auto& name) { take(bench, id, {reopened(invoice(name, name), "3")}, 5); }},
+        {"gone",
+         [&](const auto& name) {
+           store::Arrived deleted;
+           deleted.gone = {{RecordKind::invoice, name}};
+           REQUIRE(mirror.take_look(id, deleted, at_hour(5)));
+         }},
+        {"unreadable",
+         [&](const auto& name) {
+           store::Arrived unreadable;
+           unreadable.unreadable = {{{RecordKind::invoice, name}, "total: is no amount"}};
+           REQUIRE(mirror.take_look(id, unreadable, at_hour(5)));
+           CHECK(at_work(name).items.at(0).quarantined == "total: is no amount");
+         }},
+        {"spoken of",
+         [&](const auto& name) {
+           REQUIRE(Sayings(*bench.store)
+                       .hold({id, DebtorId{name}, {}, "wait", "anna", {}}, at_hour(5)));
+         }},
+        {"under another policy",
+         [&](const auto&) { REQUIRE(accounts.note_configuration(id, "another", at_hour(5))); }}};
+    for (const auto& [name, happens] : by_name) {
+      CAPTURE(name);
+      const ItemId item = open_item(bench, id, name, name);
+      write(bench, reminder(id, name, item));
+      take(bench, id, {paid(invoice(name, name), "2")}, 3);
+      REQUIRE(at_work(name).items.size() == 1);
+      policy::Verdict verdict;
+      verdict.at_rest = {item};
+      REQUIRE(accounts.keep(account(id, name), verdict, today, at_hour(4)));
+      CHECK(at_work(name).items.empty());
+      CHECK(at_work(name).history.taken.empty());
+      CHECK(at_work(name).history.last_message_on == today);
+      CHECK(load(bench, id, name).items.size() == 1);  // whole for whoever wants to know
+      CHECK(load(bench, id, name).history.taken.size() == 1);
+      happens(name);
+      CHECK(at_work(name).items.size() == 1);
+      CHECK(at_work(name).history.taken.size() == 1);
+    }
   });
 }
 
