@@ -172,10 +172,9 @@ Result<Send::Sent> Send::message(const policy::RunState& state, LocalTime local)
 Result<Send::Sent> Send::uncertain_letter() {
   store::Overview overview(edges_.store);
   const auto uncertain =
-      TRY(overview.messages(instructions_.id, DeliveryState::uncertain, uncertain_at_once));
+      TRY(overview.uncertain(instructions_.id, ChannelKind::letter, uncertain_at_once));
   for (const auto& message : uncertain) {
     const auto& outgoing = message.row.outgoing;
-    if (outgoing.channel != ChannelKind::letter) continue;
     const auto found = TRY(edges_.letters.find(outgoing));
     if (!found) continue;  // a person has to say
     TRY(store::Outbox(edges_.store).letter_found(outgoing.key, *found, edges_.clock.now()));
@@ -195,17 +194,17 @@ Result<Send::Sent> Send::errand(Date today) {
 }
 
 Result<Send::Sent> Send::uncertain_hand_over(Date today) {
-  store::Overview overview(edges_.store);
-  const auto uncertain =
-      TRY(overview.messages(instructions_.id, DeliveryState::uncertain, uncertain_at_once));
-  for (const auto& message : uncertain) {
+  const store::Overview overview(edges_.store);
+  for (const auto& message :
+       TRY(overview.uncertain(instructions_.id, ChannelKind::webhook, uncertain_at_once))) {
+    if (message.row.outgoing.effect != Effect::hand_over) continue;
+    const auto again = TRY(post_again(message, today));
+    if (again != Sent::nothing_ready) return again;
+  }
+  if (edges_.folder == nullptr) return Sent::nothing_ready;
+  for (const auto& message :
+       TRY(overview.uncertain(instructions_.id, ChannelKind::folder, uncertain_at_once))) {
     const auto& outgoing = message.row.outgoing;
-    if (outgoing.effect != Effect::hand_over) continue;
-    if (outgoing.channel == ChannelKind::webhook) {
-      const auto again = TRY(post_again(message, today));
-      if (again != Sent::nothing_ready) return again;
-    }
-    if (outgoing.channel != ChannelKind::folder || edges_.folder == nullptr) continue;
     if (!TRY(edges_.folder->find(outgoing))) continue;  // a person has to say
     TRY(store::Outbox(edges_.store)
             .resolve(outgoing.key, store::Outbox::Resolution::delivered, "folder", today,
@@ -355,10 +354,9 @@ Result<Send::Sent> Send::uncertain_note(Date today) {
   if (waits(ChannelKind::write_back)) return Sent::nothing_ready;
   store::Overview overview(edges_.store);
   const auto uncertain =
-      TRY(overview.messages(instructions_.id, DeliveryState::uncertain, uncertain_at_once));
+      TRY(overview.uncertain(instructions_.id, ChannelKind::write_back, uncertain_at_once));
   for (const auto& message : uncertain) {
     const auto& outgoing = message.row.outgoing;
-    if (outgoing.channel != ChannelKind::write_back) continue;
     const auto found = edges_.write_back.find(outgoing);
     if (!found) {
       not_before_[ChannelKind::write_back] =

@@ -91,31 +91,53 @@ Result<std::vector<Overview::DebtorRow>> Overview::debtors(AdministrationId admi
   });
 }
 
+namespace {
+
+constexpr const char* newest_first = " ORDER BY made_at DESC, key LIMIT ?";
+
+Result<std::vector<Overview::MessageRow>> with_occasions(Session& session, std::vector<Row> rows) {
+  std::vector<Overview::MessageRow> messages;
+  for (Row& row : rows) {
+    Overview::MessageRow one;
+    one.occasion = TRY(read_occasion(session, row.occasion)).occasion;
+    one.debtor_name = session
+                          .value<std::string>(
+                              "SELECT name FROM records WHERE administration = ? "
+                              "AND kind = 'debtor' AND id = ?",
+                              {row.outgoing.administration, one.occasion.account.debtor})
+                          .value_or("");
+    one.row = std::move(row);
+    messages.push_back(std::move(one));
+  }
+  return messages;
+}
+
+}  // namespace
+
 Result<std::vector<Overview::MessageRow>> Overview::messages(AdministrationId administration,
                                                              std::optional<DeliveryState> state,
                                                              std::size_t limit) const {
   return transact(store_, Access::read, [&](Session& session) -> Result<std::vector<MessageRow>> {
     // Two texts, so that a question about one state is answered by its index.
-    const std::string newest_first = " ORDER BY made_at DESC, key LIMIT ?";
     auto rows =
-        TRY(state ? read_rows(session, "WHERE administration = ? AND state = ?" + newest_first,
+        TRY(state ? read_rows(session,
+                              std::string("WHERE administration = ? AND state = ?") + newest_first,
                               {administration, name(*state), limit})
-                  : read_rows(session, "WHERE administration = ?" + newest_first,
+                  : read_rows(session, std::string("WHERE administration = ?") + newest_first,
                               {administration, limit}));
-    std::vector<MessageRow> messages;
-    for (Row& row : rows) {
-      MessageRow one;
-      one.occasion = TRY(read_occasion(session, row.occasion)).occasion;
-      one.debtor_name = session
-                            .value<std::string>(
-                                "SELECT name FROM records WHERE administration = ? "
-                                "AND kind = 'debtor' AND id = ?",
-                                {administration, one.occasion.account.debtor})
-                            .value_or("");
-      one.row = std::move(row);
-      messages.push_back(std::move(one));
-    }
-    return messages;
+    return with_occasions(session, std::move(rows));
+  });
+}
+
+Result<std::vector<Overview::MessageRow>> Overview::uncertain(AdministrationId administration,
+                                                              ChannelKind channel,
+                                                              std::size_t limit) const {
+  return transact(store_, Access::read, [&](Session& session) -> Result<std::vector<MessageRow>> {
+    auto rows = TRY(read_rows(
+        session,
+        std::string("WHERE administration = ? AND state = ? AND channel = ?") + newest_first,
+        {administration, name(DeliveryState::uncertain), name(channel), limit}));
+    return with_occasions(session, std::move(rows));
   });
 }
 

@@ -51,6 +51,10 @@ class Overview {
   Result<std::vector<MessageRow>> messages(AdministrationId administration,
                                            std::optional<DeliveryState> state,
                                            std::size_t limit) const;  // newest first
+  // Of that channel alone what nobody knows of, newest first: those of another, which only a person
+  // can resolve, hide none of them.
+  Result<std::vector<MessageRow>> uncertain(AdministrationId administration, ChannelKind channel,
+                                            std::size_t limit) const;
 
   struct StoredDecision {
     Date on;

@@ -293,6 +293,25 @@ TEST_CASE(
   }
 }
 
+TEST_CASE(
+    "S32, S36 hand-over: mails that nobody knows of keep no dossier from being posted again") {
+  Agency agency("http");
+  auto& office = agency.office;
+  agency.approve();
+  office.crm.fates = {fakes::PostFate::answer_lost};
+  office.work();
+  CHECK(office.crm.asked == 1);
+  constexpr int many = 120;
+  for (int i = 0; i < many; ++i)
+    office.late("debtor" + std::to_string(i));
+  office.mail.fates.assign(many, MailFate::cut_after_taking);
+  agency.tomorrow();
+  office.work();
+  CHECK(office.count(DeliveryState::uncertain) == many);
+  CHECK(office.crm.asked == 2);
+  CHECK(agency.handed_over() == 1);
+}
+
 TEST_CASE("S36 hand-over: a crash in the middle of posting it repeats the same file, not another") {
   Agency agency("http");
   auto& office = agency.office;
