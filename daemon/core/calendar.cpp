@@ -65,10 +65,18 @@ Date end_of_month(Date date) {
   return from(std::chrono::year_month_day{day.year() / day.month() / std::chrono::last});
 }
 
+// By hand: dates are written with every record, and printf takes several times as long.
 std::string to_string(Date date) {
-  std::array<char, 16> text{};
-  std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", date.year(), date.month(), date.day());
-  return text.data();
+  const auto day = ymd(date);
+  std::string text = std::to_string(static_cast<int>(day.year()));
+  if (text.size() < 4) text.insert(0, 4 - text.size(), '0');
+  for (const unsigned part :
+       {static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day())}) {
+    text += '-';
+    text += static_cast<char>('0' + part / 10);
+    text += static_cast<char>('0' + part % 10);
+  }
+  return text;
 }
 
 std::optional<Date> parse_date(std::string_view text) {
