@@ -15,10 +15,19 @@ auto read_optional(const Result<std::optional<Cursor>>& found, Read read)
   return TRY(read(**found));
 }
 
+std::string joined(const std::string& holder, std::string_view key) {
+  return holder.empty() ? std::string(key) : holder + "." + std::string(key);
+}
+
 }  // namespace
 
+std::string Cursor::path() const {
+  return key_ == nullptr ? path_ : joined(path_, *key_);
+}
+
 Error Cursor::error(std::string_view what) const {
-  return {ErrorKind::invalid_input, (path_.empty() ? "" : path_ + ": ") + std::string(what),
+  const auto where = path();
+  return {ErrorKind::invalid_input, (where.empty() ? "" : where + ": ") + std::string(what),
           std::nullopt};
 }
 
@@ -28,17 +37,17 @@ Error Cursor::expected(std::string_view kind) const {
 
 Result<std::optional<Cursor>> Cursor::find(std::string_view key) const {
   if (!value_->is_object()) return fail(expected("object"));
-  const Value* found = nullptr;
+  const Member* found = nullptr;
   bool twice = false;
   for (const Member& member : value_->members()) {
     if (member.key != key) continue;
     twice = found != nullptr;
     if (twice) break;
-    found = &member.value;
+    found = &member;
   }
   // Most keys of most records are absent: what their place is called is then nobody's business.
-  if (found == nullptr || (found->is_null() && !twice)) return std::nullopt;
-  Cursor cursor(*found, path_.empty() ? std::string(key) : path_ + "." + std::string(key));
+  if (found == nullptr || (found->value.is_null() && !twice)) return std::nullopt;
+  Cursor cursor(*found, path());
   if (twice) return fail(cursor.error("is there twice"));
   return cursor;
 }
@@ -47,7 +56,7 @@ Result<Cursor> Cursor::at(std::string_view key) const {
   auto found = TRY(find(key));
   if (found) return std::move(*found);
   const bool is_there = value_->find(key) != nullptr;
-  return fail(Cursor(*value_, path_.empty() ? std::string(key) : path_ + "." + std::string(key))
+  return fail(Cursor(*value_, joined(path(), key))
                   .error(is_there ? "expected a value, found null" : "is missing"));
 }
 
@@ -55,8 +64,9 @@ Result<std::vector<Cursor>> Cursor::items() const {
   if (!value_->is_array()) return fail(expected("list"));
   std::vector<Cursor> all;
   all.reserve(value_->items().size());
+  const auto list = path();
   for (const Value& item : value_->items()) {
-    all.emplace_back(item, path_ + "[" + std::to_string(all.size()) + "]");
+    all.emplace_back(item, list + "[" + std::to_string(all.size()) + "]");
   }
   return all;
 }
@@ -105,7 +115,7 @@ Result<Money> Cursor::amount(Currency currency) const {
   const bool is_number = value_->kind() == Value::Kind::number;
   if (!is_number && value_->kind() != Value::Kind::text) return fail(expected("amount"));
   auto money = parse_money(is_number ? value_->token() : value_->text(), currency);
-  if (!money && !path_.empty()) return fail(std::move(money).error().with_context(path_));
+  if (!money && !path().empty()) return fail(std::move(money).error().with_context(path()));
   return money;
 }
 

@@ -28,9 +28,7 @@ class Cursor {
       : value_(&document), path_(std::move(path)) {}
 
   const Value& value() const { return *value_; }
-  const std::string& path() const {
-    return path_;
-  }  // "" at the top, else "contact.name", "details[2].id"
+  std::string path() const;  // "" at the top, else "contact.name", "details[2].id"
 
   Result<Cursor> at(std::string_view key) const;
   Result<std::optional<Cursor>> find(std::string_view key) const;
@@ -71,8 +69,14 @@ class Cursor {
  private:
   Error expected(std::string_view kind) const;
 
+  Cursor(const Member& member, std::string holder)
+      : value_(&member.value), path_(std::move(holder)), key_(&member.key) {}
+
   const Value* value_;
   std::string path_;
+  // Of a member, whose `path_` is that of the object: the whole is put together when it is asked
+  // for, since most members are read without a complaint.
+  const std::string* key_ = nullptr;
 };
 
 // A member that is text, perhaps padded, perhaps written as number, perhaps null or missing;
