@@ -20,6 +20,7 @@ namespace dunning::store {
 
 class FieldWriter {
  public:
+  FieldWriter() { members_.reserve(16); }  // more than an invoice usually has
   FieldWriter& text(std::string_view key, const std::string& value) {
     return value.empty() ? *this : set(key, value);
   }
