@@ -21,17 +21,25 @@ std::vector<Ingest::ItemRow> Ingest::items_of(const InvoiceId& invoice) {
   return items;
 }
 
-// Another invoice of the same debtor, number and invoice date that has items: the same claim.
+// The newest other invoice of the same debtor, number and invoice date that has items: the same
+// claim. Of the few there are, the newest is chosen here: for an order of its own the database
+// would set up a table each time, and nearly always there is none.
 std::optional<Ingest::Twin> Ingest::twin_of(const Invoice& invoice) {
   if (invoice.number.empty() || !invoice.invoice_date) return std::nullopt;
-  const auto found = session_.row<InvoiceId, std::optional<Instant>>(
-      "SELECT r.id, r.gone_at FROM records r WHERE r.administration = ? AND r.number = ? "
-      "AND r.kind = 'invoice' AND r.debtor = ? AND r.invoice_date = ? AND r.id <> ? "
-      "AND EXISTS (SELECT 1 FROM items i WHERE i.administration = r.administration "
-      "AND i.invoice = r.id) ORDER BY r.seen_at DESC LIMIT 1",
-      {administration_, invoice.number, invoice.debtor, invoice.invoice_date, invoice.id});
-  if (!found) return std::nullopt;
-  return Twin{std::get<0>(*found), std::get<1>(*found).has_value()};
+  std::optional<Twin> newest;
+  Instant newest_at;
+  session_.rows<InvoiceId, std::optional<Instant>, Instant>(
+      "SELECT r.id, r.gone_at, r.seen_at FROM records r WHERE r.administration = ? "
+      "AND r.number = ? AND r.kind = 'invoice' AND r.debtor = ? AND r.invoice_date = ? "
+      "AND r.id <> ? AND EXISTS (SELECT 1 FROM items i WHERE i.administration = r.administration "
+      "AND i.invoice = r.id)",
+      {administration_, invoice.number, invoice.debtor, invoice.invoice_date, invoice.id},
+      [&](InvoiceId id, std::optional<Instant> gone, Instant seen) {
+        if (newest && seen <= newest_at) return;
+        newest = Twin{std::move(id), gone.has_value()};
+        newest_at = seen;
+      });
+  return newest;
 }
 
 // S1: an invoice that comes back under a new id, with debtor, number and invoice date the same,

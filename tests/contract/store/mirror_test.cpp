@@ -155,6 +155,27 @@ TEST_CASE("mirror: S1 an invoice that comes back under a new id keeps its items 
   });
 }
 
+TEST_CASE("mirror: S1 of several claims of one number a new id takes over the one seen last") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    Invoice a = invoice("a", "d");
+    Invoice b = invoice("b", "d");
+    pull(bench, id, {debtor("d"), a, b}, 1);
+    const ItemId item = items(bench, id, "d").at(1).id;
+    a.number = b.number = "N-7";  // numbered anew in the ledger
+    a.version = b.version = "2";
+    pull(bench, id, {a}, 2);
+    pull(bench, id, {b}, 3);
+    Invoice back = invoice("new", "d");
+    back.number = "N-7";
+    pull(bench, id, {back}, 4);
+    REQUIRE(items(bench, id, "d").size() == 2);
+    CHECK(items(bench, id, "d")[0].invoice == InvoiceId{"a"});
+    CHECK(items(bench, id, "d")[1].invoice == InvoiceId{"new"});
+    CHECK(items(bench, id, "d")[1].id == item);
+  });
+}
+
 TEST_CASE("mirror: S15 an item that was settled and is open again begins a new round") {
   on_both([](Bench& bench) {
     const auto id = bench.administration();
