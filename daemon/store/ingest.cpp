@@ -14,9 +14,9 @@
 namespace dunning::store {
 namespace {
 
-// The columns that queries need; empty for kinds that lack them.
+// The columns that queries need, as the record has them; empty for kinds that lack them.
 struct Columns {
-  std::string debtor, name, number, currency, state, credits;
+  std::string_view debtor, name, number, currency, state, credits;
   std::optional<Date> invoice_date;
   std::int64_t total_minor = 0;
   std::int64_t open_minor = 0;
@@ -51,8 +51,8 @@ struct ColumnsOf {
     Columns columns;
     columns.debtor = invoice.debtor.value;
     columns.number = invoice.number;
-    columns.currency = std::string(invoice.total.currency.code());
-    columns.state = std::string(name(invoice.state));
+    columns.currency = invoice.total.currency.code();
+    columns.state = name(invoice.state);
     columns.credits = invoice.credits;
     columns.invoice_date = invoice.invoice_date;
     columns.total_minor = invoice.total.minor;
@@ -62,7 +62,7 @@ struct ColumnsOf {
   }
   Columns operator()(const BankLine& line) const {
     Columns columns;
-    columns.currency = std::string(line.amount.currency.code());
+    columns.currency = line.amount.currency.code();
     columns.invoice_date = line.booked_on;
     columns.total_minor = line.amount.minor;
     columns.open_minor = line.open.minor;
@@ -110,8 +110,6 @@ Ingest::Row Ingest::row_of(const RecordRef& ref) {
   return row;
 }
 
-// A version is not trusted to tell two contents apart when the content itself is at hand: some
-// ledgers count versions in whole seconds.
 std::string Ingest::body_of(const RecordRef& ref, std::int64_t nr) {
   return session_
       .value<std::string>(
@@ -141,14 +139,30 @@ void Ingest::arrive(const Record& record) {
     return;
   }
   const Row row = row_of(ref);
-  if (row.exists && !row.gone && !row.quarantined && row.version == version(record) &&
-      record_text(record) == body_of(ref, row.good_nr)) {
-    mark_seen(ref, row);
-    return;
+  const std::string body = record_text(record);
+  if (row.exists && !row.gone && !row.quarantined) {
+    const std::string known = body_of(ref, row.good_nr);
+    // A version is not trusted to tell two contents apart when the content itself is at hand: some
+    // ledgers count versions in whole seconds.
+    if (row.version == version(record) && body == known) {
+      mark_seen(ref, row);
+      return;
+    }
+    // A new version that differs in nothing else, as after our own note, says nothing new.
+    Record as_before = record;
+    std::visit([&](auto& one) { one.version = row.version; }, as_before);
+    if (record_text(as_before) == known) {
+      keep(record, ref, row, body);
+      return;
+    }
   }
-  const bool news = says_something_new(record, ref, row);
-  keep(record, ref, row);
-  if (!news) return;  // as after our own note: nobody is woken for it
+  // The row comes last: a search for twins would always come upon it.
+  take_news(record, row);
+  keep(record, ref, row, body);
+}
+
+// What changes beside the record itself.
+void Ingest::take_news(const Record& record, const Row& row) {
   wake_for(record, row);
   if (const auto* debtor = std::get_if<Debtor>(&record)) contradict(debtor->id);
   if (const auto* invoice = std::get_if<Invoice>(&record)) contradict(invoice->debtor);
@@ -157,18 +171,11 @@ void Ingest::arrive(const Record& record) {
   if (const auto* invoice = std::get_if<Invoice>(&record)) derive_items(*invoice, !row.exists);
 }
 
-// A new version that differs in nothing else, as after our own note, says nothing new.
-bool Ingest::says_something_new(const Record& record, const RecordRef& ref, const Row& row) {
-  if (!row.exists || row.gone || row.quarantined) return true;
-  Record as_before = record;
-  std::visit([&](auto& one) { one.version = row.version; }, as_before);
-  return record_text(as_before) != body_of(ref, row.good_nr);
-}
-
-void Ingest::keep(const Record& record, const RecordRef& ref, const Row& row) {
+void Ingest::keep(const Record& record, const RecordRef& ref, const Row& row,
+                  const std::string& body) {
   const Columns columns = std::visit(ColumnsOf{}, record);
   const std::int64_t nr = row.nr + 1;
-  add_version(ref, nr, "good", version(record), record_text(record));
+  add_version(ref, nr, "good", version(record), body);
   if (!row.exists) {
     session_.run(
         "INSERT INTO records (administration, kind, id, version, nr, good_nr, seen_at, quarantine, "
@@ -304,6 +311,12 @@ void Ingest::look_again_for_agencies() {
 void Ingest::finish() {
   marks_.write();
   for (const auto& [debtor, currency] : woken_) {
+    // One that is awake stays so, and its place in the order of the next look is left alone.
+    const auto awake = session_.run(
+        "UPDATE accounts SET wakes = wakes + 1 "
+        "WHERE administration = ? AND debtor = ? AND currency = ? AND next_look = ''",
+        {administration_, debtor, currency});
+    if (awake > 0) continue;
     session_.run(
         "INSERT INTO accounts (administration, debtor, currency, next_look, wakes) "
         "VALUES (?, ?, ?, '', 1) ON CONFLICT (administration, debtor, currency) "

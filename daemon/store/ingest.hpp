@@ -56,13 +56,13 @@ class Ingest {
   void mark_seen(const RecordRef& ref, const Row& row);
   void add_version(const RecordRef& ref, std::int64_t nr, const char* what,
                    const std::string& version, const std::string& body);
-  void keep(const Record& record, const RecordRef& ref, const Row& row);
+  void take_news(const Record& record, const Row& row);
+  void keep(const Record& record, const RecordRef& ref, const Row& row, const std::string& body);
   void wake_for(const Record& record, const Row& row);
   void wake(const DebtorId& debtor, const std::string& currency);
   void look_again_for_agencies();
   // The books say something new: what was made ready on what they said before does not leave.
   void contradict(const DebtorId& debtor) { contradicted_.insert(debtor); }
-  bool says_something_new(const Record& record, const RecordRef& ref, const Row& row);
   void move_sayings(const InvoiceId& invoice, const DebtorId& from, const DebtorId& to);
 
   std::vector<ItemRow> items_of(const InvoiceId& invoice);

@@ -277,6 +277,20 @@ TEST_CASE("accounts: one that was woken since it was loaded stays awake") {
   });
 }
 
+TEST_CASE("accounts: news of one that is awake already counts against what was loaded before") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    Accounts accounts(*bench.store);
+    open_item(bench, id, "d", "i");
+    const auto loaded = accounts.load(account(id, "d")).value();
+    REQUIRE(accounts.to_look_at(id, today, std::nullopt, 9).value().size() == 1);
+    open_item(bench, id, "d", "j");
+    REQUIRE(
+        accounts.keep(account(id, "d"), sleeps_until(today + 9), today, at_hour(3), loaded.wakes));
+    CHECK(accounts.to_look_at(id, today, std::nullopt, 9).value().size() == 1);
+  });
+}
+
 TEST_CASE("accounts: a changed configuration wakes all of an administration, the same one none") {
   on_both([](Bench& bench) {
     const auto id = bench.administration();
