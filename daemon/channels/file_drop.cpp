@@ -1,6 +1,7 @@
 #include "daemon/channels/file_drop.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -14,6 +15,7 @@ using ports::Delivery;
 using ports::Outcome;
 
 constexpr mode_t readable_by_the_group = 0640;
+constexpr mode_t open_to_the_group = 0750;
 
 Error because(const std::string& doing) {
   return {ErrorKind::transient, doing + ": " + std::strerror(errno), std::nullopt};
@@ -41,10 +43,24 @@ class File {
     return true;
   }
   bool sync() const { return ::fsync(fd_) == 0; }
+  // The service's umask would keep its group out.
+  bool show_to_the_group() const { return ::fchmod(fd_, readable_by_the_group) == 0; }
 
  private:
   int fd_;
 };
+
+// Those that are missing; one that is there keeps the rights its owner gave it.
+Status make_folders(const std::filesystem::path& folder, const std::string& called) {
+  std::error_code error;
+  if (folder.empty() || std::filesystem::exists(folder, error)) return {};
+  if (folder.has_parent_path() && folder.parent_path() != folder)
+    TRY(make_folders(folder.parent_path(), called));
+  const bool made = ::mkdir(folder.c_str(), open_to_the_group) == 0;
+  if (made && ::chmod(folder.c_str(), open_to_the_group) == 0) return {};
+  if (!made && errno == EEXIST) return {};  // another was faster
+  return fail(because("cannot make " + called));
+}
 
 // A name is on the disk only when its folder is.
 Status sync_folder(const std::filesystem::path& folder) {
@@ -76,12 +92,11 @@ std::string FileDrop::evidence(const OutboxKey& key) const {
 
 Status FileDrop::write_draft(const OutboxKey& key, std::string_view bytes) const {
   const auto draft = draft_of(key);
-  std::error_code error;
-  std::filesystem::create_directories(folder_, error);
-  if (error) return fail(ErrorKind::transient, "cannot make " + called_ + ": " + error.message());
+  TRY(make_folders(folder_, called_));
   const File file(draft, O_WRONLY | O_CREAT | O_TRUNC);
   if (!file.is_open()) return fail(because("cannot write " + draft.string()));
-  if (!file.write(bytes) || !file.sync()) return fail(because("cannot write " + draft.string()));
+  if (!file.show_to_the_group() || !file.write(bytes) || !file.sync())
+    return fail(because("cannot write " + draft.string()));
   return sync_folder(folder_);
 }
 

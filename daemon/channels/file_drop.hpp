@@ -11,7 +11,7 @@ namespace dunning::channels {
 // Files into a folder, each named by its outbox key. Exactly once: the file is written beside its
 // place under a name that begins with a point and made durable, `before_first_byte` is asked, and
 // only then does it get its name, which it can get once. The folder is made when it is missing;
-// files are readable by their group alone.
+// what is made is readable by its group alone, whatever the umask says.
 class FileDrop {
  public:
   // `extension` begins with a point; `called` is what people call the folder: "the print folder".

@@ -55,7 +55,35 @@ TEST_CASE("S31 letter: a file of the bytes, readable by its group, and no draft 
   CHECK(desk.names() == 1);
   struct stat facts {};
   REQUIRE(::stat(desk.place().c_str(), &facts) == 0);
-  CHECK((facts.st_mode & 0007) == 0);
+  CHECK((facts.st_mode & 0777) == 0640);
+}
+
+TEST_CASE("S31 letter: its group can read it whatever the umask of the service says") {
+  Desk desk;
+  const auto parts = {desk.folder / "post" / "books", desk.folder / "post", desk.folder};
+  channels::Letter channel{*parts.begin()};
+  const auto before = ::umask(077);  // as in systemd/dunningd.service
+  const auto delivery = channel.deliver(desk.letter(), [] { return Status(); });
+  ::umask(before);
+  CHECK(delivery.outcome == ports::Outcome::accepted);
+  struct stat facts {};
+  for (const auto& folder : parts) {
+    REQUIRE(::stat(folder.c_str(), &facts) == 0);
+    CHECK((facts.st_mode & 0777) == 0750);
+  }
+  REQUIRE(::stat((*parts.begin() / "0123456789abcdef0123456789abcdef.pdf").c_str(), &facts) == 0);
+  CHECK((facts.st_mode & 0777) == 0640);
+}
+
+TEST_CASE("letter: a folder that was there keeps the rights its owner gave it") {
+  Desk desk;
+  std::filesystem::create_directory(desk.folder);
+  REQUIRE(::chmod(desk.folder.c_str(), 0700) == 0);
+  CHECK(desk.channel.deliver(desk.letter(), [] { return Status(); }).outcome ==
+        ports::Outcome::accepted);
+  struct stat facts {};
+  REQUIRE(::stat(desk.folder.c_str(), &facts) == 0);
+  CHECK((facts.st_mode & 0777) == 0700);
 }
 
 TEST_CASE("S31 letter: it has no name in the folder before leave is given") {
