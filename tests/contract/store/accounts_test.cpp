@@ -8,6 +8,7 @@
 
 #include "daemon/store/administrations.hpp"
 #include "daemon/store/overview.hpp"
+#include "daemon/store/past.hpp"
 #include "daemon/store/runs.hpp"
 #include "daemon/store/sayings.hpp"
 #include "daemon/store/session.hpp"
@@ -506,5 +507,32 @@ TEST_CASE("accounts: an invoice's account is found by its number") {
     CHECK(accounts.of_invoice(id, "N-i").value() == account(id, "d"));
     CHECK(accounts.of_invoice(id, "N-x").value() == std::nullopt);
     CHECK(accounts.load_all({account(id, "d")}).value().at(0).account.items.size() == 1);
+  });
+}
+
+TEST_CASE("past: what could not be read is told as of a moment, by the newest version then") {
+  on_both([](Bench& bench) {
+    const auto id = bench.administration();
+    const auto unreadable = [&](RecordRef ref, const std::string& why, int hour) {
+      store::Arrived arrived;
+      arrived.unreadable = {{std::move(ref), why}};
+      REQUIRE(store::Mirror(*bench.store).take_look(id, arrived, at_hour(hour)));
+    };
+    take(bench, id, {debtor("d"), invoice("i", "d")}, 1);
+    unreadable({RecordKind::debtor, "x"}, "name: is missing", 2);
+    unreadable({RecordKind::invoice, "i"}, "total: not a number", 3);
+    take(bench, id, {debtor("x")}, 4);
+    unreadable({RecordKind::invoice, "i"}, "date: not a day", 5);
+    const auto told = [&](int hour) {
+      std::string all;
+      const auto found = store::Past(*bench.store).quarantined(id, at_hour(hour)).value();
+      for (const auto& one : found)
+        all += one.ref.id + " " + one.message + "; ";
+      return all;
+    };
+    CHECK(told(1).empty());
+    CHECK(told(3) == "x name: is missing; i total: not a number; ");
+    CHECK(told(4) == "i total: not a number; ");
+    CHECK(told(5) == "i date: not a day; ");
   });
 }
