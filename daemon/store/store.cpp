@@ -4,8 +4,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <soci/sqlite3/soci-sqlite3.h>
+
 #include <cerrno>
 #include <cstring>
+#include <mutex>
 
 #include "daemon/store/connection.hpp"
 #include "daemon/store/migrations.hpp"
@@ -89,6 +92,15 @@ Result<Location> parse_location(const std::string& connection) {
               "a store is sqlite:///path/to/file or postgresql://…, not what was given");
 }
 
+// Refused by an SQLite that is in use already: then it goes on as it was.
+void prepare_sqlite() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  });
+}
+
 Store::Store(std::unique_ptr<Pool> pool) : pool_(std::move(pool)) {}
 Store::~Store() = default;
 
@@ -98,6 +110,7 @@ Result<std::unique_ptr<Store>> Store::open(const Options& options) {
   pool->location.most_pages = options.most_pages;
   pool->location.read_only = options.read_only;
   if (pool->location.engine == Engine::sqlite) {
+    prepare_sqlite();
     if (options.read_only) {
       TRY(file_exists(pool->location.path));
     } else {

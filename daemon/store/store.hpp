@@ -33,6 +33,12 @@ struct Options {
   std::int64_t most_pages = 0;  // SQLite: how far the file may grow (pages of 4 KiB); 0: no limit
 };
 
+// Tells SQLite that no two threads use a connection at once, as the pool sees to, and that nobody
+// asks how much memory it takes: it locks and counts nothing then. Only before its first use in a
+// process; a store opens with it, and whoever uses SQLite earlier calls it first. Idempotent,
+// thread-safe.
+void prepare_sqlite();
+
 // A pool of sessions on a store of a known schema. Each method of the parts is one transaction
 // (BEGIN IMMEDIATE on SQLite) and never waits for the network. Errors: transient when the database
 // is busy or out of space, conflict when a unique row was there first, permanent when the schema is

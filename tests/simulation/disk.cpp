@@ -8,6 +8,8 @@
 #include <cstring>
 #include <new>
 
+#include "daemon/store/store.hpp"
+
 namespace dunning::simulation {
 namespace {
 
@@ -162,6 +164,7 @@ void cut(int file, std::int64_t size) {
 
 LossyDisk& LossyDisk::install() {
   if (the_disk != nullptr) return *the_disk;
+  store::prepare_sqlite();
   static LossyDisk disk;
   the_disk = &disk;
   beneath = sqlite3_vfs_find(nullptr);
