@@ -23,6 +23,7 @@
 #include "daemon/app/system_random.hpp"
 #include "daemon/app/take_over.hpp"
 #include "daemon/app/version.hpp"
+#include "daemon/desk/check.hpp"
 #include "daemon/desk/hint.hpp"
 #include "daemon/desk/webhooks.hpp"
 #include "daemon/net/file_vault.hpp"
@@ -53,6 +54,17 @@ std::optional<settings::Configuration> load(const std::string& file) {
   if (loaded.value) return std::move(loaded.value);
   say_errors(settings::render(loaded.complaints));
   return std::nullopt;
+}
+
+// Whether nothing in the policies and templates is against the law or cannot be said, as
+// `dunningctl check` has it; false after what is has been printed. It takes as long as a whole
+// start.
+bool passes_check(const settings::Configuration& configuration) {
+  settings::Loaded<settings::Configuration> loaded;
+  loaded.value = configuration;
+  const auto checked = desk::check(loaded);
+  if (!checked.fine()) say_errors(desk::complaints_text(checked));
+  return checked.fine();
 }
 
 // What a large answer took is the machine's again while the daemon only waits: what the store and
@@ -117,7 +129,7 @@ Result<int> Daemon::live(settings::Configuration configuration) {
   log_.info("started",
             {{"version", std::string(version())},
              {"administrations", std::to_string(system->configuration().administrations.size())}});
-  if (arguments_.once) return once(*system);
+  if (arguments_.once) return passes_check(system->configuration()) ? once(*system) : 2;
   return forever(std::move(system));
 }
 
@@ -165,6 +177,12 @@ Result<int> Daemon::once(System& system) {
 Result<int> Daemon::forever(std::unique_ptr<System> system) {
   Front front({*store_, *plugins_, vault_, clock_, log_, *doorbell_});
   TRY(front.follow(*system));
+  service_manager::ready();
+  // Nothing is read or sent before; only the service manager need not wait for it.
+  if (!passes_check(system->configuration())) {
+    service_manager::stopping();
+    return 2;
+  }
   for (;;) {
     Loop loop(clock_, *doorbell_, log_, system->configuration().workers);
     auto workloads = system->workloads();
@@ -181,7 +199,7 @@ Result<int> Daemon::forever(std::unique_ptr<System> system) {
     }
     // Everything that can fail comes first; a bad file leaves the old configuration in force.
     auto configuration = load(arguments_.config);
-    if (!configuration) {
+    if (!configuration || !passes_check(*configuration)) {
       log_.error("reload_refused",
                  {{"because", "the configuration has errors; the old one stays in force"}});
       front.note_refused_reload();

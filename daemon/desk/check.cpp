@@ -110,10 +110,13 @@ std::string to_text(const CheckAnswer& answer) {
   if (answer.fine()) {
     return counted(static_cast<std::int64_t>(answer.files), "file", "files") + " fine\n" + remarks;
   }
-  std::string text = remarks.empty() ? "" : remarks + "\n";
-  const std::size_t complaints_begin = text.size();
+  return (remarks.empty() ? "" : remarks + "\n") + complaints_text(answer);
+}
+
+std::string complaints_text(const CheckAnswer& answer) {
+  std::string text;
   for (const auto& complaint : answer.complaints) {
-    if (text.size() > complaints_begin) text += "\n";
+    if (!text.empty()) text += "\n";
     text += located(complaint);
   }
   return text;

@@ -30,6 +30,7 @@ CheckAnswer check(const settings::Loaded<settings::Configuration>& loaded);
 Status check_live_items(const Desk& desk, CheckAnswer& answer);
 
 std::string to_text(const CheckAnswer& answer);  // "14 files fine", or the complaints as located
+std::string complaints_text(const CheckAnswer& answer);
 json::Value to_json(const CheckAnswer& answer);
 
 }  // namespace dunning::desk

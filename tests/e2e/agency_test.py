@@ -18,6 +18,7 @@ from small_company import SmallCompany
 
 SCHEMA = pathlib.Path(__file__).resolve().parents[2] / "docs" / "dossier.schema.json"
 POLICY = """policy: short
+for: { debtor.type: "!= consumer" }
 steps:
   - step: reminder
     at: due + 3 days
@@ -269,7 +270,7 @@ def a_policy_that_names_an_unknown_agency_is_refused_with_its_place(build, place
     small.company.config.write_text(text)
     done = subprocess.run([small.company.build / "bin/dunningctl", "--config", small.company.config, "check"],
                           capture_output=True, text=True, timeout=60)
-    check(done.returncode != 0 and "short.yaml:9:16" in done.stdout + done.stderr, f"not refused: {done.stdout}{done.stderr}")
+    check(done.returncode != 0 and "short.yaml:10:16" in done.stdout + done.stderr, f"not refused: {done.stdout}{done.stderr}")
 
 
 if __name__ == "__main__":

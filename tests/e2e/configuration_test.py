@@ -65,6 +65,25 @@ def a_setting_that_the_connector_does_not_know_is_refused_by_both_programs_at_it
     check(expected in said, f"the daemon said: {said}")
 
 
+def a_policy_that_the_law_forbids_is_refused_by_both_programs_at_its_line(build, place):
+    company = SmallCompany(build, place, late=0).company
+    policy = place.path / "hasty.yaml"
+    policy.write_text("""policy: hasty
+steps:
+  - step: claim
+    at: due + 5 days
+    email: final_demand
+    claim: { costs: statutory }
+""")
+    text = company.config.read_text()
+    check("policies:" in text, "the configuration names no policies")
+    company.config.write_text(re.sub(r"(?m)^policies:.*(\n  - .*)*", f"policies: [{policy}]", text))
+    checked = company.ctl("check", expect=1)
+    check(f"{policy}:" in checked, f"check said: {checked}")
+    said = company.daemon("2026-03-04T06:00:00Z", expect=2)
+    check(f"{policy}:" in said, f"the daemon said: {said}")
+
+
 if __name__ == "__main__":
     tests = {name: value for name, value in list(globals().items())
              if callable(value) and getattr(value, "__module__", None) == "__main__"}
