@@ -223,9 +223,13 @@ void compare_with_listing(Session& session, AdministrationId administration, Rec
       });
   for (const RecordRef& ref : found_again)
     forget_missed(session, administration, ref);
+  // It may say so already: whoever lost the lock to another daemon can turn its sweep back by a
+  // page, and then the last page comes a second time.
   if (any_missing)
-    session.run("INSERT INTO sweep_marks (administration, kind, nr, ids) VALUES (?, ?, ?, '')",
-                {administration, dunning::name(kind), says_missing});
+    session.run(
+        "INSERT INTO sweep_marks (administration, kind, nr, ids) VALUES (?, ?, ?, '') "
+        "ON CONFLICT (administration, kind, nr) DO NOTHING",
+        {administration, dunning::name(kind), says_missing});
   if (!seen.has_news()) return;
   each_line_of(session, administration, kind, [&](const Line& line) {
     if (line.version && seen.is_news(line))
