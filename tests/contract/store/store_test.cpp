@@ -47,9 +47,11 @@ TEST_CASE("store: a database of something else is refused and left as it was") {
 TEST_CASE("store: at rest it gives back what it keeps for the next call, and goes on after it") {
   on_both([](Bench& bench) {
     const auto id = bench.administration();
-    const auto before = mallinfo2().uordblks;  // SQLite counts nothing of its own (prepare_sqlite)
+    // SQLite counts nothing of its own (prepare_sqlite), and the allocators of sanitizers tell
+    // nothing.
+    const auto before = mallinfo2().uordblks;
     bench.store->rest();
-    if (bench.engine == "sqlite") CHECK(mallinfo2().uordblks < before);
+    if (bench.engine == "sqlite" && before > 0) CHECK(mallinfo2().uordblks < before);
     CHECK(store::Administrations(*bench.store).get(id).value().label == "books");
     CHECK(store::Administrations(*bench.store).set_ramp(id, 3, "test", Instant{9}));
   });
