@@ -175,13 +175,10 @@ bool reached_somebody(const policy::Taken& taken, const policy::Account& account
   const auto reaches = [](const policy::Step& step) {
     return step.writes() || !step.hand_over.empty();
   };
-  for (const auto& step : policy->steps) {
-    if (step.name != taken.step &&
-        std::find(step.was.begin(), step.was.end(), taken.step) == step.was.end())
-      continue;
-    return reaches(step) || std::any_of(step.otherwise.begin(), step.otherwise.end(), reaches);
-  }
-  return true;
+  const auto known = policy->known_as(taken.step);
+  if (!known) return true;
+  const auto& step = policy->steps[*known];
+  return reaches(step) || std::any_of(step.otherwise.begin(), step.otherwise.end(), reaches);
 }
 
 void add_sent(TalkingPoints& points, const policy::Account& account,
