@@ -60,4 +60,9 @@ bool nothing_left_yet(DeliveryState state) {
   return state == planned || state == awaiting_approval || state == ready || state == claimed;
 }
 
+bool is_under_way(DeliveryState state) {
+  return nothing_left_yet(state) || state == DeliveryState::sending ||
+         state == DeliveryState::awaiting_posting || state == DeliveryState::uncertain;
+}
+
 }  // namespace dunning

@@ -21,4 +21,7 @@ bool may_become(DeliveryState from, DeliveryState to);
 // Nothing has left, and nothing will unless it is claimed (again).
 bool nothing_left_yet(DeliveryState state);
 
+// It has not arrived yet, and perhaps never will.
+bool is_under_way(DeliveryState state);
+
 }  // namespace dunning

@@ -88,15 +88,10 @@ Date fresh_pay_by(const Intent& intent, const Speech& speech) {
       speech.all.today + 1);
 }
 
-// A message about the item has not arrived yet, and perhaps never will.
 bool is_under_way(const Standing& one, const Account& account) {
-  return std::any_of(account.history.taken.begin(), account.history.taken.end(),
-                     [&](const Taken& row) {
-                       return row.item == one.item->id &&
-                              (nothing_left_yet(row.state) || row.state == DeliveryState::sending ||
-                               row.state == DeliveryState::awaiting_posting ||
-                               row.state == DeliveryState::uncertain);
-                     });
+  return std::any_of(
+      account.history.taken.begin(), account.history.taken.end(),
+      [&](const Taken& row) { return row.item == one.item->id && is_under_way(row.state); });
 }
 
 bool is_to_be_closed(const Word& word, const Speech& speech) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 
+#include "daemon/core/delivery_state.hpp"
 #include "daemon/core/planted_bug.hpp"
 #include "daemon/policy/obstacle.hpp"
 #include "daemon/policy/speech.hpp"
@@ -19,17 +20,11 @@ int days_looked_back(const PolicySet& policies) {
   return days;
 }
 
-bool is_final(DeliveryState state) {
-  return state == DeliveryState::accepted || state == DeliveryState::delivered ||
-         state == DeliveryState::refused || state == DeliveryState::bounced ||
-         state == DeliveryState::cancelled || state == DeliveryState::expired;
-}
-
 // Items of which a step is on its way or was taken after that day.
 std::set<ItemId> moved_since(const History& history, Date day) {
   std::set<ItemId> moved;
   for (const auto& row : history.taken) {
-    if (!is_final(row.state) || std::max(row.on, row.delivered_on.value_or(row.on)) >= day)
+    if (is_under_way(row.state) || std::max(row.on, row.delivered_on.value_or(row.on)) >= day)
       moved.insert(row.item);
   }
   return moved;
