@@ -26,9 +26,9 @@ std::optional<std::string> debtor_body(Session& session, const AccountKey& key) 
 
 // What an items row says of whether it is loaded. The first is also the condition of an index,
 // which is used in the order of ids.
-constexpr std::string_view at_work = "(i.acted = 1 OR (i.settled = 0 AND i.gone_at IS NULL))";
-constexpr std::string_view acted_or_open =
-    "(i.acted >= 1 OR (i.settled = 0 AND i.gone_at IS NULL))";
+constexpr std::string_view at_work =
+    "((i.acted = 1 AND i.rests = 0) OR (i.settled = 0 AND i.gone_at IS NULL))";
+constexpr std::string_view acted_or_open = "(i.acted = 1 OR (i.settled = 0 AND i.gone_at IS NULL))";
 
 // Open items, and those that were acted on; not every invoice that was ever paid. True when one of
 // them was acted on.

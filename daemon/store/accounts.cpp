@@ -130,7 +130,7 @@ Status Accounts::note_configuration(AdministrationId administration, const std::
       session.run("UPDATE accounts SET next_look = '', wakes = wakes + 1 WHERE administration = ?",
                   {administration});
       // Another policy may look back further.
-      session.run("UPDATE items SET acted = 1 WHERE administration = ? AND acted = 2",
+      session.run("UPDATE items SET rests = 0 WHERE administration = ? AND rests = 1",
                   {administration});
     }
     return {};

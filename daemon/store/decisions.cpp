@@ -51,7 +51,7 @@ void keep_verdict(Session& session, const VerdictOf& of, const policy::Verdict& 
   session.rows<ItemId, std::string, std::optional<Date>>(
       "SELECT id, decided, next_on FROM items "
       "WHERE administration = ? AND debtor = ? AND currency = ? "
-      "AND (acted = 1 OR (settled = 0 AND gone_at IS NULL)) ORDER BY id",
+      "AND ((acted = 1 AND rests = 0) OR (settled = 0 AND gone_at IS NULL)) ORDER BY id",
       {of.account.administration, of.account.debtor, of.account.currency.code()},
       [&](ItemId item, std::string decided, std::optional<Date> next_on) {
         known.emplace(item, Known{std::move(decided), next_on});
@@ -77,7 +77,7 @@ void keep_verdict(Session& session, const VerdictOf& of, const policy::Verdict& 
          of.at});
   }
   for (const ItemId item : verdict.at_rest)
-    session.run("UPDATE items SET acted = 2 WHERE id = ? AND acted = 1", {item});
+    session.run("UPDATE items SET rests = 1 WHERE id = ?", {item});
   keep_voids(session, of.account.administration, verdict.voids, of.on, of.at);
   raise_tasks(session, of.account.administration, of.account.debtor, verdict.tasks, of.on, of.at);
 }

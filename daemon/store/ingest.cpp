@@ -225,9 +225,8 @@ void Ingest::quarantine(const RecordRef& unsafe, const std::string& unsafe_messa
     woken_debtors_.insert(DebtorId{ref.id});
     contradict(DebtorId{ref.id});
   } else if (!row.debtor.value.empty()) {
-    session_.run(
-        "UPDATE items SET acted = 1 WHERE administration = ? AND invoice = ? AND acted = 2",
-        {administration_, ref.id});
+    session_.run("UPDATE items SET rests = 0 WHERE administration = ? AND invoice = ?",
+                 {administration_, ref.id});
     wake(row.debtor, row.currency);
     contradict(row.debtor);
   }

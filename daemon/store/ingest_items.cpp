@@ -118,7 +118,7 @@ void Ingest::update_item(const Invoice& invoice, const DuePart& part, std::int64
       "UPDATE items SET debtor = ?, currency = ?, place = ?, due_date = ?, total_minor = ?, "
       "open_minor = ?, state_since = CASE WHEN state = ? AND state_since IS NOT NULL "
       "THEN state_since ELSE CAST(? AS BIGINT) END, state = ?, settled = ?, gone_at = NULL, "
-      "round = ?, acted = CASE WHEN acted = 2 THEN 1 ELSE acted END WHERE id = ?",
+      "round = ?, rests = 0 WHERE id = ?",
       {invoice.debtor, part.total.currency.code(), place, part.due_date, part.total.minor,
        part.open.minor, name(invoice.state), now_, name(invoice.state), settled || stays_settled,
        round, item.id});
@@ -130,10 +130,8 @@ void Ingest::update_item(const Invoice& invoice, const DuePart& part, std::int64
 }
 
 void Ingest::retire_item(const ItemRow& item, Still still) {
-  session_.run(
-      "UPDATE items SET gone_at = ?, open_minor = ?, "
-      "acted = CASE WHEN acted = 2 THEN 1 ELSE acted END WHERE id = ?",
-      {now_, still == Still::open ? item.open_minor : 0, item.id});
+  session_.run("UPDATE items SET gone_at = ?, open_minor = ?, rests = 0 WHERE id = ?",
+               {now_, still == Still::open ? item.open_minor : 0, item.id});
 }
 
 }  // namespace dunning::store

@@ -343,10 +343,11 @@ constexpr std::string_view version_6[] = {
     "ALTER TABLE outbox DROP COLUMN bytes",
     "CREATE INDEX records_credits ON records (administration, debtor, currency) "
     "WHERE kind = 'invoice' AND open_minor < 0",
+    "ALTER TABLE items ADD COLUMN rests BIGINT NOT NULL DEFAULT 0",
     // In the order in which it is asked for: only then SQLite prefers a partial index to one of
     // all.
     "CREATE INDEX items_at_work ON items (administration, debtor, currency, id) "
-    "WHERE acted = 1 OR (settled = 0 AND gone_at IS NULL)",
+    "WHERE (acted = 1 AND rests = 0) OR (settled = 0 AND gone_at IS NULL)",
     // What is ready is a handful among years of messages, and asked for at every step; so is what
     // was said that is no step. When a debtor last heard from us is answered by the index alone.
     "CREATE INDEX outbox_ready ON outbox (administration, channel, made_at, key) "

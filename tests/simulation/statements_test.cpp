@@ -99,7 +99,7 @@ bool reads_one_row(std::string_view sql) {
 bool is_rare(std::string_view sql) {
   return sql ==
              "UPDATE accounts SET next_look = '', wakes = wakes + 1 WHERE administration = :p1" ||
-         sql == "UPDATE items SET acted = 1 WHERE administration = :p1 AND acted = 2" ||
+         sql == "UPDATE items SET rests = 0 WHERE administration = :p1 AND rests = 1" ||
          sql == "UPDATE holds SET invoice = :p1 WHERE administration = :p2 AND invoice = :p3";
 }
 
