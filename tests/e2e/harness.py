@@ -7,6 +7,7 @@ gets the same moment with --now.
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -105,6 +106,12 @@ class Sandbox:
         self.process.stop()
 
 
+def _moment_in_name(path):
+    """1795384961.M67572P9140Q1.vm: seconds, microseconds without leading zeros, process, number of the mail; as text,
+    two mails of one second would be in any order."""
+    return [int(number) for number in re.findall(r"\d+", path.name)]
+
+
 class MailServer:
     """aiosmtpd, delivering into a Maildir; or a handler of tests/e2e/mail_faults.py."""
 
@@ -122,11 +129,12 @@ class MailServer:
         wait_for("the mail server", lambda: listens(self.port))
 
     def mails(self):
+        """What was taken, oldest first."""
         import email
         import email.policy
         found = []
         for part in ("new", "cur"):
-            for path in sorted((self.maildir / part).glob("*")) if (self.maildir / part).exists() else []:
+            for path in sorted((self.maildir / part).glob("*"), key=_moment_in_name):
                 mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
                 mail.path = path
                 found.append(mail)
