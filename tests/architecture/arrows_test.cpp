@@ -63,7 +63,7 @@ const std::map<std::string, std::string> wrapped_libraries = {
     {"soci/", "store"},       {"curl/", "net"},       {"gmime/", "messages"},
     {"kainjow/", "messages"}, {"spdlog/", "app"},     {"httplib.h", "web"},
     {"prometheus/", "web"},   {"CLI/", "cli"},        {"systemd/", "app"},
-    {"date/", "app"},         {"dlfcn.h", "app"},     {"qrencode.h", "messages"},
+    {"date/", "app"},         {"dlfcn.h", "app"},     {"qrcodegen", "messages"},
     {"zip.h", "messages"},    {"resolv.h", "net"},    {"arpa/nameser.h", "net"},
     {"png.h", "messages"},    {"cairo", "messages"},  {"pango/", "messages"},
 };

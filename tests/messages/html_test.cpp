@@ -12,7 +12,6 @@
 
 #include "daemon/messages/html_blocks.hpp"
 #include "daemon/messages/mime.hpp"
-#include "daemon/messages/qr_code.hpp"
 #include "daemon/policy/event.hpp"
 #include "tests/messages/sample.hpp"
 
@@ -211,17 +210,6 @@ TEST_CASE("html: a payment code asks for the one amount of its message, or is no
                      .asks(60000),
                  "en")
             .page->qr.empty());
-}
-
-TEST_CASE("qr_code: the same text gives the same picture, and a text that is too long none") {
-  const auto png = qr_png("BCD\n002\n1\nSCT\n");
-  REQUIRE(png);
-  CHECK(png->starts_with("\x89PNG"));
-  CHECK(png->size() < 2000);
-  CHECK(*png == *qr_png("BCD\n002\n1\nSCT\n"));
-  CHECK(qr_png(std::string(331, 'x')));
-  CHECK_FALSE(qr_png(std::string(332, 'x')));
-  CHECK_FALSE(qr_png(""));
 }
 
 TEST_CASE("mime: a message to a debtor is text and HTML, with its images beside the HTML") {
