@@ -56,7 +56,7 @@ Result<std::vector<std::optional<store::LoadedAccount>>> DecideAccounts::load(
   store::Accounts accounts(edges_.store);
   std::vector<std::optional<store::LoadedAccount>> loaded;
   loaded.reserve(keys.size());
-  if (auto all = accounts.load_all(keys, store::Accounts::Items::at_work)) {
+  if (auto all = accounts.load_all(keys, store::Accounts::to_decide(*instructions_.policies))) {
     for (auto& one : *all)
       loaded.emplace_back(std::move(one));
     return loaded;

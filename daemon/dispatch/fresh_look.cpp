@@ -144,7 +144,7 @@ Result<bool> FreshLook::settle(const store::Occasion& occasion, Instant looked_a
     return false;
   }
   const auto loaded = TRY(accounts.load(
-      occasion.account, {std::nullopt, occasion.id, store::Accounts::Items::at_work}));
+      occasion.account, store::Accounts::to_decide(*instructions_.policies, occasion.id)));
   auto verdict = policy::decide(loaded.account, instructions_.rules, *instructions_.policies,
                                 *instructions_.jurisdiction, today);
   const auto* again = same_message(verdict.intents, occasion.intent);

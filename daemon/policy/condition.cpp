@@ -238,6 +238,28 @@ bool asks_about(const std::vector<Condition>& conditions, Subject subject) {
                      [&](const Condition& one) { return one.subject == subject; });
 }
 
+namespace {
+
+bool asks_how_the_debtor_pays(const std::vector<Condition>& conditions) {
+  return std::any_of(conditions.begin(), conditions.end(), [](const Condition& one) {
+    return is_behaviour(one.subject) || one.subject == Subject::debtor_first_invoice;
+  });
+}
+
+bool asks_how_the_debtor_pays(const std::vector<Step>& steps) {
+  return std::any_of(steps.begin(), steps.end(), [](const Step& step) {
+    return asks_how_the_debtor_pays(step.conditions) || asks_how_the_debtor_pays(step.otherwise);
+  });
+}
+
+}  // namespace
+
+bool asks_how_debtors_pay(const PolicySet& policies) {
+  return std::any_of(policies.begin(), policies.end(), [](const Policy& policy) {
+    return asks_how_the_debtor_pays(policy.applies) || asks_how_the_debtor_pays(policy.steps);
+  });
+}
+
 std::optional<Date> changes_on(const std::vector<Condition>& conditions, const Facts& facts) {
   std::optional<Date> first;
   const auto on = [&](Date date) {

@@ -34,6 +34,10 @@ std::optional<std::string> first_failing(const std::vector<Condition>& condition
 
 bool asks_about(const std::vector<Condition>& conditions, Subject subject);
 
+// True when a condition of these policies asks how the debtor has paid (Account::behaviour). To all
+// others it makes no difference whether that is known.
+bool asks_how_debtors_pay(const PolicySet& policies);
+
 // The first day after today on which time alone can change what first_failing says; none: never.
 std::optional<Date> changes_on(const std::vector<Condition>& conditions, const Facts& facts);
 

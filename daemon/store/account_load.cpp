@@ -272,11 +272,13 @@ struct Standing {
   bool acts = false;
   bool bad_addresses = false;
   bool hand_overs = false;
+  bool credits = false;
+  bool events = false;
 };
 
 Standing standing_of(Session& session, const AccountKey& key) {
   Standing standing;
-  session.rows<std::int64_t, std::int64_t, bool, bool, bool, bool>(
+  session.rows<std::int64_t, std::int64_t, bool, bool, bool, bool, bool, bool>(
       "SELECT COALESCE((SELECT say FROM debtors WHERE administration = ? AND id = ?), 0), "
       "COALESCE((SELECT wakes FROM accounts WHERE administration = ? AND debtor = ? "
       "AND currency = ?), 0), "
@@ -287,13 +289,18 @@ Standing standing_of(Session& session, const AccountKey& key) {
       "CASE WHEN EXISTS (SELECT 1 FROM bad_addresses WHERE administration = ? AND debtor = ?) "
       "THEN 1 ELSE 0 END, "
       "CASE WHEN EXISTS (SELECT 1 FROM hand_overs WHERE administration = ? AND debtor = ?) "
-      "THEN 1 ELSE 0 END",
+      "THEN 1 ELSE 0 END, "
+      "CASE WHEN EXISTS (SELECT 1 FROM records WHERE administration = ? AND debtor = ? "
+      "AND currency = ? AND kind = 'invoice' AND open_minor < 0) THEN 1 ELSE 0 END, "
+      "CASE WHEN EXISTS (SELECT 1 FROM occasions WHERE administration = ? AND debtor = ? "
+      "AND (kind <> 'step' OR remark <> 0)) THEN 1 ELSE 0 END",
       {key.administration, key.debtor, key.administration, key.debtor, key.currency.code(),
        key.administration, key.debtor, key.administration, key.debtor, key.administration,
-       key.debtor, key.administration, key.debtor},
-      [&](std::int64_t say, std::int64_t wakes, bool tasks, bool acts, bool bad, bool handed) {
-        standing = {say, wakes, tasks, acts, bad, handed};
-      });
+       key.debtor, key.administration, key.debtor, key.administration, key.debtor,
+       key.currency.code(), key.administration, key.debtor},
+      [&](std::int64_t say, std::int64_t wakes, bool tasks, bool acts, bool bad, bool handed,
+          bool credits,
+          bool events) { standing = {say, wakes, tasks, acts, bad, handed, credits, events}; });
   return standing;
 }
 
@@ -317,20 +324,20 @@ Result<LoadedAccount> load_now(Session& session, const AccountKey& key, const Ac
   account.bank_lines = shared.bank_lines;
   account.debtor = TRY(debtor_or_bare(key.debtor, debtor_body(session, key)));
   const bool acted = TRY(load_items(session, key, which, shared, account));
-  load_credits(session, key, account);
+  if (standing.credits) load_credits(session, key, account);
   account.words = shared.words;
   if (standing.say > 0) {
     load_holds(session, key, account);
     TRY(load_words(session, key, shared, std::nullopt, account));
   }
-  load_events(session, key, leave_out, account);
+  if (standing.events) load_events(session, key, leave_out, account);
   if (standing.bad_addresses)
     account.bad_addresses = bad_addresses(session, key.administration, key.debtor);
   if (standing.acts) TRY(load_acts(session, key, leave_out, account));
   if (acted) load_taken(session, key, leave_out, which, account);
   if (standing.hand_overs) load_hand_overs(session, key, std::nullopt, account);
   load_judgements(session, key, which, account);
-  account.behaviour = behaviour_of(session, key, std::nullopt);
+  if (view.behaviour) account.behaviour = behaviour_of(session, key, std::nullopt);
   if (standing.tasks) load_tasks(session, key, std::nullopt, account);
   account.history.last_message_on = last_message_on(session, key, leave_out);
   if (shared.linked.contains(key.debtor)) {
@@ -353,20 +360,20 @@ Result<LoadedAccount> Accounts::load(const AccountKey& key, const View& view) co
 }
 
 Result<std::vector<LoadedAccount>> Accounts::load_all(const std::vector<AccountKey>& keys,
-                                                      Items items) const {
-  return transact(
-      store_, Access::read, [&](Session& session) -> Result<std::vector<LoadedAccount>> {
-        std::vector<LoadedAccount> all;
-        all.reserve(keys.size());
-        std::map<AdministrationId, Shared> shared;
-        for (const AccountKey& key : keys) {
-          const auto id = key.administration;
-          if (!shared.contains(id)) shared[id] = TRY(load_shared(session, id, std::nullopt));
-          all.push_back(
-              TRY(load_now(session, key, {std::nullopt, std::nullopt, items}, shared[id])));
-        }
-        return all;
-      });
+                                                      const View& view) const {
+  return transact(store_, Access::read,
+                  [&](Session& session) -> Result<std::vector<LoadedAccount>> {
+                    std::vector<LoadedAccount> all;
+                    all.reserve(keys.size());
+                    std::map<AdministrationId, Shared> shared;
+                    for (const AccountKey& key : keys) {
+                      const auto id = key.administration;
+                      if (!shared.contains(id))
+                        shared[id] = TRY(load_shared(session, id, std::nullopt));
+                      all.push_back(TRY(load_now(session, key, view, shared[id])));
+                    }
+                    return all;
+                  });
 }
 
 }  // namespace dunning::store

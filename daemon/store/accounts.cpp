@@ -1,5 +1,6 @@
 #include "daemon/store/accounts.hpp"
 
+#include "daemon/policy/condition.hpp"
 #include "daemon/store/decisions.hpp"
 #include "daemon/store/session.hpp"
 
@@ -33,6 +34,11 @@ Result<std::vector<AccountKey>> read_keys(Session& session, AdministrationId adm
 }
 
 }  // namespace
+
+Accounts::View Accounts::to_decide(const policy::PolicySet& policies,
+                                   std::optional<OccasionId> without) {
+  return {std::nullopt, std::move(without), Items::at_work, policy::asks_how_debtors_pay(policies)};
+}
 
 Result<std::vector<AccountKey>> Accounts::to_look_at(AdministrationId administration, Date today,
                                                      const std::optional<AccountKey>& after,

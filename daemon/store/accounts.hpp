@@ -65,13 +65,22 @@ class Accounts {
     // fresh look.
     std::optional<OccasionId> without;
     Items items = Items::all;  // the past is always whole
+    // How the debtor has paid, which conditions may ask (policy::asks_how_debtors_pay).
+    bool behaviour = true;
   };
+  // What decide under these policies depends on, as it stands now.
+  static View to_decide(const policy::PolicySet& policies,
+                        std::optional<OccasionId> without = std::nullopt);
+
   Result<LoadedAccount> load(const AccountKey& key, const View& view) const;
   Result<LoadedAccount> load(const AccountKey& key) const { return load(key, View{}); }
-  // The same for many, in the order of the keys, in one transaction. Error when one of them is an
-  // error.
+  // The same for many, as they stand now, in the order of the keys, in one transaction. Error when
+  // one of them is an error.
   Result<std::vector<LoadedAccount>> load_all(const std::vector<AccountKey>& keys,
-                                              Items items = Items::all) const;
+                                              const View& view) const;
+  Result<std::vector<LoadedAccount>> load_all(const std::vector<AccountKey>& keys) const {
+    return load_all(keys, View{});
+  }
 
   // Keeps a verdict from which nothing leaves: decisions that changed their reason, new judgements,
   // the next look. One transaction. With `wakes` of the load: an account woken since stays awake.

@@ -39,8 +39,8 @@ void keep_news(Session& session, const VerdictOf& of, const std::vector<New>& ne
         "step_on, detail, occasion) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         {id++, decision->item, of.on, of.at, policy::name(decision->reason), decision->policy,
          decision->policy_digest, decision->step, decision->step_on, decision->detail, occasion});
-    session.run("UPDATE items SET decided = ?, reason = ? WHERE id = ?",
-                {decided, policy::name(decision->reason), decision->item});
+    session.run("UPDATE items SET decided = ?, reason = ?, next_on = ? WHERE id = ?",
+                {decided, policy::name(decision->reason), decision->step_on, decision->item});
   }
 }
 
@@ -63,10 +63,11 @@ void keep_verdict(Session& session, const VerdictOf& of, const policy::Verdict& 
     std::string now_decided = essence(decision);
     const auto before = known.find(decision.item);
     if (before == known.end()) continue;
-    if (before->second.next_on != decision.step_on)
-      session.run("UPDATE items SET next_on = ? WHERE id = ?", {decision.step_on, decision.item});
-    if (acts || before->second.decided != now_decided)
+    if (acts || before->second.decided != now_decided) {
       news.push_back({&decision, std::move(now_decided), acts ? of.occasion : ""});
+    } else if (before->second.next_on != decision.step_on) {
+      session.run("UPDATE items SET next_on = ? WHERE id = ?", {decision.step_on, decision.item});
+    }
   }
   keep_news(session, of, news);
   for (const policy::Judgement& judgement : verdict.judgements) {

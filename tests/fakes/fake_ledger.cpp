@@ -7,8 +7,8 @@
 namespace dunning::fakes {
 namespace {
 
-std::int64_t number_in(const std::string& text) {
-  std::int64_t number = 0;
+std::size_t number_in(const std::string& text) {
+  std::size_t number = 0;
   std::from_chars(text.data(), text.data() + text.size(), number);
   return number;
 }
@@ -27,16 +27,16 @@ void FakeLedger::put(Record record) {
 
 void FakeLedger::touch(const RecordRef& ref) {
   auto& entry = entries_.at(ref);
-  in_order_.erase(entry.changed);
-  entry.changed = ++changes_;
-  in_order_.emplace(entry.changed, ref);
+  in_order_[entry.changed].reset();
+  entry.changed = in_order_.size();
+  in_order_.emplace_back(ref);
   if (entry.record) set_version(*entry.record, std::to_string(entry.changed));
 }
 
 void FakeLedger::remove(const RecordRef& ref) {
   const auto found = entries_.find(ref);
   if (found == entries_.end()) return;
-  in_order_.erase(found->second.changed);
+  in_order_[found->second.changed].reset();
   entries_.erase(found);
 }
 
@@ -174,11 +174,12 @@ Result<ports::Page> FakeConnector::pull(ports::PullMode mode, const std::string&
                                         const std::string& resume) {
   TRY(begin("pull"));
   const bool from_the_start = mode == ports::PullMode::sweep && resume.empty();
-  std::int64_t position = from_the_start ? 0 : number_in(resume.empty() ? cursor : resume);
-  std::vector<std::pair<std::int64_t, const RecordRef&>> changed;
-  for (auto next = ledger_.in_order_.upper_bound(position);
-       next != ledger_.in_order_.end() && changed.size() <= ledger_.page_size; ++next) {
-    if (ledger_.visible(next->second)) changed.emplace_back(next->first, next->second);
+  std::size_t position = from_the_start ? 0 : number_in(resume.empty() ? cursor : resume);
+  std::vector<std::pair<std::size_t, const RecordRef&>> changed;
+  for (std::size_t next = position + 1;
+       next < ledger_.in_order_.size() && changed.size() <= ledger_.page_size; ++next) {
+    const auto& ref = ledger_.in_order_[next];
+    if (ref && ledger_.visible(*ref)) changed.emplace_back(next, *ref);
   }
   const bool last = changed.size() <= ledger_.page_size;
   if (!last) changed.pop_back();

@@ -89,15 +89,15 @@ class FakeLedger {
   friend class FakeConnector;
   struct Entry {
     std::optional<Record> record;  // none: unreadable
-    std::int64_t changed = 0;
+    std::size_t changed = 0;       // number of the last change
   };
   Invoice& invoice(const std::string& id);
   bool visible(const RecordRef& ref) const;
 
   std::map<RecordRef, Entry> entries_;
-  std::map<std::int64_t, RecordRef> in_order_;           // of their last changes
+  // By the number of their last change; the place of an earlier one is empty.
+  std::vector<std::optional<RecordRef>> in_order_{std::nullopt};
   std::map<RecordRef, std::vector<std::size_t>> notes_;  // on each record, by place in `notes`
-  std::int64_t changes_ = 0;
   std::int64_t last_id_ = 0;
   std::int64_t last_number_ = 0;
 };

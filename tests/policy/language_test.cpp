@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "daemon/policy/behaviour.hpp"
+#include "daemon/policy/condition.hpp"
 #include "tests/policy/story.hpp"
 
 using namespace dunning;
@@ -131,6 +132,22 @@ TEST_CASE("S13 how a debtor pays is counted in this month and the twelve before 
   CHECK(paid_lately(account, day("2026-04-01"))->paid == 4);
   CHECK(paid_lately(account, day("2026-02-28"))->paid == 2);
   CHECK(paid_lately(account, day("2026-05-31"))->days_late == 20);
+}
+
+TEST_CASE("S13 it is known whether a condition asks how a debtor pays") {
+  const auto asks = [](const std::string& ladder) { return asks_how_debtors_pay({steps(ladder)}); };
+  CHECK_FALSE(asks("reminder at due + 3 days if invoice.open >= 25"));
+  CHECK(asks("reminder at due + 3 days if debtor.share_paid_late >= 50"));
+  CHECK(asks("reminder at due + 3 days if debtor.invoices_paid > 2"));
+  CHECK(asks("reminder at due + 3 days if debtor.first_invoice = yes"));
+
+  Policy matching = steps("reminder at due + 3 days");
+  matching.applies = conditions("debtor.average_days_late > 10");
+  CHECK(asks_how_debtors_pay({steps("reminder at due + 3 days"), matching}));
+
+  Policy otherwise = steps("reminder at due + 3 days if invoice.open >= 25");
+  otherwise.steps[0].otherwise = steps("other at due + 3 days if debtor.first_invoice = no").steps;
+  CHECK(asks_how_debtors_pay({otherwise}));
 }
 
 TEST_CASE("S13 reminders are the messages after the due date that arrived, steps without one not") {

@@ -36,13 +36,13 @@ void Judge::look_at_rest(store::Store& store, AdministrationId administration,
   for (const auto& debtor : world_->debtors) {
     const auto keys = accounts.of_debtor(administration, {debtor.id}).value();
     for (const auto& key : keys) {
-      const auto verdict_on = [&](store::Accounts::Items items) {
-        const auto loaded = accounts.load_all({key}, items).value();
+      const auto verdict_on = [&](const store::Accounts::View& view) {
+        const auto loaded = accounts.load_all({key}, view).value();
         return policy::decide(loaded.front().account, rules, *policies_, jurisdiction,
                               world_->today());
       };
-      const auto whole = verdict_on(store::Accounts::Items::all);
-      const auto at_work = verdict_on(store::Accounts::Items::at_work);
+      const auto whole = verdict_on({});
+      const auto at_work = verdict_on(store::Accounts::to_decide(*policies_));
       if (at_work.decisions.size() < whole.decisions.size()) ++rested_;
       const auto what = difference(whole, at_work);
       if (!what.empty())

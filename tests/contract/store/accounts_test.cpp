@@ -442,7 +442,7 @@ TEST_CASE("accounts: what came to rest is not at work until books, person or pol
     Accounts accounts(*bench.store);
     store::Mirror mirror(*bench.store);
     const auto at_work = [&](const std::string& of_debtor) {
-      return accounts.load_all({account(id, of_debtor)}, Accounts::Items::at_work)
+      return accounts.load_all({account(id, of_debtor)}, Accounts::to_decide({}))
           .value()
           .at(0)
           .account;
