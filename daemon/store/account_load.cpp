@@ -273,12 +273,11 @@ struct Standing {
   bool bad_addresses = false;
   bool hand_overs = false;
   bool credits = false;
-  bool events = false;
 };
 
 Standing standing_of(Session& session, const AccountKey& key) {
   Standing standing;
-  session.rows<std::int64_t, std::int64_t, bool, bool, bool, bool, bool, bool>(
+  session.rows<std::int64_t, std::int64_t, bool, bool, bool, bool, bool>(
       "SELECT COALESCE((SELECT say FROM debtors WHERE administration = ? AND id = ?), 0), "
       "COALESCE((SELECT wakes FROM accounts WHERE administration = ? AND debtor = ? "
       "AND currency = ?), 0), "
@@ -291,16 +290,13 @@ Standing standing_of(Session& session, const AccountKey& key) {
       "CASE WHEN EXISTS (SELECT 1 FROM hand_overs WHERE administration = ? AND debtor = ?) "
       "THEN 1 ELSE 0 END, "
       "CASE WHEN EXISTS (SELECT 1 FROM records WHERE administration = ? AND debtor = ? "
-      "AND currency = ? AND kind = 'invoice' AND open_minor < 0) THEN 1 ELSE 0 END, "
-      "CASE WHEN EXISTS (SELECT 1 FROM occasions WHERE administration = ? AND debtor = ? "
-      "AND (kind <> 'step' OR remark <> 0)) THEN 1 ELSE 0 END",
+      "AND currency = ? AND kind = 'invoice' AND open_minor < 0) THEN 1 ELSE 0 END",
       {key.administration, key.debtor, key.administration, key.debtor, key.currency.code(),
        key.administration, key.debtor, key.administration, key.debtor, key.administration,
        key.debtor, key.administration, key.debtor, key.administration, key.debtor,
-       key.currency.code(), key.administration, key.debtor},
+       key.currency.code()},
       [&](std::int64_t say, std::int64_t wakes, bool tasks, bool acts, bool bad, bool handed,
-          bool credits,
-          bool events) { standing = {say, wakes, tasks, acts, bad, handed, credits, events}; });
+          bool credits) { standing = {say, wakes, tasks, acts, bad, handed, credits}; });
   return standing;
 }
 
@@ -330,7 +326,7 @@ Result<LoadedAccount> load_now(Session& session, const AccountKey& key, const Ac
     load_holds(session, key, account);
     TRY(load_words(session, key, shared, std::nullopt, account));
   }
-  if (standing.events) load_events(session, key, leave_out, account);
+  load_events(session, key, leave_out, account);
   if (standing.bad_addresses)
     account.bad_addresses = bad_addresses(session, key.administration, key.debtor);
   if (standing.acts) TRY(load_acts(session, key, leave_out, account));
