@@ -42,19 +42,24 @@ Status release_notes(Session& session, const OccasionId& occasion, Instant now) 
   return {};
 }
 
-Status close_when_nobody_reached(Session& session, const OccasionId& occasion,
-                                 const std::string& because, const std::string& evidence,
-                                 Instant now) {
+Result<bool> drop_notes_of_nothing(Session& session, const OccasionId& occasion, Instant now) {
   const auto rows = TRY(read_rows(session, "WHERE occasion = ?", {occasion}));
   const bool nothing = std::all_of(rows.begin(), rows.end(), [](const Row& row) {
     return !is_told_of(row) || row.state == DeliveryState::refused ||
            row.state == DeliveryState::cancelled || row.state == DeliveryState::bounced;
   });
-  if (!nothing) return {};
+  if (!nothing) return false;
   for (const Row& row : rows) {
     if (follows_the_message(row.outgoing.effect) && nothing_left_yet(row.state))
       TRY(change_state(session, {row, DeliveryState::cancelled, now, "", {}, "", {}, {}, nullptr}));
   }
+  return true;
+}
+
+Status close_when_nobody_reached(Session& session, const OccasionId& occasion,
+                                 const std::string& because, const std::string& evidence,
+                                 Instant now) {
+  if (!TRY(drop_notes_of_nothing(session, occasion, now))) return {};
   return close_occasion(session, occasion, because, evidence, now);
 }
 

@@ -55,8 +55,11 @@ Status close_occasion(Session& session, const OccasionId& id, const std::string&
 // of it (S32b).
 Status release_notes(Session& session, const OccasionId& occasion, Instant now);
 
-// When no message of the occasion reached its debtor or can any more: its steps are free again, and
-// its notes have nothing to tell.
+// When no message of the occasion reached anybody or can any more, its notes have nothing to tell:
+// those that did not begin to leave are cancelled. False: something did, or may.
+Result<bool> drop_notes_of_nothing(Session& session, const OccasionId& occasion, Instant now);
+
+// And its steps are free again.
 Status close_when_nobody_reached(Session& session, const OccasionId& occasion,
                                  const std::string& because, const std::string& evidence,
                                  Instant now);

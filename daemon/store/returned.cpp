@@ -109,8 +109,10 @@ Result<bool> note_bounced(Session& session, const Outbox::Bounced& report, Date 
   if (already || !reached_nobody(row, stored.occasion.intent, failed)) return already;
   TRY(change_state(session,
                    {row, DeliveryState::bounced, now, "", {}, report.evidence, {}, failed}));
-  if (row.outgoing.effect == Effect::hand_over)
+  if (row.outgoing.effect == Effect::hand_over) {
     TRY(agency_did_not_get(session, row, report.evidence, day, now));
+    TRY(drop_notes_of_nothing(session, row.occasion, now));
+  }
   if (row.outgoing.effect != Effect::message) return true;
   // What is no step keeps no gap: it is not tried again at once to the same addresses.
   const bool again =

@@ -141,6 +141,26 @@ TEST_CASE(
   CHECK(office.mail.taken.size() == 2);  // nothing is sent to an agency that has nothing
 }
 
+TEST_CASE("S33, S36 hand-over: the ledger is told nothing of a dossier that came back before") {
+  Agency agency("mail");
+  auto& office = agency.office;
+  agency.approve();
+  office.ledger.on_call = [&](std::string_view call) {
+    if (call == "find" || call == "write")
+      office.ledger.failures.push_back({ErrorKind::transient, "503", std::nullopt});
+  };
+  office.work();
+  REQUIRE(agency.handed_over() == 1);
+  REQUIRE(office.ledger.notes.size() == 1);  // the reminder's
+  agency.comes_back("in@agency.example");
+  office.ledger.on_call = {};
+  for (int days = 0; days < 2; ++days) {
+    agency.tomorrow();
+    office.work();
+  }
+  CHECK(office.ledger.notes.size() == 1);
+}
+
 TEST_CASE("S33, S36 hand-over: a report to the agency that came back is made once more") {
   Agency agency("mail");
   auto& office = agency.office;
