@@ -61,6 +61,8 @@ Status write_secrets(const fs::path& directory, const desk::Answers& answers,
   const auto owner = app::state_owner(state_dir.empty() ? usual_state_dir : state_dir);
   for (const auto& secret : desk::first_secrets(answers)) {
     const auto path = directory / secret.file;
+    // The configuration that is kept names it.
+    if (is_there(path) && content(path) != secret.text + "\n") TRY(keep_old(path));
     TRY(desk::write_file(path, secret.text + "\n", desk::Readers::owner));
     TRY(give(path, owner));
     TRY(allow(path.parent_path(), 0711));

@@ -353,6 +353,12 @@ def what_failed_is_named_and_can_be_taken_up_again(build, place):
     said = type_all(lines, installed, terminal)
     check("[as it is]" in said and "dunningd.yaml.old" in said and "Would leave: " in said, f"not anew:\n{said[-3000:]}")
     check((installed.etc / "dunningd.yaml.old").read_text() == text.replace("    shadow: yes\n", ""), "the old file is another")
+    # And a secret that another takes the place of: the old configuration names it.
+    installed.here = lambda: {**right, "Access token (is not shown)": "", "Password (is not shown)": "mistyped"}
+    type_all(lines, installed, terminal)
+    secrets = {path.name: (path.read_text().strip(), path.stat().st_mode & 0o777) for path in token.parent.iterdir()}
+    check(secrets == {"token": (right["Access token (is not shown)"], 0o600), "mail": ("mistyped", 0o600),
+                      "mail.old": (PASSWORD, 0o600)}, f"secrets: {sorted(secrets)}")
 
 
 def type_all(lines, installed, terminal):
