@@ -276,6 +276,14 @@ class Evaluation {
     });
   }
 
+  // `exists` asks for A alone, whatever the address that is looked for (RFC 7208, 5.7).
+  static bool any_of_ip4(const std::vector<std::string>& addresses) {
+    return std::any_of(addresses.begin(), addresses.end(), [](const std::string& text) {
+      const auto one = read_address(text);
+      return one && one->family == AF_INET;
+    });
+  }
+
   Result<Match> matches(const Term& term, const std::string& domain) {
     const auto told = [](bool matched) { return matched ? Match::yes : Match::no; };
     if (term.kind == Kind::all) return Match::yes;
@@ -288,7 +296,7 @@ class Evaluation {
     if (term.kind == Kind::mx) return mail_server_of(target, term);
     const auto addresses = TRY(answers(names_.addresses(target)));
     if (in_vain(addresses, target)) return Match::broken;
-    return told(term.kind == Kind::exists ? !addresses.empty() : among(addresses, term));
+    return told(term.kind == Kind::exists ? any_of_ip4(addresses) : among(addresses, term));
   }
 
   Result<Match> mail_server_of(const std::string& domain, const Term& term) {

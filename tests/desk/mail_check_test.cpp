@@ -102,6 +102,8 @@ TEST_CASE("mail check: SPF is worked out as receivers do") {
                {{"MX a.example", {"in.example"}}, {"A in.example", {"192.0.2.7"}}}) == "pass mx");
   CHECK(spf_of("v=spf1 ptr exists:x.example -all", "192.0.2.7", {{"A x.example", {"127.0.0.2"}}}) ==
         "pass exists:x.example");
+  CHECK(spf_of("v=spf1 exists:x.example -all", "2001:db8::9", {{"A x.example", {"2001:db8::9"}}}) ==
+        "fail -all");
 }
 
 TEST_CASE("mail check: SPF of others is included, or takes the place of one's own") {
