@@ -172,10 +172,12 @@ Result<std::optional<OwnerReports::Due>> OwnerReports::due_silent_sending(
   const store::Forecasts forecasts(parts_.store);
   std::int64_t expected = 0;
   for (int ago = 0; ago < week; ++ago)
-    expected += TRY(forecasts.find(on.id, on.today() - ago, on.today() - week)).value_or(0);
+    expected += TRY(forecasts.find(on.id, on.today() - ago, on.today() - week))
+                    .value_or(store::Forecasts::Likely{})
+                    .accounts;
   std::int64_t plausible = 0;
-  for (const auto& [day, accounts] : TRY(forecasts.ahead(on.id, on.today(), on.today())))
-    plausible += accounts;
+  for (const auto& [day, likely] : TRY(forecasts.ahead(on.id, on.today(), on.today(), 1)))
+    plausible += likely.accounts;
   if (expected == 0 || plausible == 0 || plausible * 100 < expected * percent) return std::nullopt;
   if (TRY(made_within(Kind::silent_sending, on.id, on.today(), week))) return std::nullopt;
   messages::Report report;

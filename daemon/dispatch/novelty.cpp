@@ -26,6 +26,14 @@ bool is_sending_day(Date date, const Instructions& instructions) {
                      });
 }
 
+// S17, S20. The fewest days between two messages to one debtor.
+int days_apart(const policy::PolicySet& policies) {
+  int fewest = horizon_days;
+  for (const auto& policy : policies)
+    fewest = std::min(fewest, std::max(policy.min_gap_days, policy.gather_days));
+  return fewest;
+}
+
 }  // namespace
 
 int allowed(const Expectation& expectation, const Limits& limits) {
@@ -40,13 +48,13 @@ Result<std::optional<int>> Novelty::limit_of(Date today) const {
   const store::Forecasts forecasts(edges_.store);
   const auto forecast = TRY(forecasts.find(instructions_.id, today, today - week));
   if (!forecast) return std::nullopt;
-  Expectation expectation{*forecast, 0};
+  Expectation expectation{forecast->messages, 0};
   // What was forecast for the days since something last left, and for that day beyond what left, is
   // still to come: after an outage the first day is no news.
   for (Date day = today - 1; today - day <= horizon_days; day = day - 1) {
     const int sent = TRY(store::Outbox(edges_.store).messages_of_day(instructions_.id, day));
     const auto expected = TRY(forecasts.find(instructions_.id, day, today - week));
-    expectation.backlog += std::max(expected.value_or(0) - sent, 0);
+    expectation.backlog += expected ? std::max(expected->messages - sent, 0) : 0;
     if (sent > 0) break;
   }
   return allowed(expectation, instructions_.limits);
@@ -83,14 +91,18 @@ Status Novelty::forecast(Date today) const {
   store::Forecasts forecasts(edges_.store);
   const Date first = today + 1;
   const Date last = today + horizon_days;
-  std::map<Date, int> days;  // every day, so that "nothing" differs from "not known"
+  const auto likely =
+      TRY(forecasts.ahead(instructions_.id, first, last, days_apart(*instructions_.policies)));
+  // Every day, so that "nothing" differs from "not known".
+  std::map<Date, store::Forecasts::Likely> days;
   for (Date day = first; day <= last; day = day + 1)
-    days[day] = 0;
-  for (const auto& [due_on, messages] : TRY(forecasts.ahead(instructions_.id, first, last))) {
+    days[day] = {};
+  for (const auto& [due_on, some] : likely) {
     Date day = due_on;
     while (day < last && !is_sending_day(day, instructions_))
       day = day + 1;
-    days[day] += messages;
+    days[day].messages += some.messages;
+    days[day].accounts += some.accounts;
   }
   return forecasts.note(instructions_.id, today, days);
 }

@@ -46,23 +46,12 @@ void add_credits(Intent& intent, const Assessment& all, Concerns concerns) {
   }
 }
 
-// The item's next step that makes a message, once it takes the present one today.
-std::optional<Ladder::Next> after_this(const Standing& one, Date today) {
-  Ladder ladder = *one.ladder;
-  ladder.take(one.next->step, today);
-  auto next = ladder.next(today);
-  while (next && !ladder.step(next->step).writes()) {
-    ladder.take(next->step, next->on);
-    next = ladder.next(next->on);
-  }
-  return next;
-}
-
 void add_outlook(Intent& intent, const Party& party, const Assessment& all) {
   std::optional<Date> next_message;
   for (const auto index : everybody(party)) {
-    if (!all.items[index].next) continue;
-    const auto next = after_this(all.items[index], all.today);
+    const Standing& one = all.items[index];
+    if (!one.next) continue;
+    const auto next = one.ladder->message_after(one.next->step, all.today);
     if (!next) continue;
     const Date on = could_leave(next->on, *party.policy, all);
     next_message = next_message ? std::min(*next_message, on) : on;

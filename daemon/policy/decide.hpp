@@ -26,6 +26,9 @@ struct Decision {
   std::string step;             // the step it is about: taken today, or the next one; may be empty
   std::optional<Date> step_on;  // when that step is (or would be) due
   std::string detail;           // the facts behind the reason, a plain sentence
+  // When the message after it would be due, were that step taken on that day, or today when that
+  // day is past.
+  std::optional<Date> then_on{};
 };
 
 // One line of a list in a message (S18, S21).

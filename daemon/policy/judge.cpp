@@ -161,6 +161,8 @@ void judge(Standing& standing, Assessment& all) {
     if (step.before_due()) all.look_on(*standing.item->due_date);  // it lapses
     standing.decision.step = step.name;
     standing.decision.step_on = on;
+    const auto then = standing.ladder->message_after(standing.next->step, std::max(on, all.today));
+    standing.decision.then_on = then ? std::optional(then->on) : std::nullopt;
     if (on > all.today) {
       all.look_on(on);
       standing.may_come_along = !coming.held_back && !stale(standing, all);
@@ -213,6 +215,7 @@ void judge(Standing& standing, Assessment& all) {
   }
   standing.decision.step.clear();
   standing.decision.step_on.reset();
+  standing.decision.then_on.reset();
   const std::string last = standing.ladder->stands_on();
   std::string detail =
       last.empty() ? "no step of the policy is left" : "the last step taken is " + last;

@@ -306,6 +306,17 @@ std::optional<Ladder::Next> Ladder::last_again(Date on) const {
   return Next{*last_, on, "once more, as " + stands_on() + " is long ago", levels_[*last_].turn};
 }
 
+std::optional<Ladder::Next> Ladder::message_after(std::size_t step, Date on) const {
+  Ladder then = *this;
+  then.take(step, on);
+  auto next = then.next(on);
+  while (next && !then.step(next->step).writes()) {
+    then.take(next->step, next->on);
+    next = then.next(next->on);
+  }
+  return next;
+}
+
 std::optional<Date> Ladder::stands_since() const {
   return last_ ? levels_[*last_].day : std::nullopt;
 }

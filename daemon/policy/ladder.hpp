@@ -63,6 +63,9 @@ class Ladder {
   // S29. The last step that was taken, once more and not before `on`; none when there was none
   // after the due date.
   std::optional<Next> last_again(Date on) const;
+  // The next message, were that step taken on that day and what writes to nobody on its own; none:
+  // there is no further one.
+  std::optional<Next> message_after(std::size_t step, Date on) const;
 
   // Its condition was judged and holds, or does not count any more; it is not judged again.
   bool judged(std::size_t step) const;

@@ -21,6 +21,7 @@ std::string essence(const policy::Decision& decision) {
 struct Known {
   std::string decided;
   std::optional<Date> next_on;
+  std::optional<Date> then_on;
 };
 
 // A decision that is stored: what it says now, and the occasion with which it acts.
@@ -39,8 +40,9 @@ void keep_news(Session& session, const VerdictOf& of, const std::vector<New>& ne
         "step_on, detail, occasion) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         {id++, decision->item, of.on, of.at, policy::name(decision->reason), decision->policy,
          decision->policy_digest, decision->step, decision->step_on, decision->detail, occasion});
-    session.run("UPDATE items SET decided = ?, reason = ?, next_on = ? WHERE id = ?",
-                {decided, policy::name(decision->reason), decision->step_on, decision->item});
+    session.run("UPDATE items SET decided = ?, reason = ?, next_on = ?, then_on = ? WHERE id = ?",
+                {decided, policy::name(decision->reason), decision->step_on, decision->then_on,
+                 decision->item});
   }
 }
 
@@ -48,13 +50,14 @@ void keep_news(Session& session, const VerdictOf& of, const std::vector<New>& ne
 
 void keep_verdict(Session& session, const VerdictOf& of, const policy::Verdict& verdict) {
   std::map<ItemId, Known> known;
-  session.rows<ItemId, std::string, std::optional<Date>>(
-      "SELECT id, decided, next_on FROM items "
+  session.rows<ItemId, std::string, std::optional<Date>, std::optional<Date>>(
+      "SELECT id, decided, next_on, then_on FROM items "
       "WHERE administration = ? AND debtor = ? AND currency = ? "
       "AND ((acted = 1 AND rests = 0) OR (settled = 0 AND gone_at IS NULL)) ORDER BY id",
       {of.account.administration, of.account.debtor, of.account.currency.code()},
-      [&](ItemId item, std::string decided, std::optional<Date> next_on) {
-        known.emplace(item, Known{std::move(decided), next_on});
+      [&](ItemId item, std::string decided, std::optional<Date> next_on,
+          std::optional<Date> then_on) {
+        known.emplace(item, Known{std::move(decided), next_on, then_on});
       });
   std::vector<New> news;
   for (const policy::Decision& decision : verdict.decisions) {
@@ -65,8 +68,10 @@ void keep_verdict(Session& session, const VerdictOf& of, const policy::Verdict& 
     if (before == known.end()) continue;
     if (acts || before->second.decided != now_decided) {
       news.push_back({&decision, std::move(now_decided), acts ? of.occasion : ""});
-    } else if (before->second.next_on != decision.step_on) {
-      session.run("UPDATE items SET next_on = ? WHERE id = ?", {decision.step_on, decision.item});
+    } else if (before->second.next_on != decision.step_on ||
+               before->second.then_on != decision.then_on) {
+      session.run("UPDATE items SET next_on = ?, then_on = ? WHERE id = ?",
+                  {decision.step_on, decision.then_on, decision.item});
     }
   }
   keep_news(session, of, news);

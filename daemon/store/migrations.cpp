@@ -366,6 +366,11 @@ constexpr std::string_view version_6[] = {
     // What a clock that was set back stood behind, and up to where a person excused it.
     "ALTER TABLE machine ADD COLUMN newest_record BIGINT NOT NULL DEFAULT 0",
     "ALTER TABLE machine ADD COLUMN excused_until BIGINT NOT NULL DEFAULT 0",
+
+    // A forecast looks beyond the next step, and tells apart whom it is about.
+    "ALTER TABLE items ADD COLUMN then_on TEXT",
+    "ALTER TABLE forecasts ADD COLUMN accounts BIGINT NOT NULL DEFAULT 0",
+    "UPDATE forecasts SET accounts = messages",
 };
 // NOLINTEND(bugprone-suspicious-missing-comma)
 

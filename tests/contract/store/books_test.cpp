@@ -37,9 +37,10 @@ BankLine line(const std::string& id, Date on, std::int64_t cents, std::int64_t o
 }
 
 void decide(Bench& bench, AdministrationId id, ItemId item, policy::Reason reason,
-            std::optional<Date> next_on = std::nullopt, const char* of = "d") {
+            std::optional<Date> next_on = std::nullopt, const char* of = "d",
+            std::optional<Date> then_on = std::nullopt) {
   policy::Verdict verdict;
-  verdict.decisions = {{item, reason, "nl-business", "digest", "reminder", next_on, ""}};
+  verdict.decisions = {{item, reason, "nl-business", "digest", "reminder", next_on, "", then_on}};
   verdict.next_look = today + 90;
   REQUIRE(Accounts(*bench.store).keep(account(id, of), verdict, today, at_hour(2)));
 }
@@ -278,24 +279,59 @@ TEST_CASE("forecasts: S23 what the book makes likely on each day, and what was f
     decide(bench, id, soon, policy::Reason::not_due, today + 3, "e");
     decide(bench, id, far, policy::Reason::not_due, today + 40, "f");
     decide(bench, id, new_one, policy::Reason::not_adopted, today, "g");
-    // What acted today has no further step yet, and a promise is not expected to end in a message.
+    // What acted today is past, and a promise is not expected to end in a message.
     const auto acted = open_item(bench, id, "h", "m");
     const auto promised = open_item(bench, id, "p", "n");
     decide(bench, id, acted, policy::Reason::due, today, "h");
     decide(bench, id, promised, policy::Reason::promise, today - 5, "p");
-    const auto ahead = forecasts.ahead(id, today, today + 14).value();
-    CHECK(ahead == std::map<Date, int>{{today, 1}, {today + 3, 1}});
+    using Days = std::map<Date, store::Forecasts::Likely>;
+    CHECK(forecasts.ahead(id, today, today + 14, 5).value() ==
+          Days{{today, {1, 1}}, {today + 3, {1, 1}}});
     // A later look at the same decision moves its day, though nothing else has changed.
     decide(bench, id, soon, policy::Reason::not_due, today + 5, "e");
-    CHECK(forecasts.ahead(id, today, today + 14).value().contains(today + 5));
+    CHECK(forecasts.ahead(id, today, today + 14, 5).value().contains(today + 5));
 
-    REQUIRE(forecasts.note(id, today - 7, {{today, 12}}));
-    REQUIRE(forecasts.note(id, today - 6, {{today, 15}}));
-    CHECK(forecasts.find(id, today, today - 7).value() == 12);
-    CHECK(forecasts.find(id, today, today).value() == 15);
+    REQUIRE(forecasts.note(id, today - 7, {{today, {12, 11}}}));
+    REQUIRE(forecasts.note(id, today - 6, {{today, {15, 14}}}));
+    CHECK(forecasts.find(id, today, today - 7).value() == store::Forecasts::Likely{12, 11});
+    CHECK(forecasts.find(id, today, today).value() == store::Forecasts::Likely{15, 14});
     CHECK_FALSE(forecasts.find(id, today, today - 8).value());
     CHECK_FALSE(forecasts.find(id, today + 1, today).value());
-    REQUIRE(forecasts.note(id, today + 100, {{today + 101, 1}}));
+    REQUIRE(forecasts.note(id, today + 100, {{today + 101, {1, 1}}}));
     CHECK_FALSE(forecasts.find(id, today, today).value());
+  });
+}
+
+TEST_CASE("forecasts: S23 of an account its other items count too, and what follows each of them") {
+  on_both([](Bench& bench) {
+    using Days = std::map<Date, store::Forecasts::Likely>;
+    const auto id = bench.administration();
+    const store::Forecasts forecasts(*bench.store);
+    const auto one = open_item(bench, id, "d", "i");
+    decide(bench, id, one, policy::Reason::not_due, today + 1, "d", today + 8);
+    CHECK(forecasts.ahead(id, today, today + 14, 5).value() ==
+          Days{{today + 1, {1, 1}}, {today + 8, {1, 0}}});
+    CHECK(forecasts.ahead(id, today, today + 7, 5).value() == Days{{today + 1, {1, 1}}});
+    // What follows changes, and nothing else about it.
+    decide(bench, id, one, policy::Reason::not_due, today + 1, "d", today + 12);
+    CHECK(forecasts.ahead(id, today, today + 14, 5).value() ==
+          Days{{today + 1, {1, 1}}, {today + 12, {1, 0}}});
+    // Two that are close go together, and an account is itself once.
+    const auto close = open_item(bench, id, "d", "j");
+    const auto far = open_item(bench, id, "d", "k");
+    decide(bench, id, close, policy::Reason::not_due, today + 5, "d", today + 16);
+    decide(bench, id, far, policy::Reason::not_due, today + 6, "d");
+    CHECK(forecasts.ahead(id, today, today + 14, 5).value() ==
+          Days{{today + 1, {1, 1}}, {today + 6, {1, 0}}, {today + 12, {1, 0}}});
+    // Of what left today, only what follows is to come.
+    decide(bench, id, one, policy::Reason::due, today, "d", today + 7);
+    CHECK(forecasts.ahead(id, today + 1, today + 14, 5).value() == Days{{today + 5, {1, 1}}});
+    decide(bench, id, close, policy::Reason::promise, std::nullopt, "d");
+    decide(bench, id, far, policy::Reason::promise, std::nullopt, "d");
+    CHECK(forecasts.ahead(id, today + 1, today + 14, 5).value() == Days{{today + 7, {1, 1}}});
+    // What is late leaves today.
+    decide(bench, id, one, policy::Reason::stale_books, today - 4, "d", today + 7);
+    CHECK(forecasts.ahead(id, today, today + 14, 5).value() ==
+          Days{{today, {1, 1}}, {today + 7, {1, 0}}});
   });
 }
