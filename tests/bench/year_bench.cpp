@@ -17,9 +17,7 @@
 #include "daemon/desk/replay.hpp"
 #include "daemon/messages/templates.hpp"
 #include "daemon/store/accounts.hpp"
-#include "daemon/store/administrations.hpp"
 #include "daemon/store/past.hpp"
-#include "daemon/store/stops.hpp"
 #include "tests/bench/baseline.hpp"
 #include "tests/simulation/life.hpp"
 #include "tests/simulation/place.hpp"
@@ -37,7 +35,6 @@ struct Counted {
   std::int64_t mails = 0;
   std::int64_t commits = 0;
   std::int64_t steps = 0;
-  std::int64_t trusted = 0;  // days
 };
 
 simulation::Plan plan_of(int debtors) {
@@ -85,27 +82,9 @@ class Year {
     while (world_.clock.peek() < evening) {
       const auto result = life.tasks().step();
       ++counted_.steps;
-      if (result.worked || trust_what_is_new(life)) continue;
+      if (result.worked) continue;
       world_.clock.advance(std::max(result.wait.value_or(Millis{3'600'000}), Millis{1'000}));
     }
-  }
-
-  // S23. The steps of this ladder are closer than a week, so that a large book sends more than it
-  // forecast a week ago: whoever reads the mail about that trusts the day. True when it was so.
-  bool trust_what_is_new(simulation::Life& life) {
-    store::Administrations administrations(life.store());
-    const auto row = administrations.find(simulation::administration_name);
-    if (!row || row->novelty_trusted == world_.today()) return false;
-    const auto stops = store::Stops(life.store()).list(row->id).value();
-    const bool stopped =
-        std::any_of(stops.begin(), stops.end(), [](const store::Stops::Stop& stop) {
-          return stop.reason == policy::name(policy::Reason::novelty);
-        });
-    if (!stopped) return false;
-    simulation::must(
-        administrations.trust_novelty(row->id, world_.today(), "bench", world_.clock.peek()));
-    ++counted_.trusted;
-    return true;
   }
 
   void invoice_and_pay(int day) {
@@ -162,7 +141,6 @@ void year(benchmark::State& state) {
   state.counters["mails"] = static_cast<double>(counted.mails);
   state.counters["commits"] = static_cast<double>(counted.commits);
   state.counters["steps"] = static_cast<double>(counted.steps);
-  state.counters["trusted_days"] = static_cast<double>(counted.trusted);
 }
 BENCHMARK(year)->Arg(100)->Arg(1'000)->Arg(10'000)->Iterations(1)->Unit(benchmark::kSecond);
 
