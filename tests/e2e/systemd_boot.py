@@ -62,15 +62,18 @@ def library_packages(programs):
 
 
 def make_base(base, programs):
-    """A minimal Debian with systemd, made once."""
-    if base.exists():
+    """A minimal Debian with systemd and the libraries of these programs, made once for as long as they are the same."""
+    packages = ["systemd", "systemd-sysv", "dbus", "ca-certificates", "tzdata", "python3-aiosmtpd", *library_packages(programs)]
+    made_of = base.with_name(base.name + ".packages")
+    if base.exists() and made_of.exists() and made_of.read_text().split() == packages:
         return
     unfinished = base.with_name(base.name + ".unfinished")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    packages = ["systemd", "systemd-sysv", "dbus", "ca-certificates", "tzdata", "python3-aiosmtpd"]
+    for directory in (unfinished, base):
+        shutil.rmtree(directory, ignore_errors=True)
     print("making a minimal Debian 12 …", flush=True)
-    run("debootstrap", "--variant=minbase", "--include=" + ",".join(packages + library_packages(programs)), "bookworm", unfinished)
+    run("debootstrap", "--variant=minbase", "--include=" + ",".join(packages), "bookworm", unfinished)
     unfinished.rename(base)
+    made_of.write_text("\n".join(packages) + "\n")
 
 
 class Machine:
