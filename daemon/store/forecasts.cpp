@@ -38,8 +38,9 @@ Result<std::map<Date, Forecasts::Likely>> Forecasts::ahead(AdministrationId admi
         [&](std::string debtor, std::string currency, Date next, std::optional<Date> then,
             bool left) {
           auto& days = accounts[{std::move(debtor), std::move(currency)}];
-          if (!left) days.push_back(std::max(next, from));
-          if (then) days.push_back(std::max(*then, from));
+          const Date leaves = std::max(next, from);
+          if (!left) days.push_back(leaves);
+          if (then) days.push_back(left ? std::max(*then, from) : std::max(*then, leaves + apart));
         });
     return {};
   }));

@@ -24,9 +24,10 @@ class Forecasts {
     bool operator==(const Likely&) const = default;
   };
   // By day, from the newest decisions, were nothing paid: an account gets a message for the next
-  // step of each of its items and the one after it, but no two within `apart` days: they go
-  // together. What is overdue leaves on `from`. Of what has acted only the step after it counts;
-  // items that are settled or that wait for a person or for a promise have none.
+  // step of each of its items and the one after it, but no two within `apart` days: items go
+  // together, and what follows a step waits. What is overdue leaves on `from`. Of what has acted
+  // only the step after it counts; items that are settled or that wait for a person or for a
+  // promise have none.
   Result<std::map<Date, Likely>> ahead(AdministrationId administration, Date from, Date to,
                                        int apart) const;
   // Keeps it, once for each pair of days; what was forecast long ago for days that are past goes.

@@ -324,3 +324,20 @@ TEST_CASE("S11 a step that was removed from the policy is forgotten once a later
   world.took("A", "reminder", "2026-05-13");
   CHECK(world.leaves("2026-05-23") == "second_reminder: A = 100.00");
 }
+
+TEST_CASE("S23 a decision says when the message after its step would be due") {
+  World world(steps(R"(
+    reminder at due + 3 days
+    call at reminder + 2 days note
+    second at reminder + 10 days)"));
+  world.invoice("A", "100.00", "2026-05-10");
+  CHECK(world.decision("A", "2026-05-11").then_on == day("2026-05-23"));
+  // Nothing has left yet: what follows keeps its distance from today.
+  CHECK(world.decision("A", "2026-05-20").then_on == day("2026-05-30"));
+  world.took("A", "reminder", "2026-05-20");
+  CHECK(world.decision("A", "2026-05-21").step == "call");
+  CHECK(world.decision("A", "2026-05-21").then_on == day("2026-05-30"));
+  world.took("A", "call", "2026-05-22");
+  CHECK(world.decision("A", "2026-05-25").step == "second");
+  CHECK_FALSE(world.decision("A", "2026-05-25").then_on);
+}

@@ -316,6 +316,11 @@ TEST_CASE("forecasts: S23 of an account its other items count too, and what foll
     decide(bench, id, one, policy::Reason::not_due, today + 1, "d", today + 12);
     CHECK(forecasts.ahead(id, today, today + 14, 5).value() ==
           Days{{today + 1, {1, 1}}, {today + 12, {1, 0}}});
+    // What follows too soon waits.
+    decide(bench, id, one, policy::Reason::not_due, today + 1, "d", today + 4);
+    CHECK(forecasts.ahead(id, today, today + 14, 5).value() ==
+          Days{{today + 1, {1, 1}}, {today + 6, {1, 0}}});
+    decide(bench, id, one, policy::Reason::not_due, today + 1, "d", today + 12);
     // Two that are close go together, and an account is itself once.
     const auto close = open_item(bench, id, "d", "j");
     const auto far = open_item(bench, id, "d", "k");
