@@ -1,8 +1,11 @@
-// What a poll of Moneybird costs, in requests and bytes, when so many of its invoices changed since
-// the last one; what did not change costs nothing. The baseline parses the same bytes and keeps
-// nothing.
+// What Moneybird costs, in requests and bytes: a poll when so many of its invoices changed since
+// the last one (what did not change costs nothing), the first load of a book, and the sweep that
+// lists all of it again. Invoices only; contacts come in the same way. The baseline parses the same
+// bytes and keeps nothing.
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -75,11 +78,13 @@ T sure(Result<T> result) {
   return std::move(*result);
 }
 
-// Gives the cursor for the next one.
-std::string poll(ports::Connector& connector, const std::string& cursor) {
+// Gives the cursor for the next one. `known`: the mirror has what is listed.
+std::string read(ports::Connector& connector, PullMode mode, const std::string& cursor,
+                 bool known = false) {
   std::string resume;
   do {
-    auto page = sure(connector.pull(PullMode::delta, cursor, resume));
+    auto page = sure(connector.pull(mode, cursor, resume));
+    if (known) page.listed.clear();
     for (auto from = page.listed.begin(); from != page.listed.end();) {
       std::vector<RecordRef> refs;
       for (; from != page.listed.end() && refs.size() < moneybird::batch_limit; ++from)
@@ -93,36 +98,61 @@ std::string poll(ports::Connector& connector, const std::string& cursor) {
   } while (true);
 }
 
-void poll_of_moneybird(benchmark::State& state) {
-  Peer peer(state.range(0), state.range(1));
-  fakes::ScriptedHttp http([&](const ports::HttpRequest& request) { return peer.answer(request); });
-  fakes::ManualClock clock(*parse_instant("2026-11-21T09:00:00Z"));
+// One account of such a book, and a connection to it.
+struct Book {
+  Book(std::int64_t invoices, std::int64_t lines) : peer(invoices, lines) {}
+
+  // `again` repeats on the peer what costs; the baseline parses what the peer said.
+  void measure(benchmark::State& state, std::int64_t items, const std::function<void()>& again) {
+    const auto afresh = [&] {
+      peer.sent = 0;
+      peer.bytes = 0;
+      peer.bodies.clear();
+      http.requests.clear();
+      again();
+    };
+    afresh();
+    const auto bodies = peer.bodies;
+    bench::against_baseline(state, items, afresh, [&] {
+      for (const auto& body : bodies) {
+        std::istringstream in(body);
+        const auto parsed = json::parse_array(in, [](json::Value&& one) -> Status {
+          benchmark::DoNotOptimize(one);
+          return {};
+        });
+        if (!parsed) std::abort();
+      }
+    });
+    state.counters["requests"] = static_cast<double>(http.requests.size());
+    state.counters["bytes"] = static_cast<double>(peer.bytes);
+  }
+
+  Peer peer;
+  fakes::ScriptedHttp http{
+      [this](const ports::HttpRequest& request) { return peer.answer(request); }};
+  fakes::ManualClock clock{*parse_instant("2026-11-21T09:00:00Z")};
   fakes::RecordingLog log;
-  const ports::ConnectorContext context{http, clock, log, {{"administration", "123"}}};
-  const auto connector = sure(moneybird::MoneybirdConnector::create(context));
+  std::unique_ptr<ports::Connector> connector =
+      sure(moneybird::MoneybirdConnector::create({http, clock, log, {{"administration", "123"}}}));
+};
+
+void poll_of_moneybird(benchmark::State& state) {
+  Book book(state.range(0), state.range(1));
   // Reads the workflows, which is due once an hour, and compares the bank lines.
-  const auto cursor = poll(*connector, "2026-11-21T08:50:00.000Z");
-  const auto again = [&] {
-    peer.sent = 0;
-    peer.bytes = 0;
-    peer.bodies.clear();
-    http.requests.clear();
-    (void)poll(*connector, cursor);
-  };
-  again();
-  const auto bodies = peer.bodies;
-  bench::against_baseline(state, std::max<std::int64_t>(state.range(0), 1), again, [&] {
-    for (const auto& body : bodies) {
-      std::istringstream in(body);
-      const auto parsed = json::parse_array(in, [](json::Value&& one) -> Status {
-        benchmark::DoNotOptimize(one);
-        return {};
-      });
-      if (!parsed) std::abort();
-    }
-  });
-  state.counters["requests"] = static_cast<double>(http.requests.size());
-  state.counters["bytes"] = static_cast<double>(peer.bytes);
+  const auto cursor = read(*book.connector, PullMode::delta, "2026-11-21T08:50:00.000Z");
+  book.measure(state, std::max<std::int64_t>(state.range(0), 1),
+               [&] { (void)read(*book.connector, PullMode::delta, cursor); });
+}
+
+void first_load_of_moneybird(benchmark::State& state) {
+  Book book(state.range(0), 0);
+  book.measure(state, state.range(0), [&] { (void)read(*book.connector, PullMode::sweep, ""); });
+}
+
+void sweep_of_moneybird(benchmark::State& state) {
+  Book book(state.range(0), 0);
+  book.measure(state, state.range(0),
+               [&] { (void)read(*book.connector, PullMode::sweep, "", true); });
 }
 
 BENCHMARK(poll_of_moneybird)
@@ -132,6 +162,9 @@ BENCHMARK(poll_of_moneybird)
     ->Args({1, 0})
     ->Args({100, 0})
     ->Args({1000, 0})
+    ->Args({5000, 0})
     ->Unit(benchmark::kMillisecond);
+BENCHMARK(first_load_of_moneybird)->ArgName("open")->Arg(10'000)->Unit(benchmark::kMillisecond);
+BENCHMARK(sweep_of_moneybird)->ArgName("open")->Arg(10'000)->Unit(benchmark::kMillisecond);
 
 }  // namespace
