@@ -147,18 +147,17 @@ void load_events(Session& session, const AccountKey& key, const std::string& wit
     add_events(event.occasion, occasion_state(event.messages, event.occasion.on), account);
 }
 
-// A row of taken with its occasion. An item that changed hands brings its steps along: the occasion
-// may be another debtor's.
+// A row of taken with the messages of its occasion. An item that changed hands brings its steps
+// along: the occasion may be another debtor's.
 struct TakenRow {
   policy::Taken row;
   std::string occasion;
   std::string policy;
-  Instant written_at;
+  Instant taken_at;
   std::vector<MessageState> messages;
 
-  bool is_same_step(const TakenRow& other) const {
-    return occasion == other.occasion && row.item == other.row.item && row.step == other.row.step &&
-           row.round == other.row.round && row.turn == other.row.turn;
+  auto place() const {
+    return std::tie(taken_at, occasion, row.item, row.round, row.step, row.turn);
   }
 };
 
@@ -168,32 +167,40 @@ std::vector<TakenRow> taken_rows(Session& session, const AccountKey& key,
   std::vector<TakenRow> all;
   session.rows<ItemId, std::string, int, int, bool, std::optional<Date>, std::string, Date,
                std::string, Instant, std::string, std::optional<Date>>(
-      "SELECT t.item, t.step, t.round, t.turn, t.leads, t.due_date_then, t.occasion, o.on_date, "
-      "o.policy, o.written_at, COALESCE(m.state, ''), m.delivered_on "
-      "FROM items i JOIN taken t ON t.item = i.id JOIN occasions o ON o.id = t.occasion "
-      "LEFT JOIN outbox m ON m.occasion = o.id AND m.effect IN ('message', 'hand_over') "
+      "SELECT t.item, t.step, t.round, t.turn, t.leads, t.due_date_then, t.occasion, t.on_date, "
+      "t.policy, t.taken_at, COALESCE(m.state, ''), m.delivered_on "
+      "FROM items i JOIN taken t ON t.item = i.id "
+      "LEFT JOIN outbox m ON m.occasion = t.occasion AND m.effect IN ('message', 'hand_over') "
       "WHERE i.administration = ? AND i.debtor = ? AND i.currency = ? AND " +
-          std::string(which) +
-          " AND t.occasion <> ? ORDER BY i.id, t.round, t.step, t.turn, t.occasion",
+          std::string(which) + " AND t.occasion <> ?",
       {key.administration, key.debtor, key.currency.code(), without},
       [&](ItemId item, std::string step, int round, int turn, bool leads, std::optional<Date> due,
-          std::string occasion, Date on, std::string policy, Instant written_at,
+          std::string occasion, Date on, std::string policy, Instant taken_at,
           const std::string& state, std::optional<Date> delivered_on) {
         TakenRow one{{item, std::move(step), round, turn, leads, on, due, {}, {}},
                      std::move(occasion),
                      std::move(policy),
-                     written_at,
+                     taken_at,
                      {}};
-        if (all.empty() || !all.back().is_same_step(one)) all.push_back(std::move(one));
         const bool forgotten = planted(PlantedBug::keep_cancelled_steps) && state == "cancelled";
         if (!state.empty() && !forgotten)
-          all.back().messages.push_back(message_state(state, delivered_on));
+          one.messages.push_back(message_state(state, delivered_on));
+        all.push_back(std::move(one));
       });
-  std::stable_sort(all.begin(), all.end(), [](const TakenRow& a, const TakenRow& b) {
-    return std::tie(a.written_at, a.occasion, a.row.item) <
-           std::tie(b.written_at, b.occasion, b.row.item);
-  });
-  return all;
+  std::sort(all.begin(), all.end(),
+            [](const TakenRow& a, const TakenRow& b) { return a.place() < b.place(); });
+  // One for each of its messages so far.
+  std::vector<TakenRow> steps;
+  steps.reserve(all.size());
+  for (TakenRow& one : all) {
+    if (!steps.empty() && steps.back().place() == one.place()) {
+      steps.back().messages.insert(steps.back().messages.end(), one.messages.begin(),
+                                   one.messages.end());
+    } else {
+      steps.push_back(std::move(one));
+    }
+  }
+  return steps;
 }
 
 void load_taken(Session& session, const AccountKey& key, const std::string& without,
@@ -253,7 +260,7 @@ std::optional<Date> last_message_on(Session& session, const AccountKey& key,
   const std::string counted =
       "SELECT MAX(COALESCE(m.delivered_on, m.on_date)) FROM outbox m "
       "WHERE m.administration = ? AND m.debtor = ? AND m.effect = 'message' AND m.counts = 1 "
-      "AND m.state NOT IN ('cancelled', 'expired')" +
+      "AND m.outcome <> 2" +
       std::string(reached_somebody);
   using Last = std::optional<Date>;
   const auto last = without.empty()

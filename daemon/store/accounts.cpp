@@ -62,7 +62,7 @@ Result<std::vector<AccountKey>> Accounts::decided(AdministrationId administratio
   return transact(store_, Access::glance, [&](Session& session) {
     return read_keys(session, administration,
                      "SELECT DISTINCT debtor, currency FROM items WHERE administration = ? "
-                     "AND reason = ? AND settled = 0 AND gone_at IS NULL "
+                     "AND reason = ? AND reason <> '' AND settled = 0 AND gone_at IS NULL "
                      "AND (debtor, currency) > (?, ?) ORDER BY debtor, currency LIMIT ?",
                      {administration, policy::name(reason), from.debtor, from.currency, limit});
   });

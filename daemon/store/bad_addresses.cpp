@@ -9,7 +9,7 @@
 namespace dunning::store {
 
 const std::string_view reached_somebody =
-    " AND NOT (m.state IN ('bounced', 'refused') AND EXISTS (SELECT 1 FROM bad_addresses b "
+    " AND NOT (m.outcome = 1 AND EXISTS (SELECT 1 FROM bad_addresses b "
     "WHERE b.administration = m.administration AND b.debtor = m.debtor AND b.row_key = m.key)) ";
 
 void mark_bad(Session& session, AdministrationId administration, const DebtorId& debtor,

@@ -115,7 +115,7 @@ void wake_decided(Session& session, AdministrationId administration, policy::Rea
   session.run(
       "UPDATE accounts SET next_look = '', wakes = wakes + 1 WHERE administration = ? "
       "AND (debtor, currency) IN (SELECT debtor, currency FROM items WHERE administration = ? "
-      "AND reason = ?)",
+      "AND reason = ? AND reason <> '')",
       {administration, administration, policy::name(reason)});
 }
 

@@ -26,24 +26,26 @@ bool is_told_of(const Row& row) {
 // Rows become ready that waited for this message (S32b): once it is known of every form of it what
 // became of it.
 Status release_notes(Session& session, const OccasionId& occasion, Instant now) {
-  const auto rows = TRY(read_rows(session, "WHERE occasion = ?", {occasion}));
+  const auto rows = TRY(read_rows(session, "WHERE occasion = ?", {occasion}, Bytes::without));
   const bool all_taken = std::all_of(rows.begin(), rows.end(), [](const Row& row) {
     return !is_told_of(row) || row.state == DeliveryState::accepted ||
            row.state == DeliveryState::delivered || row.state == DeliveryState::refused ||
            row.state == DeliveryState::cancelled || row.state == DeliveryState::bounced;
   });
   if (!all_taken) return {};
-  for (const Row& row : rows) {
+  for (const Row& waiting : rows) {
+    if (!follows_the_message(waiting.outgoing.effect) || waiting.state != DeliveryState::planned)
+      continue;
+    const Row row = TRY(read_row(session, waiting.outgoing.key));
     // A note whose text was never made stays planned: there is nothing to write.
-    if (follows_the_message(row.outgoing.effect) && row.state == DeliveryState::planned &&
-        !row.outgoing.bytes.empty())
+    if (!row.outgoing.bytes.empty())
       TRY(change_state(session, {row, DeliveryState::ready, now, "", {}, "", {}, {}, nullptr}));
   }
   return {};
 }
 
 Result<bool> drop_notes_of_nothing(Session& session, const OccasionId& occasion, Instant now) {
-  const auto rows = TRY(read_rows(session, "WHERE occasion = ?", {occasion}));
+  const auto rows = TRY(read_rows(session, "WHERE occasion = ?", {occasion}, Bytes::without));
   const bool nothing = std::all_of(rows.begin(), rows.end(), [](const Row& row) {
     return !is_told_of(row) || row.state == DeliveryState::refused ||
            row.state == DeliveryState::cancelled || row.state == DeliveryState::bounced;
@@ -187,15 +189,18 @@ Result<std::vector<Row>> Outbox::claim(AdministrationId administration, ChannelK
   }));
   if (!any) return std::vector<Row>();
   return transact(store_, Access::write, [&](Session& session) -> Result<std::vector<Row>> {
-    std::vector<OutboxKey> keys;
-    session.rows<OutboxKey>(
+    // In no order of its own: what was written first leaves first.
+    std::vector<std::pair<Instant, OutboxKey>> claimed;
+    session.rows<Instant, OutboxKey>(
         "UPDATE outbox SET state = 'claimed', claim = ?, changed_at = ? WHERE state = 'ready' "
         "AND key IN (SELECT key " +
-            ready_for_a_claim + "ORDER BY made_at, key LIMIT ?) RETURNING key",
+            ready_for_a_claim + "ORDER BY made_at, key LIMIT ?) RETURNING made_at, key",
         {owner, now, administration, name(channel), now, only, only, administration, n},
-        [&](OutboxKey key) { keys.push_back(std::move(key)); });
+        [&](Instant made_at, OutboxKey key) { claimed.emplace_back(made_at, std::move(key)); });
+    std::sort(claimed.begin(), claimed.end());
     std::vector<Row> rows;
-    for (const OutboxKey& key : keys) {
+    rows.reserve(claimed.size());
+    for (const auto& [made_at, key] : claimed) {
       rows.push_back(TRY(read_row(session, key)));
       const Row& row = rows.back();
       append(session, {administration, now, std::string(name(row.outgoing.effect)) + "_claimed",
@@ -301,7 +306,8 @@ Status Outbox::not_posted(const OutboxKey& key, const std::string& why, const st
 
 Status Outbox::finish(const Finish& finish, Instant now) {
   return transact(store_, Access::write, [&](Session& session) -> Status {
-    const Row row = TRY(read_row(session, finish.key));
+    const auto bytes = finish.state == DeliveryState::ready ? Bytes::with : Bytes::without;
+    const Row row = TRY(read_row(session, finish.key, bytes));
     if (row.claim != finish.claim) return fail(ErrorKind::conflict, "the claim was lost");
     const bool taken =
         finish.state == DeliveryState::accepted || finish.state == DeliveryState::delivered;

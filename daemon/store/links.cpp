@@ -130,7 +130,7 @@ std::optional<Date> last_message_to_others(Session& session, const Member& membe
           "JOIN outbox m ON m.administration = other.administration AND m.debtor = other.debtor "
           "WHERE own.administration = ? AND own.debtor = ? "
           "AND NOT (other.administration = own.administration AND other.debtor = own.debtor) "
-          "AND m.effect = 'message' AND m.counts = 1 AND m.state NOT IN ('cancelled', 'expired')" +
+          "AND m.effect = 'message' AND m.counts = 1 AND m.outcome <> 2" +
               std::string(reached_somebody),
           {member.administration, member.debtor})
       .value_or(std::nullopt);

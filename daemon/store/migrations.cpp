@@ -348,20 +348,40 @@ constexpr std::string_view version_6[] = {
     // all.
     "CREATE INDEX items_at_work ON items (administration, debtor, currency, id) "
     "WHERE (acted = 1 AND rests = 0) OR (settled = 0 AND gone_at IS NULL)",
+    // An item has neither a decision nor a next date when it is first seen.
+    "DROP INDEX items_by_reason",
+    "CREATE INDEX items_by_reason ON items (administration, reason) WHERE reason <> ''",
+    "DROP INDEX items_ahead",
+    "CREATE INDEX items_ahead ON items (administration, next_on) "
+    "WHERE settled = 0 AND gone_at IS NULL AND next_on IS NOT NULL",
     // What is ready is a handful among years of messages, and asked for at every step; so is what
-    // was said that is no step. When a debtor last heard from us is answered by the index alone.
+    // was said that is no step. When a debtor last heard from us is answered by the index alone,
+    // and how many leave on a day; neither changes with each state of a message on its way.
     "CREATE INDEX outbox_ready ON outbox (administration, channel, made_at, key) "
     "WHERE state = 'ready'",
     "CREATE INDEX occasions_no_step ON occasions (administration, debtor, written_at, id) "
     "WHERE kind <> 'step' OR remark <> 0",
-    "CREATE INDEX outbox_heard ON outbox (administration, debtor, state, delivered_on, on_date) "
+    "ALTER TABLE outbox ADD COLUMN outcome BIGINT NOT NULL DEFAULT 0",
+    "UPDATE outbox SET outcome = CASE WHEN state IN ('refused', 'bounced') THEN 1 "
+    "WHEN state IN ('cancelled', 'expired') THEN 2 ELSE 0 END",
+    "CREATE INDEX outbox_heard ON outbox (administration, debtor, outcome, delivered_on, on_date) "
     "WHERE effect = 'message' AND counts = 1",
+    "DROP INDEX outbox_by_day",
+    "CREATE INDEX outbox_by_day ON outbox (administration, on_date, effect, counts, outcome, "
+    "delivered_on)",
     "CREATE INDEX hand_overs_open ON hand_overs (administration) WHERE ended_on IS NULL",
     "DROP INDEX occasions_of_debtor",
     "CREATE INDEX occasions_of_debtor ON occasions (administration, debtor, on_date)",
     // In order: else SQLite reads the whole history in its own order to find what is about one.
     "DROP INDEX history_of_subject",
     "CREATE INDEX history_of_subject ON history (administration, subject, seq)",
+
+    // An account is loaded with its steps many times for each that it takes: without a look at the
+    // occasion then, whose intent is long.
+    "ALTER TABLE taken ADD COLUMN on_date TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE taken ADD COLUMN policy TEXT NOT NULL DEFAULT ''",
+    "UPDATE taken SET on_date = (SELECT o.on_date FROM occasions o WHERE o.id = taken.occasion), "
+    "policy = (SELECT o.policy FROM occasions o WHERE o.id = taken.occasion)",
 
     // What a clock that was set back stood behind, and up to where a person excused it.
     "ALTER TABLE machine ADD COLUMN newest_record BIGINT NOT NULL DEFAULT 0",

@@ -27,7 +27,8 @@ Result<bool> waits_for_message(Session& session, const Row& row) {
   if (!follows_the_message(row.outgoing.effect) || planted(PlantedBug::note_before_message))
     return false;
   const auto messages = TRY(read_rows(
-      session, "WHERE occasion = ? AND effect IN ('message', 'hand_over')", {row.occasion}));
+      session, "WHERE occasion = ? AND effect IN ('message', 'hand_over')", {row.occasion},
+      Bytes::without));
   return std::any_of(messages.begin(), messages.end(), [](const Row& message) {
     return message.state != DeliveryState::accepted && message.state != DeliveryState::delivered;
   });
@@ -135,7 +136,7 @@ Status Outbox::make_ready(const std::vector<Made>& made, Instant now) {
 Status Outbox::cancel(const OccasionId& id, policy::Reason reason, const std::string& detail,
                       Instant now) {
   return transact(store_, Access::write, [&](Session& session) -> Status {
-    const auto rows = TRY(read_rows(session, "WHERE occasion = ?", {id}));
+    const auto rows = TRY(read_rows(session, "WHERE occasion = ?", {id}, Bytes::without));
     if (rows.empty()) return fail(ErrorKind::not_found, "there is no occasion " + id.value);
     if (has_left(rows))
       return fail(ErrorKind::conflict, "a message of this occasion has left, or may have");
@@ -164,7 +165,7 @@ Result<int> Outbox::expire(AdministrationId administration, Date today, Instant 
       TRY(change_state(session, {row, DeliveryState::expired, now, "", {}, "", {}, {}}));
     }
     for (const OccasionId& id : ended) {
-      const auto rows = TRY(read_rows(session, "WHERE occasion = ?", {id}));
+      const auto rows = TRY(read_rows(session, "WHERE occasion = ?", {id}, Bytes::without));
       if (has_left(rows)) continue;
       TRY(end_occasion(session, id, rows, DeliveryState::expired, "expired", "", now));
       ++expired;

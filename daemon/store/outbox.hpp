@@ -156,8 +156,8 @@ class Outbox {
   Status cancel(const OccasionId& id, policy::Reason reason, const std::string& detail,
                 Instant now);
 
-  // ready → claimed, at most n rows whose not_before has passed, of one administration; with
-  // `effect`, of that one only. A letter or text message waits until the mail of its occasion has
+  // ready → claimed, at most n rows whose not_before has passed, of one administration, what was
+  // written first first; with `effect`, of that one only. A letter or text message waits until the mail of its occasion has
   // left or failed.
   // The same conditional update on both engines (design, rule 3). While the administration is
   // paused: reports only.

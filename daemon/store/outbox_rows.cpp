@@ -35,6 +35,20 @@ Result<Row> cooked(RawRow raw) {
   return row;
 }
 
+// What is kept of a state as the column `outcome`, by which messages are counted.
+int outcome_of(DeliveryState state) {
+  switch (state) {
+    case DeliveryState::refused:
+    case DeliveryState::bounced:
+      return 1;
+    case DeliveryState::cancelled:
+    case DeliveryState::expired:
+      return 2;
+    default:
+      return 0;
+  }
+}
+
 json::Value change_facts(const Change& change) {
   const Row& row = change.row;
   FieldWriter facts;
@@ -70,15 +84,18 @@ bool follows_the_message(Effect effect) {
 }
 
 Result<std::vector<Row>> read_rows(Session& session, const std::string& where,
-                                   std::initializer_list<In> in) {
+                                   std::initializer_list<In> in, Bytes wanted) {
+  const std::string from = wanted == Bytes::with
+                               ? "COALESCE(bytes, ''), evidence, changed_at FROM outbox "
+                                 "LEFT JOIN outbox_bytes ON row_key = key "
+                               : "'', evidence, changed_at FROM outbox ";
   std::vector<RawRow> raw;
   session.rows<OutboxKey, OccasionId, AdministrationId, std::string, std::string, int, std::string,
                std::string, std::int64_t, std::optional<Instant>, std::optional<Instant>,
                std::string, std::string, std::string, std::string, std::string, Instant>(
       "SELECT key, occasion, administration, effect, channel, attempt, state, claim, say, "
-      "looked_at, not_before, envelope_from, recipients, targets, COALESCE(bytes, ''), evidence, "
-      "changed_at FROM outbox LEFT JOIN outbox_bytes ON row_key = key " +
-          where,
+      "looked_at, not_before, envelope_from, recipients, targets, " +
+          from + where,
       in,
       [&](OutboxKey key, OccasionId occasion, AdministrationId administration, std::string effect,
           std::string channel, int attempt, std::string state, std::string claim, std::int64_t say,
@@ -113,8 +130,8 @@ Result<std::vector<Row>> read_rows(Session& session, const std::string& where,
   return rows;
 }
 
-Result<Row> read_row(Session& session, const OutboxKey& key) {
-  auto rows = TRY(read_rows(session, "WHERE key = ?", {key}));
+Result<Row> read_row(Session& session, const OutboxKey& key, Bytes wanted) {
+  auto rows = TRY(read_rows(session, "WHERE key = ?", {key}, wanted));
   if (rows.empty()) return fail(ErrorKind::not_found, "the outbox has no row " + key.value);
   return std::move(rows.front());
 }
@@ -168,13 +185,23 @@ Status change_state(Session& session, const Change& change) {
   if (!may_become(row.state, change.to))
     return fail(ErrorKind::conflict, "a message that is " + std::string(name(row.state)) +
                                          " cannot become " + std::string(name(change.to)));
+  std::vector<In> in{name(change.to), change.claim, change.not_before,
+                     change.evidence.empty() ? row.evidence : change.evidence, change.at};
+  // Only what changes, or its indices would be written anew at each state.
+  std::string also;
+  if (change.day) {
+    also += ", delivered_on = ?";
+    in.emplace_back(*change.day);
+  }
+  if (const int outcome = outcome_of(change.to); outcome != outcome_of(row.state)) {
+    also += ", outcome = ?";
+    in.emplace_back(outcome);
+  }
+  in.insert(in.end(), {row.outgoing.key, name(row.state), row.claim});
   const auto changed = session.run(
-      "UPDATE outbox SET state = ?, claim = ?, not_before = ?, evidence = ?, "
-      "delivered_on = COALESCE(?, delivered_on), changed_at = ? "
-      "WHERE key = ? AND state = ? AND claim = ?",
-      {name(change.to), change.claim, change.not_before,
-       change.evidence.empty() ? row.evidence : change.evidence, change.day, change.at,
-       row.outgoing.key, name(row.state), row.claim});
+      "UPDATE outbox SET state = ?, claim = ?, not_before = ?, evidence = ?, changed_at = ?" +
+          also + " WHERE key = ? AND state = ? AND claim = ?",
+      in);
   if (changed != 1)
     return fail(ErrorKind::conflict, "somebody else changed this message in between");
   append(session, {row.outgoing.administration, change.at,

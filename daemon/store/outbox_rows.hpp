@@ -10,9 +10,12 @@
 // Private to daemon/store: reading rows and occasions, and the one way a row changes its state.
 namespace dunning::store {
 
+// The bytes are long, and become part of the history only of a row that gets ready.
+enum class Bytes { with, without };
 Result<std::vector<Row>> read_rows(Session& session, const std::string& where,
-                                   std::initializer_list<In> in);
-Result<Row> read_row(Session& session, const OutboxKey& key);  // not_found
+                                   std::initializer_list<In> in, Bytes wanted = Bytes::with);
+Result<Row> read_row(Session& session, const OutboxKey& key,
+                     Bytes wanted = Bytes::with);  // not_found
 
 // With what became of it. `closed_because` is a reason, "refused" or "expired"; empty: it is open.
 struct StoredOccasion {

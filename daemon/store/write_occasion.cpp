@@ -77,7 +77,7 @@ bool too_close(Session& session, const NewOccasion& occasion) {
                   .value<std::optional<Date>>(
                       "SELECT MAX(COALESCE(m.delivered_on, m.on_date)) FROM outbox m "
                       "WHERE m.administration = ? AND m.debtor = ? AND m.effect = 'message' "
-                      "AND m.counts = 1 AND m.state NOT IN ('cancelled', 'expired')" +
+                      "AND m.counts = 1 AND m.outcome <> 2" +
                           std::string(reached_somebody),
                       {account.administration, account.debtor})
                   .value_or(std::nullopt);
@@ -143,11 +143,12 @@ void add_row(Session& session, const NewRow& row, Instant now) {
 json::Value take(Session& session, const NewOccasion& occasion, const policy::Advance& advance,
                  Instant now) {
   session.run(
-      "INSERT INTO taken (item, step, round, turn, occasion, leads, due_date_then, taken_at) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?)" +
+      "INSERT INTO taken (item, step, round, turn, occasion, leads, due_date_then, taken_at, "
+      "on_date, policy) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" +
           std::string(planted(PlantedBug::skip_the_primary_key) ? " ON CONFLICT DO NOTHING" : ""),
       {advance.item, advance.step, advance.round, advance.turn, occasion.id,
-       advance.step == occasion.intent.step, advance.due_date, now});
+       advance.step == occasion.intent.step, advance.due_date, now, occasion.on,
+       occasion.intent.policy});
   session.run("UPDATE items SET acted = 1 WHERE id = ?", {advance.item});
   return FieldWriter()
       .number("item", advance.item.value)
@@ -379,7 +380,7 @@ Result<int> Outbox::messages_of_day(AdministrationId administration, Date day) c
     return session
         .value<int>(
             "SELECT COUNT(*) FROM outbox WHERE administration = ? AND on_date = ? "
-            "AND effect = 'message' AND counts = 1 AND state NOT IN ('cancelled', 'expired')",
+            "AND effect = 'message' AND counts = 1 AND outcome <> 2",
             {administration, day})
         .value_or(0);
   });
@@ -391,7 +392,7 @@ Result<int> Outbox::old_book_of_day(AdministrationId administration, Date day) c
         .value<int>(
             "SELECT COUNT(*) FROM outbox m JOIN occasions o ON o.id = m.occasion "
             "WHERE m.administration = ? AND m.on_date = ? AND m.effect = 'message' "
-            "AND m.counts = 1 AND m.state NOT IN ('cancelled', 'expired') AND o.old_book = 1",
+            "AND m.counts = 1 AND m.outcome <> 2 AND o.old_book = 1",
             {administration, day})
         .value_or(0);
   });
@@ -421,7 +422,7 @@ Result<int> Outbox::messages_since(AdministrationId administration, const Debtor
                    .value<int>(
                        "SELECT COUNT(*) FROM outbox WHERE administration = ? AND debtor = ? "
                        "AND effect = 'message' AND counts = 1 AND on_date >= ? "
-                       "AND state NOT IN ('cancelled', 'expired')",
+                       "AND outcome <> 2",
                        {member.administration, member.debtor, since})
                    .value_or(0);
     }
