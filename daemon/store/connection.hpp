@@ -5,11 +5,13 @@
 #include <atomic>
 #include <condition_variable>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <unordered_map>
 #include <vector>
 
@@ -69,6 +71,9 @@ struct Session::Connection {
   };
   std::unordered_map<std::string, std::unique_ptr<Prepared>, TextHash, std::equal_to<>> statements;
   bool broken = false;
+  // Of Store::together, as long as it lasts.
+  bool is_together = false;
+  bool has_failed = false;  // a call in it that was to write
 };
 
 struct Store::Pool {
@@ -80,8 +85,9 @@ struct Store::Pool {
   std::condition_variable given_back;
   std::vector<std::unique_ptr<Session::Connection>> all;
   std::vector<Session::Connection*> free;
+  std::map<std::thread::id, Session::Connection*> together;  // of whom all calls are one
 
-  Session::Connection& take();
+  Session::Connection& take();  // in Store::together always the same
   std::vector<Session::Connection*> take_all_free();
   void give_back(Session::Connection& connection);
 };

@@ -282,6 +282,11 @@ bool Connection::begin(Access access) {
 
 Lease::Lease(Store& store, Access access) : store_(store), access_(access) {
   connection_ = &store.pool().take();
+  if (connection_->is_together) {
+    is_part_ = true;
+    session_.emplace(*connection_);
+    return;
+  }
   try {
     if (connection_->broken) connection_->open();
     open_ = connection_->begin(access);
@@ -294,6 +299,10 @@ Lease::Lease(Store& store, Access access) : store_(store), access_(access) {
 }
 
 Lease::~Lease() {
+  if (is_part_) {
+    if (access_ == Access::write && !is_done_) connection_->has_failed = true;
+    return;
+  }
   if (open_) {
     try {
       connection_->command("ROLLBACK");
@@ -305,6 +314,7 @@ Lease::~Lease() {
 }
 
 void Lease::commit() {
+  is_done_ = true;
   if (!open_) return;
   connection_->command("COMMIT");
   open_ = false;
@@ -318,8 +328,60 @@ void Connection::rest() {
   sqlite_api::sqlite3_db_release_memory(backend->conn_);
 }
 
+namespace {
+
+// All that this thread does is done on one connection.
+class Binding {
+ public:
+  Binding(Store::Pool& pool, Connection& connection) : pool_(pool), connection_(connection) {
+    const std::lock_guard lock(pool_.mutex);
+    connection_.is_together = true;
+    connection_.has_failed = false;
+    pool_.together[std::this_thread::get_id()] = &connection_;
+  }
+  ~Binding() {
+    const std::lock_guard lock(pool_.mutex);
+    connection_.is_together = false;
+    pool_.together.erase(std::this_thread::get_id());
+  }
+  Binding(const Binding&) = delete;
+  Binding& operator=(const Binding&) = delete;
+
+ private:
+  Store::Pool& pool_;
+  Connection& connection_;
+};
+
+}  // namespace
+
+Status Store::together(const std::function<Status()>& body) {
+  std::optional<Lease> lease;
+  try {
+    lease.emplace(*this, Access::write);
+  } catch (...) {
+    return fail(translate_exception());
+  }
+  // What it throws is none of the library's, whose exceptions end in its calls.
+  if (lease->connection().is_together) {  // of a caller's
+    TRY(body());
+  } else {
+    const Binding binding(*pool_, lease->connection());
+    TRY(body());
+    if (lease->connection().has_failed)
+      return fail(ErrorKind::transient, "something that was to be written with it could not be");
+  }
+  try {
+    lease->commit();
+  } catch (...) {
+    return fail(translate_exception());
+  }
+  return {};
+}
+
 Connection& Store::Pool::take() {
   std::unique_lock lock(mutex);
+  if (const auto bound = together.find(std::this_thread::get_id()); bound != together.end())
+    return *bound->second;
   given_back.wait(lock, [this] { return !free.empty(); });
   Connection* connection = free.back();
   free.pop_back();

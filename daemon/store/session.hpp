@@ -183,7 +183,8 @@ enum class Access {
   write,   // one writer at a time: BEGIN IMMEDIATE, or an advisory lock on PostgreSQL
 };
 
-// A leased connection, given back when destroyed; rolls back what was not committed.
+// A leased connection, given back when destroyed; rolls back what was not committed. In
+// Store::together it is a part of that transaction, which fails as a whole when this one does.
 class Lease {
  public:
   Lease(Store& store, Access access);
@@ -191,6 +192,7 @@ class Lease {
   Lease(const Lease&) = delete;
   Lease& operator=(const Lease&) = delete;
   Session& session() { return *session_; }
+  Session::Connection& connection() { return *connection_; }
   void commit();
 
  private:
@@ -199,6 +201,8 @@ class Lease {
   Session::Connection* connection_ = nullptr;
   std::optional<Session> session_;
   bool open_ = false;
+  bool is_part_ = false;
+  bool is_done_ = false;
 };
 
 // What a library exception means to us. Call in a catch clause.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -54,6 +55,12 @@ class Store {
   int schema() const;
   bool is_sqlite() const;
   std::uint64_t commits() const;  // since opening; for the benchmark "commits per message"
+
+  // Runs `body`; all that it does to the store is one transaction then, since a commit costs more
+  // than most of what is committed. Each call sees what those before it wrote, and nobody else does
+  // before the end. An error of `body`, or of a call in it that writes, undoes all of it. Others who
+  // want to write wait meanwhile. Thread rule: what `body` does on other threads is no part of it.
+  Status together(const std::function<Status()>& body);
 
   // Gives back the memory that sessions keep for their next call: SQLite's pages and the prepared
   // statements. For a daemon that only waits; what is in use meanwhile keeps its own.

@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 
 #include <filesystem>
+#include <stdexcept>
+#include <thread>
 
 #include "daemon/store/history.hpp"
 #include "tests/contract/store/engines.hpp"
@@ -54,6 +56,77 @@ TEST_CASE("store: at rest it gives back what it keeps for the next call, and goe
     if (bench.engine == "sqlite" && before > 0) CHECK(mallinfo2().uordblks < before);
     CHECK(store::Administrations(*bench.store).get(id).value().label == "books");
     CHECK(store::Administrations(*bench.store).set_ramp(id, 3, "test", Instant{9}));
+  });
+}
+
+TEST_CASE("store: what is done together is seen by those who do it, and by others at the end") {
+  on_both([](Bench& bench) {
+    CAPTURE(bench.engine);
+    const auto id = bench.administration();
+    store::Administrations administrations(*bench.store);
+    const auto before = bench.store->commits();
+    REQUIRE(bench.store->together([&]() -> Status {
+      REQUIRE(administrations.set_ramp(id, 3, "test", Instant{9}));
+      CHECK(administrations.get(id).value().ramp_per_day == 3);
+      REQUIRE(administrations.note_pull_error(id, "error", Instant{9}));
+      CHECK(bench.number("SELECT ramp_per_day FROM administrations") == 0);
+      return {};
+    }));
+    CHECK(bench.store->commits() == before + 1);
+    CHECK(bench.number("SELECT ramp_per_day FROM administrations") == 3);
+    CHECK(bench.text("SELECT last_error FROM administrations") == "error");
+    CHECK(administrations.set_ramp(id, 4, "test", Instant{9}));
+    CHECK(bench.number("SELECT ramp_per_day FROM administrations") == 4);
+  });
+}
+
+TEST_CASE("store: of what is done together nothing stays when a part of it fails") {
+  on_both([](Bench& bench) {
+    CAPTURE(bench.engine);
+    const auto id = bench.administration();
+    store::Administrations administrations(*bench.store);
+    const auto refused = bench.store->together([&]() -> Status {
+      REQUIRE(administrations.set_ramp(id, 3, "test", Instant{9}));
+      return fail(ErrorKind::conflict, "no");
+    });
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().message == "no");
+    CHECK(administrations.get(id).value().ramp_per_day == 0);
+
+    // Also when nobody asks what became of that part.
+    const auto swallowed = bench.store->together([&]() -> Status {
+      REQUIRE(administrations.set_ramp(id, 3, "test", Instant{9}));
+      CHECK_FALSE(administrations.set_ramp({id.value + 1}, 3, "test", Instant{9}));
+      return {};
+    });
+    CHECK_FALSE(swallowed);
+    CHECK(administrations.get(id).value().ramp_per_day == 0);
+
+    const auto thrown = [&]() -> Status {
+      REQUIRE(administrations.set_ramp(id, 3, "test", Instant{9}));
+      throw std::runtime_error("out of it");
+    };
+    CHECK_THROWS_AS((void)bench.store->together(thrown), std::runtime_error);
+    CHECK(administrations.get(id).value().ramp_per_day == 0);
+    CHECK(administrations.set_ramp(id, 5, "test", Instant{9}));
+    CHECK(bench.number("SELECT ramp_per_day FROM administrations") == 5);
+  });
+}
+
+TEST_CASE("store: what others do meanwhile is no part of what is done together") {
+  on_both([](Bench& bench) {
+    CAPTURE(bench.engine);
+    const auto id = bench.administration();
+    store::Administrations administrations(*bench.store);
+    REQUIRE_FALSE(bench.store->together([&]() -> Status {
+      REQUIRE(administrations.set_ramp(id, 3, "test", Instant{9}));
+      std::thread([&] { CHECK(administrations.get(id).value().ramp_per_day == 0); }).join();
+      return bench.store->together([&]() -> Status {
+        CHECK(administrations.get(id).value().ramp_per_day == 3);
+        return fail(ErrorKind::conflict, "within");
+      });
+    }));
+    CHECK(administrations.get(id).value().ramp_per_day == 0);
   });
 }
 
