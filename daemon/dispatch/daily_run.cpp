@@ -97,7 +97,7 @@ Result<std::optional<Step>> DailyRun::leave(const policy::RunState& state, Local
     case Send::Sent::cancelled:
       decide_.need_another_pass();
       return Step{true};
-    case Send::Sent::one:
+    case Send::Sent::some:
       return Step{true};
     case Send::Sent::nothing_ready:
       break;

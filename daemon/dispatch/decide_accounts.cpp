@@ -76,8 +76,22 @@ Result<std::vector<std::optional<store::LoadedAccount>>> DecideAccounts::load(
   return loaded;
 }
 
-// What is kept of an account from which nothing leaves is kept for the whole batch at once.
+// The whole batch at once; when that cannot be written, debtor by debtor, so that those before the
+// one that is in the way get what is theirs.
 Status DecideAccounts::decide(const std::vector<store::AccountKey>& keys, const Moment& moment) {
+  auto done = decide_together(keys, moment);
+  if (done || done.error().kind == ErrorKind::transient) return done;
+  for (auto from = keys.begin(); from != keys.end();) {
+    const auto to = std::find_if(from, keys.end(), [&](const store::AccountKey& key) {
+      return key.debtor != from->debtor;
+    });
+    TRY(decide_together({from, to}, moment));
+    from = to;
+  }
+  return {};
+}
+
+Status DecideAccounts::decide_together(const std::vector<store::AccountKey>& keys, Moment moment) {
   const auto loaded = TRY(load(keys));
   std::vector<Decided> all;
   all.reserve(keys.size());
@@ -87,13 +101,37 @@ Status DecideAccounts::decide(const std::vector<store::AccountKey>& keys, const 
                    policy::decide(loaded[i]->account, instructions_.rules, *instructions_.policies,
                                   *instructions_.jurisdiction, moment.today)});
   }
+  if (all.empty()) return {};
   sort_cases(all);
-  std::vector<store::Accounts::Kept> kept;
-  for (auto& decided : all) {
-    if (!decided.verdict.intents.empty() && !TRY(act(decided, moment))) continue;
-    kept.push_back({*decided.key, std::move(decided.verdict), decided.loaded->wakes});
+  const auto due = std::count_if(
+      all.begin(), all.end(), [](const Decided& one) { return !one.verdict.intents.empty(); });
+  edges_.log.debug("accounts_decided", {{"administration", instructions_.name},
+                                        {"accounts", std::to_string(all.size())},
+                                        {"due", std::to_string(due)}});
+  moment.now = edges_.clock.now();
+  auto written = edges_.store.together([&]() -> Status {
+    std::vector<store::Accounts::Kept> kept;
+    for (auto& decided : all) {
+      if (!decided.verdict.intents.empty() && !TRY(act(decided, moment))) continue;
+      kept.push_back({*decided.key, std::move(decided.verdict), decided.loaded->wakes});
+    }
+    return store::Accounts(edges_.store).keep_all(kept, moment.today, moment.now);
+  });
+  if (!written) return written;
+  for (const auto& decided : all)
+    tell(decided);
+  return {};
+}
+
+void DecideAccounts::tell(const Decided& decided) const {
+  for (const auto& intent : decided.planned) {
+    edges_.log.info("message_planned", {{"administration", instructions_.name},
+                                        {"debtor", decided.key->debtor.value},
+                                        {"kind", intent.kind},
+                                        {"policy", intent.policy},
+                                        {"step", intent.step},
+                                        {"items", std::to_string(intent.advances.size())}});
   }
-  return store::Accounts(edges_.store).keep_all(kept, moment.today, edges_.clock.now());
 }
 
 // The cases of one debtor stand beside each other. The first of them that leaves makes the gap in
@@ -139,7 +177,7 @@ Result<bool> DecideAccounts::act(Decided& decided, const Moment& moment) {
   }
   bool to_keep = false;
   for (const auto& intent : leaving) {
-    const auto attempt = TRY(write(decided, intent, moment.today));
+    const auto attempt = TRY(write(decided, intent, moment));
     if (attempt.stays_due) return false;
     if (!attempt.withheld) continue;
     withhold(verdict, intent, *attempt.withheld);
@@ -222,9 +260,11 @@ Result<std::optional<OccasionId>> DecideAccounts::free_occasion_id(const store::
   return std::nullopt;
 }
 
-Result<DecideAccounts::Attempt> DecideAccounts::write(const Decided& decided,
-                                                      const policy::Intent& intent, Date today) {
+Result<DecideAccounts::Attempt> DecideAccounts::write(Decided& decided,
+                                                      const policy::Intent& intent,
+                                                      const Moment& moment) {
   using As = store::NewOccasion::As;
+  const Date today = moment.today;
   const auto& key = *decided.key;
   if (as() == As::redirected && !intent.writes()) return Attempt{};  // a note goes nowhere else
   const auto agency = instructions_.agencies.find(intent.hand_over);
@@ -263,15 +303,10 @@ Result<DecideAccounts::Attempt> DecideAccounts::write(const Decided& decided,
     occasion.task_by = task_by(instructions_, intent.task->assign, key.debtor);
   }
   if (!intent.hand_over.empty()) occasion.hand_over_by = agency->second.by;
-  switch (TRY(store::Outbox(edges_.store).write(occasion, decided.verdict, edges_.clock.now()))) {
+  switch (TRY(store::Outbox(edges_.store).write(occasion, decided.verdict, moment.now))) {
     case store::Written::yes:
       wrote_ = true;
-      edges_.log.info("message_planned", {{"administration", instructions_.name},
-                                          {"debtor", key.debtor.value},
-                                          {"kind", intent.kind},
-                                          {"policy", intent.policy},
-                                          {"step", intent.step},
-                                          {"items", std::to_string(intent.advances.size())}});
+      decided.planned.push_back(intent);
       return Attempt{};
     case store::Written::stale_say:
       again_ = true;  // still due: the next pass decides it with what was said

@@ -52,15 +52,18 @@ class DecideAccounts {
     const policy::RunState& state;
     Date today;
     LocalTime local;
+    Instant now{};  // at which its batch is written
   };
   struct Decided {
     const store::AccountKey* key;
     const store::LoadedAccount* loaded;
     policy::Verdict verdict;
+    std::vector<policy::Intent> planned{};  // what was written of it
   };
   Result<std::vector<std::optional<store::LoadedAccount>>> load(
       const std::vector<store::AccountKey>& keys) const;
   Status decide(const std::vector<store::AccountKey>& keys, const Moment& moment);
+  Status decide_together(const std::vector<store::AccountKey>& keys, Moment moment);
   void sort_cases(std::vector<Decided>& all) const;
   Result<bool> act(Decided& decided, const Moment& moment);
   Result<policy::Admission> admit(const Decided& decided, const policy::Intent& intent,
@@ -69,7 +72,8 @@ class DecideAccounts {
     bool stays_due = false;  // a person said something in between
     std::optional<Withheld> withheld{};
   };
-  Result<Attempt> write(const Decided& decided, const policy::Intent& intent, Date today);
+  Result<Attempt> write(Decided& decided, const policy::Intent& intent, const Moment& moment);
+  void tell(const Decided& decided) const;
   Result<std::optional<OccasionId>> free_occasion_id(const store::AccountKey& key,
                                                      const policy::Intent& intent, Date today);
   store::NewOccasion::As as() const;

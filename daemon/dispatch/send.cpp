@@ -1,6 +1,7 @@
 #include "daemon/dispatch/send.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "daemon/core/delivery_state.hpp"
 #include "daemon/core/planted_bug.hpp"
@@ -63,7 +64,8 @@ bool blames_the_address(const ports::RecipientReply& reply) {
 
 }  // namespace
 
-bool Send::room_this_minute() {
+// How many mails may still leave within this minute.
+std::size_t Send::room_this_minute() {
   const auto now = edges_.clock.now();
   // Only what was sent in the last minute counts; a clock that was set back must not block for
   // longer.
@@ -71,21 +73,23 @@ bool Send::room_this_minute() {
          (now - sent_lately_.front() >= Millis{60'000} || sent_lately_.front() > now)) {
     sent_lately_.pop_front();
   }
-  if (sent_lately_.size() < static_cast<std::size_t>(instructions_.mail_per_minute)) return true;
+  const auto per_minute = static_cast<std::size_t>(instructions_.mail_per_minute);
+  if (sent_lately_.size() < per_minute) return per_minute - sent_lately_.size();
   not_before_[ChannelKind::mail] = sent_lately_.front() + Millis{60'000};
-  return false;
+  return 0;
 }
 
 // S22: the mailbox's limit at its provider is a budget of all that send by it. What waits is looked
 // at again within the quarter of an hour, and decided anew tomorrow.
-Result<bool> Send::room_today(Date today) {
-  if (instructions_.mail_per_day == 0) return true;
+Result<std::size_t> Send::room_today(Date today) {
+  if (instructions_.mail_per_day == 0) return most_at_once;
   const auto sent = TRY(store::Outbox(edges_.store).mails_of_day(today));
-  if (sent < instructions_.mail_per_day) return true;
+  if (sent < instructions_.mail_per_day)
+    return static_cast<std::size_t>(instructions_.mail_per_day - sent);
   not_before_[ChannelKind::mail] = edges_.clock.now() + Millis{900'000};
   edges_.log.warning("mail_budget_spent",
                      {{"per_day", std::to_string(instructions_.mail_per_day)}});
-  return false;
+  return 0;
 }
 
 ports::Channel* Send::channel(ChannelKind kind) const {
@@ -130,28 +134,49 @@ bool Send::waits(ChannelKind channel) {
   return false;
 }
 
-Result<std::optional<store::Row>> Send::claim(const Lane& lane) {
-  if (channel(lane.channel) == nullptr || waits(lane.channel)) return std::nullopt;
+Status Send::claim(const Lane& lane, std::size_t most) {
+  if (channel(lane.channel) == nullptr || waits(lane.channel)) return {};
   const auto now = edges_.clock.now();
   if (event_not_before_ && *event_not_before_ <= now) event_not_before_.reset();
-  if (lane.channel == ChannelKind::mail && !room_this_minute()) return std::nullopt;
+  if (lane.channel == ChannelKind::mail) most = std::min(most, room_this_minute());
+  if (most == 0) return {};
   auto rows = TRY(store::Outbox(edges_.store)
-                      .claim(instructions_.id, lane.channel, edges_.owner, 1, now, lane.effect));
-  if (rows.empty()) return std::nullopt;
-  return std::move(rows.front());
+                      .claim(instructions_.id, lane.channel, edges_.owner, most, now, lane.effect));
+  std::move(rows.begin(), rows.end(), std::back_inserter(claimed_));
+  return {};
 }
 
-Result<Send::Sent> Send::leave(const Lane& lane, const policy::RunState& state, LocalTime local) {
-  const auto row = TRY(claim(lane));
-  if (!row) return Sent::nothing_ready;
-  if (!TRY(still_admitted(*row, state, local))) return Sent::cancelled;
-  return deliver(*row, local.date);
+// What was changed in between is nobody's claim any more.
+Status Send::give_back() {
+  store::Outbox outbox(edges_.store);
+  for (; !claimed_.empty(); claimed_.pop_front()) {
+    const auto& row = claimed_.front();
+    const auto given =
+        outbox.unclaim(row.outgoing.key, row.claim, row.not_before, "", edges_.clock.now());
+    if (!given && given.error().kind != ErrorKind::conflict) return given;
+  }
+  return {};
 }
 
-Result<Send::Sent> Send::leave(const Lane& lane, Date today) {
-  const auto row = TRY(claim(lane));
-  if (!row) return Sent::nothing_ready;
-  return deliver(*row, today);
+// Each leaves by itself: what the next ones meet (a pause, a cap, a server that takes no more) is
+// asked for each.
+Result<Send::Sent> Send::leave(const Lane& lane, Date today, std::size_t most,
+                               const MayLeave& may_leave) {
+  TRY(give_back());
+  auto& at_once = at_once_.try_emplace(lane.channel, 1).first->second;
+  TRY(claim(lane, std::min(most, at_once)));
+  if (claimed_.empty()) return Sent::nothing_ready;
+  const auto began = edges_.clock.elapsed();
+  const auto took = [&] { return edges_.clock.elapsed() - began; };
+  auto sent = Sent::some;
+  while (!claimed_.empty() && sent == Sent::some && took() < longest && !waits(lane.channel)) {
+    const auto& row = claimed_.front();
+    sent = !may_leave || TRY(may_leave(row)) ? TRY(deliver(row, today)) : Sent::cancelled;
+    claimed_.pop_front();
+  }
+  at_once = took() < a_moment ? std::min(2 * at_once, most_at_once) : 1;
+  TRY(give_back());
+  return sent;
 }
 
 Result<Send::Sent> Send::message(const policy::RunState& state, LocalTime local) {
@@ -160,10 +185,13 @@ Result<Send::Sent> Send::message(const policy::RunState& state, LocalTime local)
   const Lane lanes[] = {{ChannelKind::mail, effect},     {ChannelKind::letter, effect},
                         {ChannelKind::sms, effect},      {ChannelKind::mail, dossier},
                         {ChannelKind::webhook, dossier}, {ChannelKind::folder, dossier}};
-  const bool mail = !waits(ChannelKind::mail) && room_this_minute() && TRY(room_today(local.date));
+  const bool may_mail = !waits(ChannelKind::mail) && room_this_minute() > 0;
+  const auto mails = may_mail ? TRY(room_today(local.date)) : 0;
   for (const auto& lane : lanes) {
-    if (lane.channel == ChannelKind::mail && !mail) continue;
-    const auto sent = TRY(leave(lane, state, local));
+    const auto most = lane.channel == ChannelKind::mail ? mails : most_at_once;
+    const auto sent = TRY(leave(lane, local.date, most, [&](const store::Row& row) {
+      return still_admitted(row, state, local);
+    }));
     if (sent != Sent::nothing_ready) return sent;
   }
   return Sent::nothing_ready;
@@ -178,19 +206,19 @@ Result<Send::Sent> Send::uncertain_letter() {
     const auto found = TRY(edges_.letters.find(outgoing));
     if (!found) continue;  // a person has to say
     TRY(store::Outbox(edges_.store).letter_found(outgoing.key, *found, edges_.clock.now()));
-    return Sent::one;
+    return Sent::some;
   }
   return Sent::nothing_ready;
 }
 
 Result<Send::Sent> Send::report(Date today) {
-  return leave({ChannelKind::mail, Effect::report}, today);
+  return leave({ChannelKind::mail, Effect::report}, today, most_at_once);
 }
 
 Result<Send::Sent> Send::errand(Date today) {
-  const auto task = TRY(leave({ChannelKind::mail, Effect::task}, today));
+  const auto task = TRY(leave({ChannelKind::mail, Effect::task}, today, most_at_once));
   if (task != Sent::nothing_ready) return task;
-  return leave({ChannelKind::webhook, Effect::event}, today);
+  return leave({ChannelKind::webhook, Effect::event}, today, most_at_once);
 }
 
 Result<Send::Sent> Send::uncertain_hand_over(Date today) {
@@ -209,7 +237,7 @@ Result<Send::Sent> Send::uncertain_hand_over(Date today) {
     TRY(store::Outbox(edges_.store)
             .resolve(outgoing.key, store::Outbox::Resolution::delivered, "folder", today,
                      edges_.clock.now()));
-    return Sent::one;
+    return Sent::some;
   }
   return Sent::nothing_ready;
 }
@@ -259,16 +287,16 @@ Result<Send::Sent> Send::post_again(const store::Overview::MessageRow& message, 
     TRY(store::Outbox(edges_.store)
             .resolve(row.outgoing.key, store::Outbox::Resolution::delivered,
                      "the agency: " + delivery.evidence, today, edges_.clock.now()));
-    return Sent::one;
+    return Sent::some;
   }
   const bool said_no = delivery.outcome == ports::Outcome::refused;
   repeat_after_[row.outgoing.key.value] =
       delivery.not_before.value_or(now + (said_no ? ask_again_after : try_again_after));
-  return Sent::one;
+  return Sent::some;
 }
 
 Result<Send::Sent> Send::note(Date today) {
-  return leave({ChannelKind::write_back, std::nullopt}, today);
+  return leave({ChannelKind::write_back, std::nullopt}, today, most_at_once);
 }
 
 // Nothing of it leaves any more, or, when another form of the message has, this one alone does not.
@@ -368,7 +396,7 @@ Result<Send::Sent> Send::uncertain_note(Date today) {
                      *found ? store::Outbox::Resolution::delivered
                             : store::Outbox::Resolution::not_delivered,
                      "ledger", today, now));
-    return Sent::one;
+    return Sent::some;
   }
   return Sent::nothing_ready;
 }
@@ -416,7 +444,7 @@ Result<Send::Sent> Send::deliver(const store::Row& row, Date today) {
 
   if (delivery.outcome == ports::Outcome::later && !began) {
     TRY(outbox.unclaim(row.outgoing.key, row.claim, retry_at, delivery.evidence, now));
-    return Sent::one;
+    return Sent::some;
   }
   store::Outbox::Finish finish{
       row.outgoing.key, row.claim, state, delivery.evidence, {}, {}, today};
@@ -426,7 +454,7 @@ Result<Send::Sent> Send::deliver(const store::Row& row, Date today) {
   }
   if (postponed || row.outgoing.effect == Effect::hand_over) finish.not_before = retry_at;
   TRY(outbox.finish(finish, now));
-  return Sent::one;
+  return Sent::some;
 }
 
 }  // namespace dunning::dispatch

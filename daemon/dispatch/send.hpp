@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 
 #include "daemon/dispatch/instructions.hpp"
@@ -9,20 +10,28 @@
 
 namespace dunning::dispatch {
 
-// The second half: lets one ready row leave. Claim, check once more that it may leave now, hand it
-// to its channel (which commits `sending` just before the first byte), record what became of it.
+// The second half: lets ready rows leave, as many as go within a moment. Claims them, and for each
+// checks once more that it may leave now, hands it to its channel (which commits `sending` just
+// before the first byte), and records what became of it. What is claimed and does not leave is
+// given back in the same call, or in the next one when an error came in between.
 // Thread rule: one call at a time per object; one object per administration.
 class Send {
  public:
   Send(const Instructions& instructions, const Edges& edges)
       : instructions_(instructions), edges_(edges) {}
 
+  // Rows one call lets leave, as long as each batch takes less than a moment. After a slower one,
+  // rows leave one by one; what was claimed is given back once it takes longer than a call may.
+  static constexpr std::size_t most_at_once = 16;
+  static constexpr Millis a_moment{1'000};
+  static constexpr Millis longest{5'000};
+
   enum class Sent {
     nothing_ready,
-    one,        // one row was handled, whatever became of it
-    cancelled,  // a row was given back to decide: another pass is wanted
+    some,       // rows were handled, whatever became of them
+    cancelled,  // and one was given back to decide: another pass is wanted
   };
-  // One message to a debtor, by mail, letter or text message, or one hand-over to an agency: asked
+  // Messages to debtors, by mail, letter or text message, or hand-overs to agencies: each is asked
   // once more whether it may leave. A letter or text message beside a mail of the same step leaves
   // once that has; when it may no longer leave then, it is withdrawn alone.
   Result<Sent> message(const policy::RunState& state, LocalTime local);
@@ -58,10 +67,12 @@ class Send {
     ChannelKind channel = ChannelKind::mail;
     std::optional<Effect> effect;
   };
-  Result<Sent> leave(const Lane& lane, const policy::RunState& state, LocalTime local);
-  Result<Sent> leave(const Lane& lane, Date today);
-  // A row of the lane, when its channel is there and waits for nothing.
-  Result<std::optional<store::Row>> claim(const Lane& lane);
+  using MayLeave = std::function<Result<bool>(const store::Row&)>;
+  Result<Sent> leave(const Lane& lane, Date today, std::size_t most,
+                     const MayLeave& may_leave = {});
+  // Rows of the lane, at most so many, when its channel is there and waits for nothing.
+  Status claim(const Lane& lane, std::size_t most);
+  Status give_back();
   ports::Channel* channel(ChannelKind kind) const;
   bool waits(ChannelKind channel);
   Result<bool> still_admitted(const store::Row& row, const policy::RunState& state,
@@ -76,11 +87,13 @@ class Send {
   Status still_stands(const store::Occasion& occasion, Date today) const;
   Result<Sent> post_again(const store::Overview::MessageRow& message, Date today);
   void put_off(const store::Row& row, Instant until);
-  bool room_this_minute();
-  Result<bool> room_today(Date today);
+  std::size_t room_this_minute();
+  Result<std::size_t> room_today(Date today);
 
   const Instructions& instructions_;
   const Edges& edges_;
+  std::deque<store::Row> claimed_;  // by this object, neither handled nor given back yet
+  std::map<ChannelKind, std::size_t> at_once_;
   std::deque<Instant> sent_lately_;
   std::map<ChannelKind, Instant> not_before_;
   std::optional<Instant> event_not_before_;      // the earliest of those that wait

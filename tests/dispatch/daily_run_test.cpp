@@ -93,6 +93,88 @@ TEST_CASE("daily run: a pause said while a message is in hand keeps it back as w
   CHECK(office.mail.taken.empty());
 }
 
+TEST_CASE("daily run: messages leave several at once while the server is quick, else one by one") {
+  Office office;
+  for (const auto* name : {"bakker", "slager", "kapper", "smid", "molen", "visser", "boer",
+                           "drukker", "schilder"})
+    office.late(name);
+  office.pull();
+  office.adopt();
+  office.work_until([&] { return office.mail.taken.size() == 1; });
+  REQUIRE(office.run->step({}));
+  CHECK(office.mail.taken.size() == 3);
+  office.mail.on_stage = [&](std::string_view stage) {
+    if (stage == "mail.connect") office.clock.advance(dispatch::Send::a_moment);
+  };
+  REQUIRE(office.run->step({}));
+  CHECK(office.mail.taken.size() == 7);  // claimed before the server grew slow
+  REQUIRE(office.run->step({}));
+  CHECK(office.mail.taken.size() == 8);
+  office.work();
+  CHECK(office.mail.taken.size() == 9);
+}
+
+TEST_CASE("daily run: a server that grows very slow gives back what was claimed with its message") {
+  Office office;
+  for (const auto* name : {"bakker", "slager", "kapper"})
+    office.late(name);
+  office.pull();
+  office.adopt();
+  office.work_until([&] { return office.mail.taken.size() == 1; });
+  office.mail.on_stage = [&](std::string_view stage) {
+    if (stage == "mail.connect") office.clock.advance(dispatch::Send::longest);
+  };
+  REQUIRE(office.run->step({}));
+  CHECK(office.mail.taken.size() == 2);
+  CHECK(office.count(DeliveryState::claimed) == 0);
+  CHECK(office.count(DeliveryState::ready) == 1);
+  office.work();
+  CHECK(office.mail.taken.size() == 3);
+}
+
+TEST_CASE("daily run: a pause keeps back all that was claimed together, and drains it as paused") {
+  Office office;
+  for (const auto* name : {"bakker", "slager", "kapper", "smid"})
+    office.late(name);
+  office.pull();
+  office.adopt();
+  office.work_until([&] { return office.mail.taken.size() == 1; });
+  office.mail.on_stage = [&](std::string_view stage) {
+    if (stage == "mail.connect")
+      REQUIRE(store::Sayings(*office.store).pause(office.id, "noor", office.clock.now()));
+  };
+  REQUIRE(office.run->step({}));
+  CHECK(office.count(DeliveryState::claimed) == 0);
+  CHECK(office.count(DeliveryState::cancelled) == 1);
+  CHECK(office.count(DeliveryState::ready) == 2);
+  policy::RunState paused;
+  paused.paused = true;
+  office.work(paused);
+  CHECK(office.mail.taken.size() == 1);
+  CHECK(office.count(DeliveryState::cancelled) == 3);
+}
+
+TEST_CASE("daily run: what an error left claimed leaves with the next step, once") {
+  Office office;
+  for (const auto* name : {"bakker", "slager", "kapper"})
+    office.late(name);
+  office.pull();
+  office.adopt();
+  office.work_until([&] { return office.mail.taken.size() == 1; });
+  // The store fails between the first and the second of the two.
+  office.mail.on_stage = [&](std::string_view stage) {
+    if (stage == "mail.connect") office.alter_store("ALTER TABLE occasions RENAME TO elsewhere");
+  };
+  CHECK_FALSE(office.run->step({}));
+  office.mail.on_stage = {};
+  office.alter_store("ALTER TABLE elsewhere RENAME TO occasions");
+  CHECK(office.mail.taken.size() == 2);
+  CHECK(office.count(DeliveryState::claimed) == 1);
+  office.work();
+  CHECK(office.mail.taken.size() == 3);
+  CHECK(office.count(DeliveryState::accepted) == 3);
+}
+
 TEST_CASE("S23 daily run: while a guard stops the administration nothing is looked at or sent") {
   Office office;
   office.late("bakker");

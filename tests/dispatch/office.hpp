@@ -1,6 +1,7 @@
 #pragma once
 
 #include <doctest/doctest.h>
+#include <sqlite3.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -12,6 +13,7 @@
 #include "daemon/channels/webhook.hpp"
 #include "daemon/channels/write_back.hpp"
 #include "daemon/dispatch/daily_run.hpp"
+#include "daemon/dispatch/send.hpp"
 #include "daemon/messages/templates.hpp"
 #include "daemon/store/administrations.hpp"
 #include "daemon/store/outbox.hpp"
@@ -151,6 +153,14 @@ class Office {
     run = std::make_unique<dispatch::DailyRun>(instructions, edges);
     policies = instructions.policies;
     rules = instructions.rules;
+  }
+
+  // Behind the store's back.
+  void alter_store(const char* sql) {
+    sqlite3* database = nullptr;
+    REQUIRE(sqlite3_open((directory_ + "/store.db").c_str(), &database) == SQLITE_OK);
+    CHECK(sqlite3_exec(database, sql, nullptr, nullptr, nullptr) == SQLITE_OK);
+    sqlite3_close(database);
   }
 
   // Steps until idle; gives the last step. `between` is called before each step.

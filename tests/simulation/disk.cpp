@@ -178,6 +178,11 @@ LossyDisk& LossyDisk::install() {
   return disk;
 }
 
+bool LossyDisk::is_being_written() const {
+  return std::any_of(files_.begin(), files_.end(),
+                     [](const auto& one) { return one.second.index.is_being_written(); });
+}
+
 LossyDisk::File& LossyDisk::file(const std::string& path) {
   auto& found = files_[path];
   found.path = path;

@@ -31,6 +31,8 @@ class LossyDisk {
   void watch(bool on) { watches_ = on; }
   bool watches() const { return watches_; }
   bool is_dead() const { return dead_; }
+  // Some connection is writing: whoever else wants to waits for it.
+  bool is_being_written() const;
   long syncs() const { return syncs_; }
 
   // With all files closed: leaves of each what the disk has, and the power is back.

@@ -251,6 +251,7 @@ class Simulation {
 
   // While a call of the first is in flight.
   void act_in_flight(std::string_view where) {
+    if (world_.disk.is_being_written()) return;
     auto& moments = world_.dice(Trouble::moments);
     if (world_.has(Trouble::moments) && moments.per_mille(10)) {
       auto& debtor = one_of(world_.debtors, moments);

@@ -33,6 +33,7 @@ class WalIndex {
   bool share(Held& held, Slots which);
   bool exclude(Held& held, Slots which);
   void release(Held& held, Slots which);
+  bool is_being_written() const { return excluded_[0]; }  // SQLite's WAL_WRITE_LOCK
 
  private:
   std::vector<std::unique_ptr<char[]>> regions_;
