@@ -53,9 +53,19 @@ std::uint32_t next_code_point(std::string_view& text) {
   return is_valid ? point : 0xFFFD;
 }
 
+// Stands for itself in a text. No function, so that a run of these is one loop.
+constexpr auto is_plain = [](char one) {
+  return one >= 0x20 && one < 0x7F && one != '"' && one != '\\';
+};
+
 void write_text(std::string_view text, std::string& out) {
   out += '"';
   while (!text.empty()) {
+    const auto plain = static_cast<std::size_t>(
+        std::find_if_not(text.begin(), text.end(), is_plain) - text.begin());
+    out.append(text.substr(0, plain));
+    text.remove_prefix(plain);
+    if (text.empty()) break;
     const std::uint32_t point = next_code_point(text);
     switch (point) {
       case '"':
@@ -74,9 +84,7 @@ void write_text(std::string_view text, std::string& out) {
         out += "\\t";
         break;
       default:
-        if (point >= 0x20 && point < 0x7F) {
-          out += static_cast<char>(point);
-        } else if (point < 0x10000) {
+        if (point < 0x10000) {
           write_unit(point, out);
         } else {
           write_unit(0xD800 + ((point - 0x10000) >> 10), out);
