@@ -3,10 +3,12 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
-#include <fstream>
-#include <sstream>
+#include <optional>
+#include <string_view>
 
 #include "daemon/store/administrations.hpp"
 #include "daemon/store/history.hpp"
@@ -46,6 +48,34 @@ Status write_whole(const std::filesystem::path& file, const std::string& text) {
   return sync_directory(file.parent_path());
 }
 
+// What stands before the separator; it and the separator are gone from `text` then.
+std::string_view taken_until(std::string_view& text, char separator) {
+  const auto end = std::min(text.find(separator), text.size());
+  const auto taken = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return taken;
+}
+
+std::optional<std::int64_t> number_of(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failure != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+// A line of the file: "ADMINISTRATION SEQ HASH"; without a hash when the chain is empty.
+struct Mark {
+  AdministrationId administration;
+  std::int64_t seq = 0;
+  std::string hash;
+};
+std::optional<Mark> mark_of(std::string_view line) {
+  const auto administration = number_of(taken_until(line, ' '));
+  const auto seq = number_of(taken_until(line, ' '));
+  if (!administration || !seq) return std::nullopt;
+  return Mark{{*administration}, *seq, std::string(line)};
+}
+
 }  // namespace
 
 Status HighWater::note(Store& store) const {
@@ -62,23 +92,23 @@ Status HighWater::note(Store& store) const {
 }
 
 std::string HighWater::noted() const {
-  std::ostringstream text;
-  if (std::ifstream file(file_); file.peek() != std::ifstream::traits_type::eof())
-    text << file.rdbuf();
-  return text.str();
+  std::string text;
+  const int fd = open(file_.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return text;
+  char some[4096];
+  for (auto got = read(fd, some, sizeof(some)); got > 0; got = read(fd, some, sizeof(some)))
+    text.append(some, static_cast<std::size_t>(got));
+  close(fd);
+  return text;
 }
 
 Result<std::string> HighWater::compare(Store& store) const {
-  std::ifstream file(file_);
-  if (!file) return std::string();
-  for (std::string line; std::getline(file, line);) {
-    std::istringstream words(line);
-    AdministrationId administration;
-    std::int64_t seq = 0;
-    std::string hash;
-    if (!(words >> administration.value >> seq))
-      return "the high-water mark " + file_.string() + " cannot be read";
-    words >> hash;
+  const std::string text = noted();
+  for (std::string_view rest = text; !rest.empty();) {
+    const auto line = taken_until(rest, '\n');
+    const auto mark = mark_of(line);
+    if (!mark) return "the high-water mark " + file_.string() + " cannot be read";
+    const auto& [administration, seq, hash] = *mark;
     if (seq == 0) continue;
     const auto at_mark = TRY(transact(
         store, Access::glance, [&](Session& session) -> Result<std::optional<std::string>> {

@@ -209,15 +209,15 @@ void compare_with_listing(Session& session, AdministrationId administration, Rec
       "SELECT sweep_number FROM administrations WHERE id = ?", {administration});
   std::vector<RecordRef> found_again;
   bool any_missing = false;
-  session.rows<std::string_view, std::string_view, std::int64_t, std::int64_t>(
-      "SELECT id, version, missed, sweep FROM records "
+  // What was missed before did not arrive in this sweep.
+  session.rows<std::string_view, std::string_view, std::int64_t>(
+      "SELECT id, version, CASE WHEN missed > 0 THEN -1 ELSE sweep END FROM records "
       "WHERE administration = ? AND kind = ? AND gone_at IS NULL",
       {administration, dunning::name(kind)},
-      [&](std::string_view id, std::string_view version, std::int64_t missed,
-          std::int64_t arrived_in) {
+      [&](std::string_view id, std::string_view version, std::int64_t arrived_in) {
         if (!seen.meet(id, version)) {
           any_missing = any_missing || arrived_in != sweep;
-        } else if (missed > 0) {
+        } else if (arrived_in < 0) {
           found_again.push_back({kind, std::string(id)});
         }
       });

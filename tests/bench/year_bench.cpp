@@ -48,6 +48,7 @@ class Year {
   explicit Year(int debtors)
       : world_(plan_of(debtors), parse_instant("2026-01-05T05:00:00Z").value()), log_(world_) {
     world_.calm = true;
+    world_.judged = false;
     world_.ledger.page_size = 1'000;
     world_.add_debtors();
   }

@@ -77,7 +77,7 @@ void SimulatedConnector::spoil_page(ports::Page& page, ports::PullMode mode) {
 }
 
 void SimulatedConnector::remember(const ports::Page& page) {
-  if (world_.process == "clone") return;
+  if (world_.process == "clone" || !world_.judged) return;
   for (const auto& record : page.records)
     world_.knowledge.tell(world_.process, ref(record), {record, false});
   for (const auto& one : page.unreadable)
@@ -102,7 +102,7 @@ Result<ports::LookedAt> SimulatedConnector::look_again(const std::vector<RecordR
   auto looked = TRY(inner_.look_again(refs, purpose));
   const auto at = world_.clock.peek();
   world_.port_call("look.answer");
-  if (world_.process == "clone") return looked;
+  if (world_.process == "clone" || !world_.judged) return looked;
   for (const auto& record : looked.records)
     world_.knowledge.tell(world_.process, ref(record), {record, false});
   for (const auto& ref : looked.missing)

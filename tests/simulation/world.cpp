@@ -169,6 +169,7 @@ void World::pay_in_full(const std::string& id) {
 // A pull tells everything that had changed before it began. What has changed again since is for the
 // next one.
 void World::cover(std::int64_t count) {
+  if (!judged) return;
   for (; applied_ < count; ++applied_) {
     const auto& where = log_of_changes_[static_cast<std::size_t>(applied_)];
     const auto last = last_change_.find(where);

@@ -171,6 +171,7 @@ class World {
   std::function<void(std::string_view where)>
       while_in_flight;  // a person or a second daemon may act
   bool calm = false;    // nothing happens at port calls now
+  bool judged = true;   // what each daemon knows is remembered, for the judges
   std::vector<long> crashed_at;
   LossyDisk& disk;
 
