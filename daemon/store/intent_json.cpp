@@ -194,8 +194,9 @@ json::Value plain(const T& one) {
 
 template <class T, class Read>
 Result<std::vector<T>> read_list(const std::string& text, Read read) {
-  const json::Value document = TRY(json::parse(text));
   std::vector<T> all;
+  if (text == "[]") return all;  // as most are
+  const json::Value document = TRY(json::parse(text));
   for (const json::Cursor& one : TRY(json::Cursor(document).items()))
     all.push_back(TRY(read(one)));
   return all;

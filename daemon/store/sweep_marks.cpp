@@ -30,7 +30,8 @@ struct Line {
   std::optional<std::string_view> version;
 };
 
-void each_line(std::string_view ids, const std::function<void(const Line&)>& each) {
+template <class Each>
+void each_line(std::string_view ids, const Each& each) {
   for (auto end = ids.find('\n'); end != std::string_view::npos; end = ids.find('\n')) {
     const auto line = ids.substr(0, end);
     const auto tab = line.find('\t');
@@ -43,8 +44,9 @@ void each_line(std::string_view ids, const std::function<void(const Line&)>& eac
   }
 }
 
+template <class Each>
 void each_line_of(Session& session, AdministrationId administration, RecordKind kind,
-                  const std::function<void(const Line&)>& each) {
+                  const Each& each) {
   session.rows<std::string_view>(
       "SELECT ids FROM sweep_marks WHERE administration = ? AND kind = ? AND nr > 0",
       {administration, dunning::name(kind)}, [&](std::string_view ids) { each_line(ids, each); });
