@@ -170,13 +170,20 @@ Result<Send::Sent> Send::leave(const Lane& lane, Date today, std::size_t most,
   const auto took = [&] { return edges_.clock.elapsed() - began; };
   auto sent = Sent::some;
   while (!claimed_.empty() && sent == Sent::some && took() < longest && !waits(lane.channel)) {
-    const auto& row = claimed_.front();
-    sent = !may_leave || TRY(may_leave(row)) ? TRY(deliver(row, today)) : Sent::cancelled;
-    claimed_.pop_front();
+    const auto handled = handle(claimed_.front(), today, may_leave);
+    // What fails for good stays claimed, for a person to look at: it does not stand before the
+    // others again. What the store had no room or time for is given back by the next call.
+    if (handled || handled.error().kind != ErrorKind::transient) claimed_.pop_front();
+    sent = TRY(handled);
   }
   at_once = took() < a_moment ? std::min(2 * at_once, most_at_once) : 1;
   TRY(give_back());
   return sent;
+}
+
+Result<Send::Sent> Send::handle(const store::Row& row, Date today, const MayLeave& may_leave) {
+  if (may_leave && !TRY(may_leave(row))) return Sent::cancelled;
+  return deliver(row, today);
 }
 
 Result<Send::Sent> Send::message(const policy::RunState& state, LocalTime local) {

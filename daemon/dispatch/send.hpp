@@ -13,7 +13,8 @@ namespace dunning::dispatch {
 // The second half: lets ready rows leave, as many as go within a moment. Claims them, and for each
 // checks once more that it may leave now, hands it to its channel (which commits `sending` just
 // before the first byte), and records what became of it. What is claimed and does not leave is
-// given back in the same call, or in the next one when an error came in between.
+// given back in the same call, or in the next one when an error came in between; but a row that is
+// itself the error, and not a transient one, stays claimed.
 // Thread rule: one call at a time per object; one object per administration.
 class Send {
  public:
@@ -70,6 +71,7 @@ class Send {
   using MayLeave = std::function<Result<bool>(const store::Row&)>;
   Result<Sent> leave(const Lane& lane, Date today, std::size_t most,
                      const MayLeave& may_leave = {});
+  Result<Sent> handle(const store::Row& row, Date today, const MayLeave& may_leave);
   // Rows of the lane, at most so many, when its channel is there and waits for nothing.
   Status claim(const Lane& lane, std::size_t most);
   Status give_back();
