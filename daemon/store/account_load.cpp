@@ -8,6 +8,7 @@
 #include "daemon/store/bad_address_rows.hpp"
 #include "daemon/store/hand_over_rows.hpp"
 #include "daemon/store/legal_acts.hpp"
+#include "daemon/store/outbox_rows.hpp"
 #include "daemon/store/party.hpp"
 #include "daemon/store/record_json.hpp"
 #include "daemon/store/session.hpp"
@@ -257,15 +258,14 @@ void load_judgements(Session& session, const AccountKey& key, std::string_view w
 // occasion is to be left out.
 std::optional<Date> last_message_on(Session& session, const AccountKey& key,
                                     const std::string& without) {
-  const std::string counted =
+  const std::string newest =
       "SELECT MAX(COALESCE(m.delivered_on, m.on_date)) FROM outbox m "
-      "WHERE m.administration = ? AND m.debtor = ? AND m.effect = 'message' AND m.counts = 1 "
-      "AND m.outcome <> 2" +
-      std::string(reached_somebody);
+      "WHERE m.administration = ? AND m.debtor = ? AND " +
+      counted + std::string(reached_somebody);
   using Last = std::optional<Date>;
   const auto last = without.empty()
-                        ? session.value<Last>(counted, {key.administration, key.debtor})
-                        : session.value<Last>(counted + "AND m.occasion <> ?",
+                        ? session.value<Last>(newest, {key.administration, key.debtor})
+                        : session.value<Last>(newest + "AND m.occasion <> ?",
                                               {key.administration, key.debtor, without});
   return last.value_or(std::nullopt);
 }

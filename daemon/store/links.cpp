@@ -7,6 +7,7 @@
 #include "daemon/store/bad_address_rows.hpp"
 #include "daemon/store/chain.hpp"
 #include "daemon/store/fields.hpp"
+#include "daemon/store/outbox_rows.hpp"
 #include "daemon/store/party.hpp"
 #include "daemon/store/record_json.hpp"
 #include "daemon/store/said.hpp"
@@ -130,8 +131,8 @@ std::optional<Date> last_message_to_others(Session& session, const Member& membe
           "JOIN outbox m ON m.administration = other.administration AND m.debtor = other.debtor "
           "WHERE own.administration = ? AND own.debtor = ? "
           "AND NOT (other.administration = own.administration AND other.debtor = own.debtor) "
-          "AND m.effect = 'message' AND m.counts = 1 AND m.outcome <> 2" +
-              std::string(reached_somebody),
+          "AND " +
+              counted + std::string(reached_somebody),
           {member.administration, member.debtor})
       .value_or(std::nullopt);
 }

@@ -10,6 +10,10 @@
 // Private to daemon/store: reading rows and occasions, and the one way a row changes its state.
 namespace dunning::store {
 
+// What counts for gaps and caps (S20), in a WHERE about an outbox under the name `m`: messages to
+// the debtor that were not taken back.
+inline const std::string counted = "m.effect = 'message' AND m.counts = 1 AND m.outcome <> 2 ";
+
 // The bytes are long, and become part of the history only of a row that gets ready.
 enum class Bytes { with, without };
 Result<std::vector<Row>> read_rows(Session& session, const std::string& where,

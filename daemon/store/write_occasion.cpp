@@ -76,9 +76,8 @@ bool too_close(Session& session, const NewOccasion& occasion) {
   auto last = session
                   .value<std::optional<Date>>(
                       "SELECT MAX(COALESCE(m.delivered_on, m.on_date)) FROM outbox m "
-                      "WHERE m.administration = ? AND m.debtor = ? AND m.effect = 'message' "
-                      "AND m.counts = 1 AND m.outcome <> 2" +
-                          std::string(reached_somebody),
+                      "WHERE m.administration = ? AND m.debtor = ? AND " +
+                          counted + std::string(reached_somebody),
                       {account.administration, account.debtor})
                   .value_or(std::nullopt);
   last = std::max(last, last_message_to_others(session, {account.administration, account.debtor}));
@@ -379,8 +378,8 @@ Result<int> Outbox::messages_of_day(AdministrationId administration, Date day) c
   return transact(store_, Access::glance, [&](Session& session) -> Result<int> {
     return session
         .value<int>(
-            "SELECT COUNT(*) FROM outbox WHERE administration = ? AND on_date = ? "
-            "AND effect = 'message' AND counts = 1 AND outcome <> 2",
+            "SELECT COUNT(*) FROM outbox m WHERE m.administration = ? AND m.on_date = ? AND " +
+                counted,
             {administration, day})
         .value_or(0);
   });
@@ -391,8 +390,8 @@ Result<int> Outbox::old_book_of_day(AdministrationId administration, Date day) c
     return session
         .value<int>(
             "SELECT COUNT(*) FROM outbox m JOIN occasions o ON o.id = m.occasion "
-            "WHERE m.administration = ? AND m.on_date = ? AND m.effect = 'message' "
-            "AND m.counts = 1 AND m.outcome <> 2 AND o.old_book = 1",
+            "WHERE m.administration = ? AND m.on_date = ? AND o.old_book = 1 AND " +
+                counted,
             {administration, day})
         .value_or(0);
   });
@@ -420,9 +419,9 @@ Result<int> Outbox::messages_since(AdministrationId administration, const Debtor
     for (const Links::Member& member : party) {
       count += session
                    .value<int>(
-                       "SELECT COUNT(*) FROM outbox WHERE administration = ? AND debtor = ? "
-                       "AND effect = 'message' AND counts = 1 AND on_date >= ? "
-                       "AND outcome <> 2",
+                       "SELECT COUNT(*) FROM outbox m WHERE m.administration = ? "
+                       "AND m.debtor = ? AND m.on_date >= ? AND " +
+                           counted,
                        {member.administration, member.debtor, since})
                    .value_or(0);
     }

@@ -154,6 +154,25 @@ TEST_CASE("daily run: a pause keeps back all that was claimed together, and drai
   CHECK(office.count(DeliveryState::cancelled) == 3);
 }
 
+TEST_CASE("daily run: a debtor about whom nothing can be written keeps back none before it") {
+  Office office;
+  office.late("bakker");
+  const auto in_the_way = office.late("slager");
+  office.pull();
+  office.adopt();
+  const std::string refuse = "CREATE TRIGGER refuse BEFORE INSERT ON occasions WHEN NEW.debtor = '" +
+                             in_the_way + "' BEGIN SELECT RAISE(ABORT, 'no'); END";
+  office.alter_store(refuse.c_str());
+  bool failed = false;
+  for (int i = 0; i < 20 && !failed; ++i)
+    failed = !office.run->step({});
+  REQUIRE(failed);
+  CHECK(office.count(DeliveryState::planned) == 1);
+  office.alter_store("DROP TRIGGER refuse");
+  office.work();
+  CHECK(office.mail.taken.size() == 2);
+}
+
 TEST_CASE("daily run: what an error left claimed leaves with the next step, but for its cause") {
   Office office;
   for (const auto* name : {"bakker", "slager", "kapper", "smid", "molen", "visser", "boer"})
