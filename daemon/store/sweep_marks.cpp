@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace dunning::store {
 namespace {
@@ -52,64 +53,85 @@ void each_line_of(Session& session, AdministrationId administration, RecordKind 
       {administration, dunning::name(kind)}, [&](std::string_view ids) { each_line(ids, each); });
 }
 
-// What the sweep saw of a kind, by hashes, sixteen bytes each: a million records take sixteen
-// megabytes. Two ids of one hash among a million are about one chance in forty million; one of the
-// two would then have to vanish for a deletion to stay unnoticed by a sweep, and the fresh look
-// before a message would still find it.
+// What the sweep saw of a kind, by hashes, sixteen bytes each in a table of twice as many places: a
+// million records take 32 megabytes. Two ids of one hash among a million are about one chance in
+// forty million; one of the two would then have to vanish for a deletion to stay unnoticed by a
+// sweep, and the fresh look before a message would still find it.
 class Seen {
   struct Mark {
-    std::size_t id = 0;
+    std::uint64_t id = 0;  // of a free place: 0
     std::uint32_t version = 0;
     bool known = false;
   };
-  static bool by_id(const Mark& a, const Mark& b) { return a.id < b.id; }
-  // Of those with this hash.
-  template <class Marks>
-  static auto first(Marks& marks, std::size_t id) {
-    return std::lower_bound(marks.begin(), marks.end(), Mark{id, 0, false}, by_id);
-  }
-  static std::size_t hash(std::string_view text) { return std::hash<std::string_view>{}(text); }
-  static std::uint32_t version_hash(const Line& line) {
-    return line.version ? static_cast<std::uint32_t>(hash(*line.version)) : 0;
-  }
 
  public:
-  Seen(Session& session, AdministrationId administration, RecordKind kind) {
+  Seen(Session& session, AdministrationId administration, RecordKind kind) : marks_(1'024) {
     each_line_of(session, administration, kind, [&](const Line& line) {
-      marks_.push_back({hash(line.id), version_hash(line), !line.version});
+      if (2 * ++count_ > marks_.size()) grow();
+      put({hash(line.id), version_hash(line), !line.version});
     });
-    std::sort(marks_.begin(), marks_.end(), by_id);
   }
 
   // False when the sweep did not see it.
   bool contains(std::string_view id) const {
     const auto hashed = hash(id);
-    const auto mark = first(marks_, hashed);
-    return mark != marks_.end() && mark->id == hashed;
+    return marks_[first(hashed)].id == hashed;
   }
   // The mirror has it in this version. False when the sweep did not see it.
   bool meet(std::string_view id, std::string_view version) {
     const auto hashed = hash(id);
-    auto mark = first(marks_, hashed);
-    const bool seen = mark != marks_.end() && mark->id == hashed;
-    for (; mark != marks_.end() && mark->id == hashed; ++mark)
-      mark->known = mark->known || mark->version == version_hash({id, version});
+    bool seen = false;
+    for (auto at = first(hashed); marks_[at].id == hashed; at = next(at, hashed)) {
+      seen = true;
+      marks_[at].known = marks_[at].known || marks_[at].version == version_hash({id, version});
+    }
     return seen;
   }
   bool has_news() const {
-    return std::any_of(marks_.begin(), marks_.end(), [](const Mark& mark) { return !mark.known; });
+    return std::any_of(marks_.begin(), marks_.end(),
+                       [](const Mark& mark) { return mark.id != 0 && !mark.known; });
   }
   // Listed in a version that the mirror was not met in.
   bool is_news(const Line& line) const {
     const auto hashed = hash(line.id);
-    for (auto mark = first(marks_, hashed); mark != marks_.end() && mark->id == hashed; ++mark) {
-      if (!mark->known && mark->version == version_hash(line)) return true;
+    for (auto at = first(hashed); marks_[at].id == hashed; at = next(at, hashed)) {
+      if (!marks_[at].known && marks_[at].version == version_hash(line)) return true;
     }
     return false;
   }
 
  private:
-  std::vector<Mark> marks_;
+  static std::uint64_t hash(std::string_view text) {
+    return std::max<std::uint64_t>(std::hash<std::string_view>{}(text), 1);
+  }
+  static std::uint32_t version_hash(const Line& line) {
+    return line.version ? static_cast<std::uint32_t>(hash(*line.version)) : 0;
+  }
+  // The place of the first mark with this hash, or the free one where it would be.
+  std::size_t first(std::uint64_t id) const { return at_or_after(id & (marks_.size() - 1), id); }
+  std::size_t next(std::size_t after, std::uint64_t id) const {
+    return at_or_after((after + 1) & (marks_.size() - 1), id);
+  }
+  std::size_t at_or_after(std::size_t at, std::uint64_t id) const {
+    while (marks_[at].id != 0 && marks_[at].id != id)
+      at = (at + 1) & (marks_.size() - 1);
+    return at;
+  }
+  void put(const Mark& mark) {
+    auto at = first(mark.id);
+    while (marks_[at].id != 0)
+      at = next(at, mark.id);
+    marks_[at] = mark;
+  }
+  void grow() {
+    const auto before = std::exchange(marks_, std::vector<Mark>(2 * marks_.size()));
+    for (const Mark& mark : before) {
+      if (mark.id != 0) put(mark);
+    }
+  }
+
+  std::vector<Mark> marks_;  // a power of two of places, at most half of them taken
+  std::size_t count_ = 0;
 };
 
 }  // namespace
