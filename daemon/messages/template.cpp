@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <deque>
 #include <exception>
 #include <kainjow/mustache.hpp>
 #include <mutex>
@@ -56,53 +57,48 @@ std::string marked(const std::vector<Piece>& pieces) {
   return text + keeps_line;
 }
 
-mustache::data data_of(const Value::Object& object);
-
-mustache::data data_of(const Value& value) {
-  if (const auto* text = value.text()) return mustache::data(*text);
-  if (const auto* flag = value.flag()) return mustache::data(*flag);
-  if (const auto* list = value.list()) {
-    mustache::data data(mustache::data::type::list);
-    for (const auto& item : *list)
-      data.push_back(data_of(item));
-    return data;
-  }
-  if (const auto* object = value.object()) return data_of(*object);
-  return mustache::data(false);  // absent
+// What the library has to know of a value: whether a section is shown, how often, and a text.
+mustache::data outline_of(const Value& value) {
+  if (const auto* text = value.text()) return *text;
+  if (const auto* list = value.list()) return mustache::list(list->size(), true);
+  const auto* flag = value.flag();
+  return value.object() || (flag && *flag);
 }
 
-mustache::data data_of(const Value::Object& object) {
-  mustache::data data(mustache::data::type::object);
-  for (const auto& [name, member] : object)
-    data[name] = data_of(member);
-  return data;
-}
-
+// Hands the library what it asks for when it asks, as a message says little of what it could say.
 // Fails on what it does not know: notes the first such name and goes on with nothing in its place.
 class StrictContext final : public mustache::basic_context<std::string> {
  public:
-  StrictContext(const mustache::data& root, const std::vector<Place>& places) : places_(places) {
-    scopes_.push_back(&root);
-  }
+  StrictContext(const Value::Object& facts, const std::vector<Place>& places)
+      : facts_(facts), places_(places) {}
 
-  void push(const mustache::data* data) override { scopes_.push_back(data); }
-  void pop() override { scopes_.pop_back(); }
+  // What is pushed is what get() gave last, or an item of it: the library has gone into a section.
+  void push(const mustache::data* outline) override {
+    const auto& [value, whole] = handed_.back();
+    if (outline == &whole) {
+      scopes_.push_back({value, handed_.size()});
+    } else {
+      const auto index = static_cast<std::size_t>(outline - whole.list_value().data());
+      scopes_.push_back({&value->list()->at(index), handed_.size()});
+    }
+  }
+  void pop() override {
+    while (handed_.size() > scopes_.back().handed_before)
+      handed_.pop_back();
+    scopes_.pop_back();
+  }
 
   const mustache::data* get(const std::string& marked_name) const override {
     const auto at = marked_name.rfind('@');
-    const std::string name = marked_name.substr(0, at);
+    const auto name = std::string_view(marked_name).substr(0, at);
     const auto* found = look_up(name);
     const bool wants_value = marked_name[at + 1] == 'v';
-    if (found && (!wants_value || found->is_string())) return found;
-    if (error_.empty()) {
-      std::size_t index = 0;
-      std::from_chars(marked_name.data() + at + 2, marked_name.data() + marked_name.size(), index);
-      const auto& place = places_[index];
-      error_ = place.file + ":" + std::to_string(place.line) + ": " +
-               (found ? "\"" + name + "\" has nothing to say in this message"
-                      : "unknown name \"" + name + "\"");
+    if (!found || (wants_value && !found->text())) {
+      note(marked_name, name, found != nullptr);
+      found = &nothing_;
     }
-    return &nothing_;
+    handed_.push_back({found, outline_of(*found)});
+    return &handed_.back().outline;
   }
 
   const mustache::data* get_partial(const std::string& name) const override { return get(name); }
@@ -110,26 +106,50 @@ class StrictContext final : public mustache::basic_context<std::string> {
   const std::string& error() const { return error_; }
 
  private:
-  const mustache::data* look_up(const std::string& name) const {
-    if (name == ".") return scopes_.back();
-    const auto dot = name.find('.');
-    const std::string first = name.substr(0, dot);
+  struct Handed {
+    const Value* value;
+    mustache::data outline;
+  };
+  struct Scope {
+    const Value* value;
+    std::size_t handed_before;
+  };
+
+  const Value* look_up(std::string_view name) const {
+    if (name == ".") return scopes_.empty() ? nullptr : scopes_.back().value;
+    const auto first = name.substr(0, name.find('.'));
     for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope) {
-      const auto* found = (*scope)->get(first);
-      if (!found) continue;
-      for (auto begin = dot; found && begin != std::string::npos;) {
-        const auto end = name.find('.', begin + 1);
-        found = found->get(name.substr(begin + 1, end - begin - 1));
-        begin = end;
-      }
-      return found;
+      const auto* object = scope->value->object();
+      if (object && object->contains(first)) return at_path(*object, name);
     }
-    return nullptr;
+    return at_path(facts_, name);
   }
 
+  static const Value* at_path(const Value::Object& object, std::string_view path) {
+    const auto dot = path.find('.');
+    const auto found = object.find(path.substr(0, dot));
+    if (found == object.end()) return nullptr;
+    if (dot == std::string_view::npos) return &found->second;
+    const auto* inner = found->second.object();
+    return inner ? at_path(*inner, path.substr(dot + 1)) : nullptr;
+  }
+
+  void note(std::string_view marked_name, std::string_view name, bool known) const {
+    if (!error_.empty()) return;
+    const auto number = marked_name.substr(name.size() + 2);
+    std::size_t index = 0;
+    std::from_chars(number.data(), number.data() + number.size(), index);
+    const auto& place = places_[index];
+    error_ = place.file + ":" + std::to_string(place.line) + ": ";
+    error_ += known ? "\"" + std::string(name) + "\" has nothing to say in this message"
+                    : "unknown name \"" + std::string(name) + "\"";
+  }
+
+  const Value::Object& facts_;
   const std::vector<Place>& places_;
-  std::vector<const mustache::data*> scopes_;
-  const mustache::data nothing_{false};
+  const Value nothing_;
+  std::vector<Scope> scopes_;
+  mutable std::deque<Handed> handed_;  // stays where it is while the library looks at it
   mutable std::string error_;
 };
 
@@ -234,8 +254,7 @@ std::variant<Template, std::vector<Problem>> Template::compile(const std::string
 Result<std::string> Template::render(const Value::Object& facts) const {
   try {
     const auto program = source_->get();
-    const auto root = data_of(facts);
-    StrictContext context(root, program->places);
+    StrictContext context(facts, program->places);
     Output output;
     program->text->render(context, output);
     if (!context.error().empty()) return fail(ErrorKind::invalid_input, context.error());
