@@ -31,7 +31,7 @@ Result<Rendered> render(const Templates& templates, const Situation& situation) 
   const auto facts = message_facts(situation, *language);
   if (!facts) return fail(facts.error());
   // Whoever asks later whether limitation was interrupted relies on it.
-  if (!facts->at("reservation").absent() && !found->body.used().contains("reservation")) {
+  if (!facts->at("reservation").absent() && !found->body.mentions("reservation")) {
     return fail(ErrorKind::invalid_input,
                 found->file + " has to say {{reservation}}: the step has legal effect (S41)");
   }

@@ -171,7 +171,8 @@ Output& operator<<(Output& output, const std::string& text) {
 }  // namespace
 
 struct Template::Program {
-  std::vector<Place> places;  // of every piece
+  std::vector<Place> places;                 // of every piece
+  std::set<std::string, std::less<>> facts;  // that it asks for: of "debtor.name" the "debtor"
   // Rendering changes nothing in it as long as there are no lambdas and no partials, and there are
   // none; the library merely forgot to say const.
   std::unique_ptr<mustache::mustache> text;
@@ -180,8 +181,11 @@ struct Template::Program {
   static std::variant<std::shared_ptr<Program>, std::string> of(const std::vector<Piece>& pieces) {
     auto program = std::make_shared<Program>();
     program->places.reserve(pieces.size());
-    for (const auto& piece : pieces)
+    for (const auto& piece : pieces) {
       program->places.push_back(piece.place);
+      if (piece.kind != Piece::Kind::text)
+        program->facts.insert(piece.text.substr(0, piece.text.find('.')));
+    }
     try {
       program->text = std::make_unique<mustache::mustache>(marked(pieces));
     } catch (const std::exception& error) {
@@ -269,6 +273,10 @@ Result<std::string> Template::render(const Value::Object& facts) const {
 
 std::set<std::string, std::less<>> Template::used() const {
   return resolve(source_->pieces(), source_->names).used;
+}
+
+bool Template::mentions(std::string_view fact) const {
+  return source_->get()->facts.contains(fact);
 }
 
 void Template::rest() const {
