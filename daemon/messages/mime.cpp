@@ -184,8 +184,7 @@ std::string bytes_of(GMimeMessage* message) {
   const Owned<GMimeStream> stream(g_mime_stream_mem_new());
   g_mime_object_write_to_stream(GMIME_OBJECT(message), options.get(), stream.get());
   const GByteArray* array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream.get()));
-  const auto* begin = array->data;
-  return {begin, begin + array->len};
+  return {reinterpret_cast<const char*>(array->data), array->len};
 }
 
 std::string domain_of(std::string_view address) {
@@ -235,18 +234,18 @@ void add_page(const Rendered& rendered, const Creditor& creditor, Mail& mail) {
 Result<std::string> mime(const Mail& mail) {
   TRY(check(mail));
   gmime::initialize();
-  const Owned<GMimeMessage> message(g_mime_message_new(TRUE));
-  add(message.get(), GMIME_ADDRESS_TYPE_FROM, mail.from);
-  if (mail.reply_to) add(message.get(), GMIME_ADDRESS_TYPE_REPLY_TO, *mail.reply_to);
-  for (const auto& one : mail.to)
-    add(message.get(), GMIME_ADDRESS_TYPE_TO, one);
-  for (const auto& one : mail.cc)
-    add(message.get(), GMIME_ADDRESS_TYPE_CC, one);
-  g_mime_message_set_subject(message.get(), mail.subject.c_str(), charset);
+  const Owned<GMimeMessage> message(g_mime_message_new(FALSE));  // headers stand as they are set
   GDateTime* date = g_date_time_new_from_unix_utc(mail.date.ms / 1000);
   if (!date) return fail(ErrorKind::invalid_input, "Date: is out of range");
   g_mime_message_set_date(message.get(), date);
   g_date_time_unref(date);
+  add(message.get(), GMIME_ADDRESS_TYPE_FROM, mail.from);
+  if (mail.reply_to) add(message.get(), GMIME_ADDRESS_TYPE_REPLY_TO, *mail.reply_to);
+  g_mime_message_set_subject(message.get(), mail.subject.c_str(), charset);
+  for (const auto& one : mail.to)
+    add(message.get(), GMIME_ADDRESS_TYPE_TO, one);
+  for (const auto& one : mail.cc)
+    add(message.get(), GMIME_ADDRESS_TYPE_CC, one);
   const std::string id = mail.key.value + "@" + domain_of(mail.from.address);
   g_mime_message_set_message_id(message.get(), id.c_str());
   auto* object = GMIME_OBJECT(message.get());
