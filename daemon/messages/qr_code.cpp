@@ -12,7 +12,7 @@ namespace dunning::messages {
 namespace {
 
 constexpr int largest_version = 13;
-constexpr std::size_t pixels = 3;  // a module: to be shown at its own size
+constexpr unsigned pixels = 3;  // a module: to be shown at its own size
 
 // One for all codes: it is read as well as the one of eight with the fewest penalties, whose choice
 // takes longer than all the rest (docs/dependencies.md says how that was tried).
@@ -28,10 +28,7 @@ class Rows {
         bytes_((code.side + 1) * row_bytes_, 0xFF) {
     put(0, qr_quiet_modules);
     for (std::size_t y = 0; y < code.side; ++y) {
-      png_byte* const row = bytes_.data() + (y + 1) * row_bytes_;
-      for (std::size_t x = 0; x < code.side; ++x) {
-        if (code.dark[y * code.side + x]) blacken(row, x + qr_quiet_modules);
-      }
+      draw(code, y, bytes_.data() + (y + 1) * row_bytes_);
       put(y + 1, 1);
     }
     put(0, qr_quiet_modules);
@@ -46,9 +43,24 @@ class Rows {
   void put(std::size_t row, std::size_t modules) {
     rows_.insert(rows_.end(), modules * pixels, bytes_.data() + row * row_bytes_);
   }
-  static void blacken(png_byte* row, std::size_t module) {
-    for (std::size_t x = module * pixels; x < (module + 1) * pixels; ++x)
-      row[x / 8] = static_cast<png_byte>(row[x / 8] & ~(0x80U >> x % 8));
+  // Asks nothing of a module: a processor cannot guess them, and would be wrong every other time.
+  static void draw(const QrModules& code, std::size_t y, png_byte* row) {
+    constexpr unsigned white = (1U << pixels) - 1;
+    unsigned bits = 0;
+    unsigned count = 0;  // of bits that are in no byte yet
+    const auto add = [&](bool dark) {
+      bits = bits << pixels | white * !dark;
+      count += pixels;
+      if (count < 8) return;
+      count -= 8;
+      *row++ = static_cast<png_byte>(bits >> count);
+    };
+    for (std::size_t x = 0; x < qr_quiet_modules; ++x)
+      add(false);
+    for (std::size_t x = 0; x < code.side; ++x)
+      add(code.dark[y * code.side + x]);
+    for (std::size_t x = 0; x < qr_quiet_modules; ++x)
+      add(false);  // what is too little for a byte is white as it was
   }
 
   std::size_t side_;
