@@ -31,18 +31,22 @@ constexpr std::string_view soft = ";color:#57606a";
 constexpr std::size_t longest_unbroken = 28;  // a value that stays in one line beside its label
 constexpr std::size_t longest_short_label = 16;
 
+bool begins_character(char c) {
+  return (c & 0xc0) != 0x80;
+}
+
 std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins_character));
 }
 
 // What no program breaks by itself.
 std::size_t longest_word(std::string_view text) {
   std::size_t longest = 0;
-  while (!text.empty()) {
-    const auto end = std::min(text.find_first_of(" -"), text.size());
-    longest = std::max(longest, characters(text.substr(0, end)));
-    text.remove_prefix(std::min(end + 1, text.size()));
+  std::size_t word = 0;
+  for (const char c : text) {
+    if (begins_character(c)) ++word;
+    if (c == ' ' || c == '-') word = 0;
+    longest = std::max(longest, word);
   }
   return longest;
 }
