@@ -49,28 +49,25 @@ Result<DecideAccounts::Pass> DecideAccounts::step(const policy::RunState& state,
   return Pass{true, again_, wait_until_, wrote_};
 }
 
-// Loads the whole batch at once; account by account when one of them cannot be loaded, because one
-// debtor never aborts a run.
+// One debtor never aborts a run: whose account cannot be loaded is left out.
 Result<std::vector<std::optional<store::LoadedAccount>>> DecideAccounts::load(
     const std::vector<store::AccountKey>& keys) const {
-  store::Accounts accounts(edges_.store);
+  const auto view = store::Accounts::to_decide(*instructions_.policies);
+  std::vector<store::Accounts::Wanted> wanted;
+  wanted.reserve(keys.size());
+  for (const auto& key : keys)
+    wanted.push_back({key, view});
   std::vector<std::optional<store::LoadedAccount>> loaded;
   loaded.reserve(keys.size());
-  if (auto all = accounts.load_all(keys, store::Accounts::to_decide(*instructions_.policies))) {
-    for (auto& one : *all)
-      loaded.emplace_back(std::move(one));
-    return loaded;
-  }
-  for (const auto& key : keys) {
-    auto one = accounts.load(key);
+  for (auto& one : TRY(store::Accounts(edges_.store).load_each(wanted))) {
     if (one) {
       loaded.emplace_back(std::move(*one));
       continue;
     }
-    if (one.error().kind == ErrorKind::transient) return fail(std::move(one).error());
-    edges_.log.error("account_not_decided", {{"administration", instructions_.name},
-                                             {"debtor", key.debtor.value},
-                                             {"error", one.error().message}});
+    edges_.log.error("account_not_decided",
+                     {{"administration", instructions_.name},
+                      {"debtor", keys[loaded.size()].debtor.value},
+                      {"error", one.error().message}});
     loaded.emplace_back(std::nullopt);
   }
   return loaded;

@@ -57,6 +57,17 @@ std::optional<Instant> no_budget(const Result<T>& result) {
   return result.error().not_before;
 }
 
+// What a debtor gets is decided with all that is ready for it: the next one about the same debtor
+// waits for that.
+std::vector<store::Occasion>::const_iterator before_the_same_debtor(
+    std::vector<store::Occasion>::const_iterator from,
+    std::vector<store::Occasion>::const_iterator end) {
+  std::set<DebtorId> debtors;
+  return std::find_if(from, end, [&](const store::Occasion& occasion) {
+    return !debtors.insert(occasion.account.debtor).second;
+  });
+}
+
 void name_invoices(std::set<RecordRef>& named, const std::vector<policy::Line>& lines) {
   for (const auto& line : lines)
     named.insert({RecordKind::invoice, line.invoice.value});
@@ -93,17 +104,30 @@ Result<FreshLook::Looked> FreshLook::step(Date today) {
     if (looked.no_budget_until) return looked;
     TRY(read);
   }
+  for (auto from = occasions.begin(); from != occasions.end();) {
+    const auto to = before_the_same_debtor(from, occasions.end());
+    TRY(settle({from, to}, looked_at, today, looked));
+    from = to;
+  }
+  return looked;
+}
+
+// All of them are of different debtors.
+Status FreshLook::settle(std::span<const store::Occasion> occasions, Instant looked_at, Date today,
+                         Looked& looked) {
+  std::vector<store::Accounts::Wanted> wanted;
+  wanted.reserve(occasions.size());
+  for (const auto& occasion : occasions)
+    wanted.push_back({occasion.account,
+                      store::Accounts::to_decide(*instructions_.policies, occasion.id)});
+  const auto loaded = TRY(store::Accounts(edges_.store).load_each(wanted));
   std::vector<store::Outbox::Made> made;
-  std::set<DebtorId> debtors;
-  for (const auto& occasion : occasions) {
-    // What a debtor gets is decided with all that is ready for it.
-    if (!debtors.insert(occasion.account.debtor).second) TRY(make_ready(made));
-    const auto ready = settle(occasion, looked_at, today, made);
+  for (std::size_t i = 0; i < occasions.size(); ++i) {
+    const auto ready = settle(occasions[i], loaded[i], looked_at, today, made);
     if (!ready) TRY(make_ready(made));  // it does not keep the others back
     ++(TRY(ready) ? looked.ready : looked.cancelled);
   }
-  TRY(make_ready(made));
-  return looked;
+  return make_ready(made);
 }
 
 Status FreshLook::make_ready(std::vector<store::Outbox::Made>& made) {
@@ -134,17 +158,21 @@ Status FreshLook::look_at_records(const std::vector<store::Occasion>& occasions)
 
 // True when the occasion may become ready: its messages are among `made` then. False when it was
 // cancelled.
-Result<bool> FreshLook::settle(const store::Occasion& occasion, Instant looked_at, Date today,
-                               std::vector<store::Outbox::Made>& made) {
-  store::Accounts accounts(edges_.store);
+Result<bool> FreshLook::settle(const store::Occasion& occasion,
+                               const Result<store::LoadedAccount>& found, Instant looked_at,
+                               Date today, std::vector<store::Outbox::Made>& made) {
   store::Outbox outbox(edges_.store);
   const auto now = edges_.clock.now();
   if (const auto why = goes_elsewhere_now(occasion, instructions_.rules); !why.empty()) {
     TRY(outbox.cancel(occasion.id, policy::Reason::look_changed, why, now));
     return false;
   }
-  const auto loaded = TRY(accounts.load(
-      occasion.account, store::Accounts::to_decide(*instructions_.policies, occasion.id)));
+  if (!found) {
+    tell_not_made(occasion, found.error());
+    TRY(outbox.cancel(occasion.id, policy::Reason::quarantined, found.error().message, now));
+    return false;
+  }
+  const auto& loaded = *found;
   auto verdict = policy::decide(loaded.account, instructions_.rules, *instructions_.policies,
                                 *instructions_.jurisdiction, today);
   const auto* again = same_message(verdict.intents, occasion.intent);
@@ -164,19 +192,23 @@ Result<bool> FreshLook::settle(const store::Occasion& occasion, Instant looked_a
   auto composed = compose(occasion, loaded.account, instructions_, edges_, looked_at, loaded.say);
   if (!composed) {
     // Trying again today would end the same way: the case waits for tomorrow, or for a change.
-    edges_.log.error("message_not_made", {{"administration", instructions_.name},
-                                          {"debtor", occasion.account.debtor.value},
-                                          {"kind", occasion.intent.kind},
-                                          {"step", occasion.intent.step},
-                                          {"error", composed.error().message}});
+    tell_not_made(occasion, composed.error());
     TRY(outbox.cancel(occasion.id, policy::Reason::quarantined, composed.error().message, now));
     withhold(verdict, occasion.intent,
              {policy::Reason::quarantined, composed.error().message, today + 1});
-    TRY(accounts.keep(occasion.account, verdict, today, now));
+    TRY(store::Accounts(edges_.store).keep(occasion.account, verdict, today, now));
     return false;
   }
   std::move(composed->begin(), composed->end(), std::back_inserter(made));
   return true;
+}
+
+void FreshLook::tell_not_made(const store::Occasion& occasion, const Error& error) const {
+  edges_.log.error("message_not_made", {{"administration", instructions_.name},
+                                        {"debtor", occasion.account.debtor.value},
+                                        {"kind", occasion.intent.kind},
+                                        {"step", occasion.intent.step},
+                                        {"error", error.message}});
 }
 
 }  // namespace dunning::dispatch

@@ -1,6 +1,10 @@
 #pragma once
 
+#include <span>
+#include <vector>
+
 #include "daemon/dispatch/instructions.hpp"
+#include "daemon/store/accounts.hpp"
 #include "daemon/store/outbox.hpp"
 
 namespace dunning::dispatch {
@@ -31,9 +35,12 @@ class FreshLook {
 
  private:
   Status look_at_records(const std::vector<store::Occasion>& occasions);
-  Result<bool> settle(const store::Occasion& occasion, Instant looked_at, Date today,
-                      std::vector<store::Outbox::Made>& made);
+  Status settle(std::span<const store::Occasion> occasions, Instant looked_at, Date today,
+                Looked& looked);
+  Result<bool> settle(const store::Occasion& occasion, const Result<store::LoadedAccount>& found,
+                      Instant looked_at, Date today, std::vector<store::Outbox::Made>& made);
   Status make_ready(std::vector<store::Outbox::Made>& made);
+  void tell_not_made(const store::Occasion& occasion, const Error& error) const;
 
   const Instructions& instructions_;
   const Edges& edges_;

@@ -362,21 +362,28 @@ Result<LoadedAccount> Accounts::load(const AccountKey& key, const View& view) co
   });
 }
 
-Result<std::vector<LoadedAccount>> Accounts::load_all(const std::vector<AccountKey>& keys,
-                                                      const View& view) const {
-  return transact(store_, Access::read,
-                  [&](Session& session) -> Result<std::vector<LoadedAccount>> {
-                    std::vector<LoadedAccount> all;
-                    all.reserve(keys.size());
-                    std::map<AdministrationId, Shared> shared;
-                    for (const AccountKey& key : keys) {
-                      const auto id = key.administration;
-                      if (!shared.contains(id))
-                        shared[id] = TRY(load_shared(session, id, std::nullopt));
-                      all.push_back(TRY(load_now(session, key, view, shared[id])));
-                    }
-                    return all;
-                  });
+Result<std::vector<Result<LoadedAccount>>> Accounts::load_each(
+    const std::vector<Wanted>& wanted) const {
+  std::vector<Result<LoadedAccount>> each;
+  each.reserve(wanted.size());
+  const auto together = transact(store_, Access::read, [&](Session& session) -> Status {
+    std::map<AdministrationId, Shared> shared;
+    for (const auto& [key, view] : wanted) {
+      const auto id = key.administration;
+      if (!shared.contains(id)) shared[id] = TRY(load_shared(session, id, std::nullopt));
+      each.push_back(load_now(session, key, view, shared[id]));
+    }
+    return {};
+  });
+  if (together) return each;
+  if (together.error().kind == ErrorKind::transient) return fail(together.error());
+  each.clear();
+  for (const auto& [key, view] : wanted) {
+    auto one = load(key, view);
+    if (!one && one.error().kind == ErrorKind::transient) return fail(std::move(one).error());
+    each.push_back(std::move(one));
+  }
+  return each;
 }
 
 }  // namespace dunning::store

@@ -74,13 +74,14 @@ class Accounts {
 
   Result<LoadedAccount> load(const AccountKey& key, const View& view) const;
   Result<LoadedAccount> load(const AccountKey& key) const { return load(key, View{}); }
-  // The same for many, as they stand now, in the order of the keys, in one transaction. Error when
-  // one of them is an error.
-  Result<std::vector<LoadedAccount>> load_all(const std::vector<AccountKey>& keys,
-                                              const View& view) const;
-  Result<std::vector<LoadedAccount>> load_all(const std::vector<AccountKey>& keys) const {
-    return load_all(keys, View{});
-  }
+  struct Wanted {
+    AccountKey key;
+    View view;
+  };
+  // The same for many, in their order and as they stand now: what they have in common is read once.
+  // In one transaction; when that fails each is loaded by itself, so that one that cannot be loaded
+  // keeps no other back. An error as a whole, and not of one of them, when the store has no time.
+  Result<std::vector<Result<LoadedAccount>>> load_each(const std::vector<Wanted>& wanted) const;
 
   // Keeps a verdict from which nothing leaves: decisions that changed their reason, new judgements,
   // the next look. One transaction. With `wakes` of the load: an account woken since stays awake.

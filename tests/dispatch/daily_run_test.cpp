@@ -451,3 +451,18 @@ TEST_CASE("daily run: a message that cannot be made is said once a day and harms
   CHECK(office.count(DeliveryState::cancelled) == 1);
   CHECK(office.log.has("no IBAN for USD"));
 }
+
+TEST_CASE("daily run: an account that cannot be loaded for its look keeps back none after it") {
+  Office office;
+  const auto damaged = office.late("bakker");
+  office.late("slager");
+  office.pull();
+  office.adopt();
+  office.work_until([&] { return office.count(DeliveryState::planned) == 2; });
+  const std::string damage = "UPDATE items SET due_date = 'no day' WHERE debtor = '" + damaged + "'";
+  office.alter_store(damage.c_str());
+  office.work();
+  CHECK(office.mail.taken.size() == 1);
+  CHECK(office.count(DeliveryState::cancelled) == 1);
+  CHECK(office.log.has("message_not_made"));
+}

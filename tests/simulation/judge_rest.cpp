@@ -37,9 +37,8 @@ void Judge::look_at_rest(store::Store& store, AdministrationId administration,
     const auto keys = accounts.of_debtor(administration, {debtor.id}).value();
     for (const auto& key : keys) {
       const auto verdict_on = [&](const store::Accounts::View& view) {
-        const auto loaded = accounts.load_all({key}, view).value();
-        return policy::decide(loaded.front().account, rules, *policies_, jurisdiction,
-                              world_->today());
+        return policy::decide(accounts.load(key, view).value().account, rules, *policies_,
+                              jurisdiction, world_->today());
       };
       const auto whole = verdict_on({});
       const auto at_work = verdict_on(store::Accounts::to_decide(*policies_));

@@ -156,9 +156,10 @@ TEST_CASE("bank: S8 receipts that are not booked yet are seen by every account")
       return all;
     };
     const std::vector<std::string> open = {"open", "part"};
-    const auto both = Accounts(*bench.store).load_all({account(id, "d"), account(id, "e")}).value();
-    CHECK(ids(both[0].account) == open);
-    CHECK(both[0].account.bank_lines == both[1].account.bank_lines);  // read once
+    const auto both =
+        Accounts(*bench.store).load_each({{account(id, "d"), {}}, {account(id, "e"), {}}}).value();
+    CHECK(ids(both[0]->account) == open);
+    CHECK(both[0]->account.bank_lines == both[1]->account.bank_lines);  // read once
     store::Arrived later = arrived({line("open", today, 10'000, 0, "2")});
     later.gone = {{RecordKind::bank_line, "part"}};
     REQUIRE(store::Mirror(*bench.store).take_look(id, later, at_hour(4)));

@@ -155,13 +155,13 @@ TEST_CASE(
     REQUIRE(words.say(id, {"d"}, {}, word(policy::DebtorSetting{"type", "business"}), at_hour(2)));
     REQUIRE(words.say(id, {""}, {}, word(policy::MatchHold{"tag", "VIP", {}}), at_hour(3)));
     REQUIRE(words.say(id, {"d"}, usd, word(policy::Remark{"in dollars", false}), at_hour(4)));
-    const auto keys = std::vector{account(id, "d"), account(id, "e")};
-    const auto both = Accounts(*bench.store).load_all(keys).value();
-    REQUIRE(both[0].account.words.size() == 2);
-    CHECK(policy::kind(both[0].account.words[0]) == "debtor_setting");
-    CHECK(policy::kind(both[0].account.words[1]) == "match_hold");
-    REQUIRE(both[1].account.words.size() == 1);
-    CHECK(policy::kind(both[1].account.words[0]) == "match_hold");
+    const auto both =
+        Accounts(*bench.store).load_each({{account(id, "d"), {}}, {account(id, "e"), {}}}).value();
+    REQUIRE(both[0]->account.words.size() == 2);
+    CHECK(policy::kind(both[0]->account.words[0]) == "debtor_setting");
+    CHECK(policy::kind(both[0]->account.words[1]) == "match_hold");
+    REQUIRE(both[1]->account.words.size() == 1);
+    CHECK(policy::kind(both[1]->account.words[0]) == "match_hold");
   });
 }
 
