@@ -64,10 +64,9 @@ Result<std::vector<std::optional<store::LoadedAccount>>> DecideAccounts::load(
       loaded.emplace_back(std::move(*one));
       continue;
     }
-    edges_.log.error("account_not_decided",
-                     {{"administration", instructions_.name},
-                      {"debtor", keys[loaded.size()].debtor.value},
-                      {"error", one.error().message}});
+    edges_.log.error("account_not_decided", {{"administration", instructions_.name},
+                                             {"debtor", keys[loaded.size()].debtor.value},
+                                             {"error", one.error().message}});
     loaded.emplace_back(std::nullopt);
   }
   return loaded;
@@ -79,9 +78,8 @@ Status DecideAccounts::decide(const std::vector<store::AccountKey>& keys, const 
   auto done = decide_together(keys, moment);
   if (done || done.error().kind == ErrorKind::transient) return done;
   for (auto from = keys.begin(); from != keys.end();) {
-    const auto to = std::find_if(from, keys.end(), [&](const store::AccountKey& key) {
-      return key.debtor != from->debtor;
-    });
+    const auto to = std::find_if(
+        from, keys.end(), [&](const store::AccountKey& key) { return key.debtor != from->debtor; });
     TRY(decide_together({from, to}, moment));
     from = to;
   }
@@ -100,8 +98,8 @@ Status DecideAccounts::decide_together(const std::vector<store::AccountKey>& key
   }
   if (all.empty()) return {};
   sort_cases(all);
-  const auto due = std::count_if(
-      all.begin(), all.end(), [](const Decided& one) { return !one.verdict.intents.empty(); });
+  const auto due = std::count_if(all.begin(), all.end(),
+                                 [](const Decided& one) { return !one.verdict.intents.empty(); });
   edges_.log.debug("accounts_decided", {{"administration", instructions_.name},
                                         {"accounts", std::to_string(all.size())},
                                         {"due", std::to_string(due)}});

@@ -118,8 +118,8 @@ Status FreshLook::settle(std::span<const store::Occasion> occasions, Instant loo
   std::vector<store::Accounts::Wanted> wanted;
   wanted.reserve(occasions.size());
   for (const auto& occasion : occasions)
-    wanted.push_back({occasion.account,
-                      store::Accounts::to_decide(*instructions_.policies, occasion.id)});
+    wanted.push_back(
+        {occasion.account, store::Accounts::to_decide(*instructions_.policies, occasion.id)});
   const auto loaded = TRY(store::Accounts(edges_.store).load_each(wanted));
   std::vector<store::Outbox::Made> made;
   for (std::size_t i = 0; i < occasions.size(); ++i) {

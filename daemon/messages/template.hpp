@@ -57,7 +57,7 @@ class Template {
   // The full paths of all names it uses; worked out again at each call.
   std::set<std::string, std::less<>> used() const;
 
-  // Whether it says this fact or asks whether it is there. Takes nothing, against used().
+  // Whether it says this fact or asks whether it is there. Costs nothing, unlike used().
   bool mentions(std::string_view fact) const;
 
   // Lets go of what rendering keeps for the next time.

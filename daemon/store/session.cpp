@@ -244,7 +244,7 @@ void Connection::open() {
     // kB, for as long as there is work. More is slower: SQLite walks the whole table of its pages
     // after a commit that moved some of them.
     session << "PRAGMA cache_size = -4000";
-    session << "PRAGMA secure_delete = ON";   // what was erased is overwritten (S42)
+    session << "PRAGMA secure_delete = ON";  // what was erased is overwritten (S42)
     if (location.read_only) session << "PRAGMA query_only = ON";
     if (location.most_pages > 0)
       session << "PRAGMA max_page_count = " + std::to_string(location.most_pages);

@@ -95,8 +95,8 @@ TEST_CASE("daily run: a pause said while a message is in hand keeps it back as w
 
 TEST_CASE("daily run: messages leave several at once while the server is quick, else one by one") {
   Office office;
-  for (const auto* name : {"bakker", "slager", "kapper", "smid", "molen", "visser", "boer",
-                           "drukker", "schilder"})
+  for (const auto* name :
+       {"bakker", "slager", "kapper", "smid", "molen", "visser", "boer", "drukker", "schilder"})
     office.late(name);
   office.pull();
   office.adopt();
@@ -160,8 +160,9 @@ TEST_CASE("daily run: a debtor about whom nothing can be written keeps back none
   const auto in_the_way = office.late("slager");
   office.pull();
   office.adopt();
-  const std::string refuse = "CREATE TRIGGER refuse BEFORE INSERT ON occasions WHEN NEW.debtor = '" +
-                             in_the_way + "' BEGIN SELECT RAISE(ABORT, 'no'); END";
+  const std::string refuse =
+      "CREATE TRIGGER refuse BEFORE INSERT ON occasions WHEN NEW.debtor = '" + in_the_way +
+      "' BEGIN SELECT RAISE(ABORT, 'no'); END";
   office.alter_store(refuse.c_str());
   bool failed = false;
   for (int i = 0; i < 20 && !failed; ++i)
@@ -459,7 +460,8 @@ TEST_CASE("daily run: an account that cannot be loaded for its look keeps back n
   office.pull();
   office.adopt();
   office.work_until([&] { return office.count(DeliveryState::planned) == 2; });
-  const std::string damage = "UPDATE items SET due_date = 'no day' WHERE debtor = '" + damaged + "'";
+  const std::string damage =
+      "UPDATE items SET due_date = 'no day' WHERE debtor = '" + damaged + "'";
   office.alter_store(damage.c_str());
   office.work();
   CHECK(office.mail.taken.size() == 1);

@@ -498,20 +498,18 @@ TEST_CASE("accounts: what came to rest is not at work until books, person or pol
 
 TEST_CASE("accounts: one that cannot be loaded keeps no other back") {
   // By what it says of itself, and by what the engine itself refuses to read.
-  for (const std::string damage :
-       {"UPDATE record_versions SET body = '{' WHERE id = 'j'",
-        "UPDATE items SET due_date = 'no day' WHERE invoice = 'j'"}) {
+  for (const std::string damage : {"UPDATE record_versions SET body = '{' WHERE id = 'j'",
+                                   "UPDATE items SET due_date = 'no day' WHERE invoice = 'j'"}) {
     CAPTURE(damage);
     on_both([&](Bench& bench) {
       const auto id = bench.administration();
       for (const auto& [debtor, name] : {std::pair{"d", "i"}, {"e", "j"}, {"f", "k"}})
         open_item(bench, id, debtor, name);
       bench.execute(damage);
-      const auto each = Accounts(*bench.store)
-                            .load_each({{account(id, "d"), {}},
-                                        {account(id, "e"), {}},
-                                        {account(id, "f"), {}}})
-                            .value();
+      const auto each =
+          Accounts(*bench.store)
+              .load_each({{account(id, "d"), {}}, {account(id, "e"), {}}, {account(id, "f"), {}}})
+              .value();
       REQUIRE(each.size() == 3);
       CHECK(each[0]->account.items.at(0).invoice.value == "i");
       CHECK_FALSE(each[1]);
