@@ -80,7 +80,7 @@ class Accounts {
   };
   // The same for many, in their order and as they stand now: what they have in common is read once.
   // In one transaction; when that fails each is loaded by itself, so that one that cannot be loaded
-  // keeps no other back. An error as a whole, and not of one of them, when the store has no time.
+  // keeps no other back. What is transient is an error as a whole, and not of one of them.
   Result<std::vector<Result<LoadedAccount>>> load_each(const std::vector<Wanted>& wanted) const;
 
   // Keeps a verdict from which nothing leaves: decisions that changed their reason, new judgements,

@@ -135,7 +135,6 @@ void ingest_invoices(benchmark::State& state) {
       [&] { parse_and_insert(state.range(0)); });
 }
 
-// Loading every account of a book as the daily run does, beside asking for nothing but the keys.
 auto loaded_at_once(const store::Accounts& accounts, const std::vector<store::AccountKey>& keys) {
   std::vector<store::Accounts::Wanted> wanted;
   for (const auto& key : keys)
@@ -143,6 +142,7 @@ auto loaded_at_once(const store::Accounts& accounts, const std::vector<store::Ac
   return must(accounts.load_each(wanted));
 }
 
+// Loading every account of a book as the daily run does, beside asking for nothing but the keys.
 void load_accounts(benchmark::State& state) {
   const std::int64_t invoices = state.range(0);
   Books books;
